@@ -1,0 +1,180 @@
+package detectors
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/pdatlas/pdatlas/detectors/lex"
+)
+
+// tablesVersion is raised whenever the engine's own tables (scores, negative
+// words, overlaps) change what is found, so that stored results are told apart.
+const tablesVersion = 1
+
+// Options tune an Engine; the zero value is the default.
+type Options struct {
+	// Disable lists detector IDs that are not to be loaded.
+	Disable []string
+}
+
+// Engine offers tokens to detectors. It is immutable and safe for concurrent
+// use; each goroutine takes a Scanner of its own.
+type Engine struct {
+	detectors   []Detector
+	scores      []baseScore
+	shapes      shapeTable
+	byDigits    [lex.MaxToken + 1][]uint16 // by number of digits
+	byAnchor    [lex.Country + 1][]uint16
+	words       *wordIndex
+	fields      *fieldIndex
+	maxLen      int
+	fingerprint string
+}
+
+// New checks the detectors and builds the tables. Several detectors may share
+// an ID (an IP address in two notations); they must agree in all but how they find.
+func New(ds []Detector, o Options) (*Engine, error) {
+	e := &Engine{}
+	for _, d := range ds {
+		if !slices.Contains(o.Disable, d.ID) {
+			e.detectors = append(e.detectors, d)
+		}
+	}
+	for _, id := range o.Disable {
+		if !slices.ContainsFunc(ds, func(d Detector) bool { return d.ID == id }) {
+			return nil, fmt.Errorf("detector %q to disable does not exist", id)
+		}
+	}
+	if len(e.detectors) == 0 {
+		return nil, errors.New("no detectors")
+	}
+	builder := shapeBuilder{}
+	for i := range e.detectors {
+		d := &e.detectors[i]
+		if err := e.add(d, uint16(i), builder); err != nil {
+			return nil, fmt.Errorf("detector %s: %w", d.ID, err)
+		}
+	}
+	e.shapes = builder.table()
+	e.words = newWordIndex(e.detectors)
+	e.fields = newFieldIndex(e.detectors)
+	e.fingerprint = fingerprint(e.detectors)
+	return e, nil
+}
+
+// add checks one detector and enters it in the dispatch tables.
+func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
+	if err := d.check(); err != nil {
+		return err
+	}
+	for _, p := range d.Shapes {
+		keys, err := lex.ParseShape(p)
+		if err != nil {
+			return err
+		}
+		for _, k := range keys {
+			shapes.add(k, i)
+		}
+	}
+	for n := d.Digits[0]; n > 0 && n <= d.Digits[1]; n++ {
+		e.byDigits[n] = append(e.byDigits[n], i)
+	}
+	if d.Anchor != lex.NoAnchor {
+		e.byAnchor[d.Anchor] = append(e.byAnchor[d.Anchor], i)
+	}
+	e.scores = append(e.scores, newBaseScore(d))
+	e.maxLen = max(e.maxLen, d.MaxLen)
+	return nil
+}
+
+func (d *Detector) check() error {
+	byShape := len(d.Shapes) > 0 || d.Digits[0] > 0
+	switch {
+	case d.ID == "" || d.Doc == "" || d.Category == "" || d.Version < 1 || d.Tier < 1 || d.Tier > 3:
+		return errors.New("needs an ID, Doc, Category, Version and Tier")
+	case d.Family >= familyCount:
+		return errors.New("unknown family")
+	case d.Chance <= 0 || d.Chance > 1:
+		return errors.New("Chance must be in (0, 1]")
+	case d.MaxLen < 1 || d.MaxLen > MaxValue:
+		return fmt.Errorf("MaxLen must be 1 to %d bytes", MaxValue)
+	case (d.Validate != nil) == (d.Probe != nil):
+		return errors.New("needs one of Validate and Probe")
+	case byShape != (d.Validate != nil):
+		return errors.New("Validate goes with Shapes or Digits")
+	case (d.Anchor != lex.NoAnchor) != (d.Probe != nil):
+		return errors.New("Probe goes with an Anchor")
+	case d.Anchor != lex.NoAnchor && d.Anchor != lex.At && d.Anchor != lex.Colons && d.Anchor != lex.Country:
+		return errors.New("Anchor must be one of At, Colons and Country")
+	case d.Digits[0] < 0 || d.Digits[1] < d.Digits[0] || d.Digits[1] > lex.MaxToken:
+		return errors.New("bad range of Digits")
+	}
+	return nil
+}
+
+// Detectors returns the detectors in the order of Match.Detector. It must not be changed.
+func (e *Engine) Detectors() []Detector { return e.detectors }
+
+// Fingerprint identifies what is loaded: the same fingerprint gives the same
+// findings on the same text.
+func (e *Engine) Fingerprint() string { return e.fingerprint }
+
+func fingerprint(ds []Detector) string {
+	h := sha256.New()
+	fmt.Fprintln(h, tablesVersion)
+	for _, d := range ds {
+		fmt.Fprintln(h, d.ID, d.Version, d.Chance, d.Context)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// Reach is how many bytes of the text a window needs on both sides of
+// [Lo, Hi), so that what is found there does not depend on the cut: a value
+// that overlaps the edge, another that overlaps that one, and their context.
+func (e *Engine) Reach() int { return 2*e.maxLen + contextReach + lex.MaxToken }
+
+// shapeBuilder gathers the detectors of each shape.
+type shapeBuilder map[lex.Key][]uint16
+
+func (b shapeBuilder) add(k lex.Key, i uint16) {
+	if !slices.Contains(b[k], i) {
+		b[k] = append(b[k], i)
+	}
+}
+
+// shapeTable finds the detectors of a shape: open addressing, at most half full.
+type shapeTable struct {
+	mask uint64
+	keys []lex.Key
+	dets [][]uint16
+}
+
+func (b shapeBuilder) table() shapeTable {
+	size := 16
+	for size < 2*len(b)+2 {
+		size *= 2
+	}
+	t := shapeTable{mask: uint64(size - 1), keys: make([]lex.Key, size), dets: make([][]uint16, size)}
+	for k, ds := range b {
+		i := slot(k) & t.mask
+		for t.keys[i] != 0 {
+			i = (i + 1) & t.mask
+		}
+		t.keys[i], t.dets[i] = k, ds
+	}
+	return t
+}
+
+func slot(k lex.Key) uint64 { return uint64(k) * 0x9e3779b97f4a7c15 >> 20 }
+
+func (t *shapeTable) find(k lex.Key) []uint16 {
+	for i := slot(k) & t.mask; t.keys[i] != 0; i = (i + 1) & t.mask {
+		if t.keys[i] == k {
+			return t.dets[i]
+		}
+	}
+	return nil
+}

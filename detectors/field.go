@@ -1,0 +1,235 @@
+package detectors
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/cloudflare/ahocorasick"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Field is the name of a column, key or form label, resolved once to what it
+// says of each detector. It belongs to the Engine that made it.
+type Field struct {
+	signs []Evidence // by detector: FieldName, FieldPart, FieldAgainst or nothing
+}
+
+func (f *Field) evidence(det uint16) Evidence {
+	if f == nil {
+		return 0
+	}
+	return f.signs[det]
+}
+
+// fieldIndex knows the field names of all detectors.
+type fieldIndex struct {
+	phrases  map[string][]uint16 // normalised, words joined by one space
+	joined   map[string][]uint16 // the same without spaces
+	parts    *ahocorasick.Matcher
+	partText []string
+	partDets [][]uint16
+	size     int
+}
+
+// partLength is the shortest name that is looked for inside a longer word
+// ("Kundenmobiltelefon"), in bytes.
+const partLength = 5
+
+// longestPhrase is how many words of a field name are compared at once.
+const longestPhrase = 5
+
+func newFieldIndex(ds []Detector) *fieldIndex {
+	x := &fieldIndex{phrases: map[string][]uint16{}, joined: map[string][]uint16{}, size: len(ds)}
+	enter := func(m map[string][]uint16, k string, i uint16) {
+		if k != "" && !slices.Contains(m[k], i) {
+			m[k] = append(m[k], i)
+		}
+	}
+	for i := range ds {
+		for _, name := range ds[i].Context.Fields {
+			words := fieldWords(name)
+			enter(x.phrases, strings.Join(words, " "), uint16(i))
+			enter(x.joined, strings.Join(words, ""), uint16(i))
+		}
+	}
+	for name := range x.joined {
+		if len(name) >= partLength {
+			x.partText = append(x.partText, name)
+		}
+	}
+	slices.Sort(x.partText)
+	for _, name := range x.partText {
+		x.partDets = append(x.partDets, x.joined[name])
+	}
+	x.parts = ahocorasick.NewStringMatcher(x.partText)
+	return x
+}
+
+// Field resolves a name; the caller caches the result, once per column. An
+// empty name says nothing and gives nil.
+func (e *Engine) Field(name string) *Field {
+	if name == "" {
+		return nil
+	}
+	f := &Field{signs: make([]Evidence, len(e.detectors))}
+	words := pathWords(name)
+	if len(words) == 0 {
+		return nil
+	}
+	if slices.ContainsFunc(words, func(w string) bool { return notTheValue[w] }) {
+		f.against(nil)
+		return f
+	}
+	exact := e.fields.resolve(words, f)
+	switch {
+	case exact:
+		f.against(func(ev Evidence) bool { return ev == 0 })
+	case slices.ContainsFunc(words, func(w string) bool { return otherThings[w] }):
+		f.against(func(ev Evidence) bool { return ev == 0 })
+	}
+	return f
+}
+
+// against marks the detectors whose evidence so far passes the test; nil: all.
+func (f *Field) against(when func(Evidence) bool) {
+	for i, ev := range f.signs {
+		if when == nil || when(ev) {
+			f.signs[i] = FieldAgainst
+		}
+	}
+}
+
+// resolve fills in what the words say and reports whether they name a type outright.
+func (x *fieldIndex) resolve(words []string, f *Field) (exact bool) {
+	for lo := range words {
+		for hi := lo + 1; hi <= min(len(words), lo+longestPhrase); hi++ {
+			dets := x.phrases[strings.Join(words[lo:hi], " ")]
+			if dets == nil {
+				dets = x.joined[strings.Join(words[lo:hi], "")]
+			}
+			sign := FieldPart
+			if allNeutral(words[:lo]) && allNeutral(words[hi:]) {
+				sign = FieldName
+			}
+			for _, d := range dets {
+				if f.signs[d] != FieldName {
+					f.signs[d] = sign
+				}
+				exact = exact || sign == FieldName
+			}
+		}
+	}
+	if !exact {
+		x.resolveParts(words, f)
+	}
+	return exact
+}
+
+// resolveParts looks for names at the start or end of long words, as compound
+// words of the Germanic languages have them.
+func (x *fieldIndex) resolveParts(words []string, f *Field) {
+	for _, w := range words {
+		if len(w) <= partLength {
+			continue
+		}
+		for _, i := range x.parts.MatchThreadSafe([]byte(w)) {
+			if p := x.partText[i]; !strings.HasPrefix(w, p) && !strings.HasSuffix(w, p) {
+				continue
+			}
+			for _, d := range x.partDets[i] {
+				f.signs[d] |= FieldPart
+			}
+		}
+	}
+}
+
+// neutral words say whose or which a value is, not what.
+var neutral = wordSet(`customer client user person personal employee staff member patient contact owner holder
+	account subscriber guest student primary secondary main home work business private mobile other old new
+	my your the a of no nr num number code value field data info text str string 1 2 3 4 5
+	kunde kunden mitarbeiter benutzer nutzer privat numero numer numeris nummer n num cislo szam stevilka broj
+	client cliente usuario utente utilisateur klient uzytkownik kund anvandare bruger`)
+
+// notTheValue are words that make a field something about the value, not the value.
+var notTheValue = wordSet(`verified valid validated validity is has flag count type kind last4 hash hashed md5 sha1 sha256
+	domain provider status sent optin optout opt consent template subject format length mask masked
+	encrypted label placeholder regex pattern example required enabled confirmed bounce bounced`)
+
+// otherThings are words of fields that hold something else.
+var otherThings = wordSet(`amount price total sum quantity qty balance cost rate percent score rank weight height
+	width size length lat lon lng latitude longitude count version build hash uuid guid checksum sku order
+	invoice product article ean isbn timestamp created updated modified ts epoch seq sequence offset
+	bytes port pid index row betrag preis menge anzahl summe montant prix importe precio importo prezzo`)
+
+func wordSet(s string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		m[w] = true
+	}
+	return m
+}
+
+func allNeutral(words []string) bool {
+	for _, w := range words {
+		if !neutral[w] {
+			return false
+		}
+	}
+	return true
+}
+
+// pathWords gives the words that name a field: of a path only the last key, and
+// the one above it where the last says nothing by itself ("phone.number").
+func pathWords(path string) []string {
+	keys := strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' || r == '/' || r == '*' })
+	if len(keys) < 2 || !strings.ContainsAny(path, ".[/") {
+		return fieldWords(path)
+	}
+	words := fieldWords(keys[len(keys)-1])
+	if allNeutral(words) {
+		words = append(fieldWords(keys[len(keys)-2]), words...)
+	}
+	return words
+}
+
+// fieldWords splits a name at separators, at changes from lower to upper case
+// and between letters and digits, and folds case and accents.
+func fieldWords(name string) []string {
+	var words []string
+	var b strings.Builder
+	flush := func() {
+		if b.Len() > 0 {
+			words = append(words, b.String())
+			b.Reset()
+		}
+	}
+	prev := rune(0)
+	runes := []rune(norm.NFD.String(name))
+	for i, r := range runes {
+		if unicode.Is(unicode.Mn, r) {
+			continue
+		}
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			flush()
+			prev = 0
+			continue
+		}
+		upper := unicode.IsUpper(r)
+		nextLower := i+1 < len(runes) && unicode.IsLower(runes[i+1])
+		if upper && (unicode.IsLower(prev) || unicode.IsUpper(prev) && nextLower) {
+			flush()
+		}
+		if s, ok := plainLetters[unicode.ToLower(r)]; ok {
+			b.WriteString(s)
+		} else {
+			b.WriteRune(unicode.ToLower(r))
+		}
+		prev = r
+	}
+	flush()
+	return words
+}
+
+// plainLetters folds letters that do not decompose.
+var plainLetters = map[rune]string{'ß': "ss", 'ø': "o", 'ł': "l", 'æ': "ae", 'œ': "oe", 'đ': "d", 'ð': "d", 'þ': "th", 'ı': "i"}

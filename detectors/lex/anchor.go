@@ -1,0 +1,168 @@
+package lex
+
+import "math/bits"
+
+// Anchor is a set of reasons to look at a place in the text.
+type Anchor uint8
+
+// Anchors. A detector that probes names one of At, Colons and Country.
+const (
+	NoAnchor Anchor = 0
+	// TokenStart: a word starts here that may begin a token with digits in it.
+	TokenStart Anchor = 1 << (iota - 1)
+	// At: an '@'.
+	At
+	// Colons: the first of three or more colons at most five bytes apart, or of "::".
+	Colons
+	// Country: two letters that start a word and are followed by two digits ("DE89…").
+	Country
+)
+
+// Spot is a place with its anchors.
+type Spot struct {
+	Pos   int32
+	Kinds Anchor
+}
+
+// Index holds the byte classes of a window and the anchors in a part of it. It
+// is one goroutine's working memory: Reset starts it on the next window.
+type Index struct {
+	text   []byte
+	blocks []Block // blocks[0] and the last two are empty: neighbours without bounds
+	Spots  []Spot  // in order of Pos
+}
+
+// Reset classifies text and collects the anchors in text[lo:hi]. The text must
+// not change until the next Reset.
+func (x *Index) Reset(text []byte, lo, hi int) {
+	x.text = text
+	x.classify()
+	x.Spots = x.Spots[:0]
+	if lo >= hi {
+		return
+	}
+	first, last := lo/blockSize, (hi-1)/blockSize
+	for i := first; i <= last; i++ {
+		mask := ^uint64(0)
+		if i == first {
+			mask <<= lo % blockSize
+		}
+		if i == last {
+			mask &= ^uint64(0) >> (blockSize - 1 - (hi-1)%blockSize)
+		}
+		x.anchors(i, mask)
+	}
+}
+
+func (x *Index) classify() {
+	full := len(x.text) / blockSize
+	n := full + 1 // a last, partial block
+	if cap(x.blocks) < n+3 {
+		x.blocks = make([]Block, n+3)
+	}
+	x.blocks = x.blocks[:n+3]
+	classify(x.text[:full*blockSize], x.blocks[1:1+full])
+	var tail [blockSize]byte
+	copy(tail[:], x.text[full*blockSize:])
+	classify(tail[:], x.blocks[1+full:2+full])
+	x.blocks[n+1], x.blocks[n+2] = Block{}, Block{}
+}
+
+// down moves every byte n places towards the start: bit i of the result is the
+// class of byte i+n.
+func down(x, next uint64, n uint) uint64 { return x>>n | next<<(64-n) }
+
+// anchors collects the anchors of block i (counted without the empty first one).
+func (x *Index) anchors(i int, mask uint64) {
+	prev, c, nx := &x.blocks[i], &x.blocks[i+1], &x.blocks[i+2]
+	if c.Digit|c.At|c.Colon|nx.Digit&0xffff == 0 {
+		return
+	}
+	var tokens, countries, colons uint64
+	if c.Digit|nx.Digit&0xffff != 0 {
+		tokens, countries = x.tokenStarts(i, prev, c, nx)
+	}
+	if bits.OnesCount64(c.Colon)+bits.OnesCount64(nx.Colon&0x3ff) > 1 {
+		colons = colonChains(c.Colon, nx.Colon)
+	}
+	all := (tokens | countries | c.At | colons) & mask
+	for ; all != 0; all &= all - 1 {
+		p := bits.TrailingZeros64(all)
+		kinds := Anchor(tokens>>p&1)*TokenStart | Anchor(c.At>>p&1)*At |
+			Anchor(colons>>p&1)*Colons | Anchor(countries>>p&1)*Country
+		x.Spots = append(x.Spots, Spot{int32(i*blockSize + p), kinds})
+	}
+}
+
+// tokenStarts finds the word starts of a block from which a token with digits
+// may run, and those that look like a country code with check digits.
+func (x *Index) tokenStarts(i int, prev, c, nx *Block) (tokens, countries uint64) {
+	starts := c.Word &^ (c.Word<<1 | prev.Word>>63)
+	if starts == 0 {
+		return 0, 0
+	}
+	D, W, nD, nW := c.Digit, c.Word, nx.Digit, nx.Word
+	w2, n2 := W&down(W, nW, 1), nW&(nW>>1)
+	w4, n4 := w2&down(w2, n2, 2), n2&(n2>>2)
+	w7 := w4 & down(w4, n4, 3)
+	w8 := w4 & down(w4, n4, 4)
+
+	// A digit that starts seven or more bytes of digits and separators, each
+	// separator at most three bytes before a digit; or a mixed word of eight.
+	m, nm := bridged(prev, c, nx), bridged(c, nx, &x.blocks[i+3])
+	m2, k2 := m&down(m, nm, 1), nm&(nm>>1)
+	m4, k4 := m2&down(m2, k2, 2), k2&(k2>>2)
+	m7 := m4 & down(m4, k4, 3)
+	tokens = starts & D & (m7 | w8)
+
+	letters := starts &^ D
+	d1, d2, d3, d4 := down(D, nD, 1), down(D, nD, 2), down(D, nD, 3), down(D, nD, 4)
+	// One to four letters, then a digit, in a word of seven.
+	tokens |= letters & w7 & (d1 | d2 | d3 | d4)
+	// A letter or two that stand apart from the digits: "X-1234567-L", "AB 12 34 56 C".
+	S, nS := c.Sep, nx.Sep
+	tokens |= letters & down(S, nS, 1) & d2 & d3 & d4
+	second := down(W, nW, 1) &^ d1
+	tokens |= letters & second & down(S, nS, 2) & d3 & d4
+	// A long word with digits further in: six letters, then year, month, day.
+	if w15 := w8 & down(w8, n4&(n4>>4), 7); w15&letters != 0 {
+		tokens |= letters & w15 & (down(D, nD, 6) | down(D, nD, 7) | down(D, nD, 9) |
+			down(D, nD, 10) | down(D, nD, 12) | down(D, nD, 13) | down(D, nD, 14))
+	}
+	countries = letters & second & d2 & d3
+	return tokens, countries
+}
+
+// bridged marks digits, the separators that a digit follows within three bytes,
+// and single letters after a digit and before a digit or separator ("2A 004").
+func bridged(prev, c, nx *Block) uint64 {
+	d1, d2, d3 := down(c.Digit, nx.Digit, 1), down(c.Digit, nx.Digit, 2), down(c.Digit, nx.Digit, 3)
+	s1 := down(c.Sep, nx.Sep, 1)
+	s2 := s1 & down(c.Sep, nx.Sep, 2)
+	letter := c.Word & (c.Digit<<1 | prev.Digit>>63) & (d1 | s1)
+	return c.Digit | c.Sep&(d1|s1&d2|s2&d3) | letter
+}
+
+// colonChains marks colons followed by two more, each at most five bytes after
+// the one before, and double colons; of a chain only those without a colon in
+// the five bytes before.
+func colonChains(c, nx uint64) uint64 {
+	near := func(c, nx uint64) (uint64, uint64) {
+		a := down(c, nx, 1) | down(c, nx, 2) | down(c, nx, 3) | down(c, nx, 4) | down(c, nx, 5)
+		b := nx>>1 | nx>>2 | nx>>3 | nx>>4 | nx>>5
+		return c & a, nx & b
+	}
+	k, nk := near(c, nx)
+	k2, _ := near(k, nk)
+	return c&down(c, nx, 1) | k2
+}
+
+// Words gives, for the 64 bytes from pos on, which are part of a word and which start one.
+func (x *Index) Words(pos int) (words, starts uint64) {
+	w := x.view(pos).word
+	starts = w &^ (w << 1)
+	if pos > 0 && IsWord(x.text[pos-1]) {
+		starts &^= 1
+	}
+	return w, starts
+}

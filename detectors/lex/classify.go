@@ -1,0 +1,78 @@
+package lex
+
+// Block holds the byte classes of 64 bytes of text, one bit per byte, the
+// first byte in the lowest bit.
+type Block struct {
+	Digit uint64 // 0-9
+	At    uint64 // @
+	Sep   uint64 // space ( ) + - . /
+	Colon uint64 // :
+	Word  uint64 // 0-9 A-Z a-z and every byte from 0x80: parts of UTF-8 letters glue like letters
+}
+
+const blockSize = 64
+
+// Bits of a byte's class in classOf.
+const (
+	classDigit = 1 << iota
+	classAt
+	classSep
+	classColon
+	classWord
+)
+
+// classOf gives the classes of each byte: the definition that both classifiers follow.
+var classOf = makeClasses()
+
+func makeClasses() (t [256]uint8) {
+	for i := range t {
+		switch c := byte(i); {
+		case c-'0' < 10:
+			t[i] = classDigit | classWord
+		case (c|0x20)-'a' < 26, c >= 0x80:
+			t[i] = classWord
+		case c == '@':
+			t[i] = classAt
+		case c == ':':
+			t[i] = classColon
+		case isSep(c):
+			t[i] = classSep
+		}
+	}
+	return t
+}
+
+// spread puts class k of a byte at bit 8k, so that eight bytes' classes can be
+// gathered by shifts and ORs.
+var spread = makeSpread()
+
+func makeSpread() (t [256]uint64) {
+	for i := range t {
+		for k := range 5 {
+			t[i] |= uint64(classOf[i]>>k&1) << (8 * k)
+		}
+	}
+	return t
+}
+
+// classifyTable is the portable classifier. len(text) is 64*len(out).
+func classifyTable(text []byte, out []Block) {
+	for i := range out {
+		q := (*[blockSize]byte)(text[i*blockSize:])
+		var b Block
+		for j := 0; j < blockSize; j += 8 {
+			p := (*[8]byte)(q[j:])
+			a := spread[p[0]] | spread[p[1]]<<1 | spread[p[2]]<<2 | spread[p[3]]<<3 |
+				spread[p[4]]<<4 | spread[p[5]]<<5 | spread[p[6]]<<6 | spread[p[7]]<<7
+			b.Digit |= a & 0xff << j
+			b.At |= a >> 8 & 0xff << j
+			b.Sep |= a >> 16 & 0xff << j
+			b.Colon |= a >> 24 & 0xff << j
+			b.Word |= a >> 32 & 0xff << j
+		}
+		out[i] = b
+	}
+}
+
+// IsWord reports whether a byte is a letter, a digit or part of a non-ASCII character.
+func IsWord(c byte) bool { return classOf[c]&classWord != 0 }

@@ -1,0 +1,151 @@
+package lex
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Key stands for a shape: the lengths and kinds of a token's runs and the
+// separators between them. Equal shapes have equal keys.
+type Key uint64
+
+// Two keys that are not of run lists: any token of one word with both letters
+// and digits, by its length.
+const wordKey Key = 1 << 63
+
+const (
+	keySeed  Key = 0x9e3779b97f4a7c15
+	keyPrime Key = 0x100000001b3
+)
+
+// next extends a key by one run.
+func (k Key) next(kind byte, n int, sep byte) Key {
+	k ^= Key(kind)<<16 | Key(n)<<8 | Key(sep)
+	k *= keyPrime
+	return (k ^ k>>29) &^ wordKey
+}
+
+// WordKey is the key of any word of n letters and digits, at least one of
+// each, without regard to where they stand ("X{n}").
+func WordKey(n int) Key { return wordKey | Key(n) }
+
+// Key returns the token's shape.
+func (t *Token) Key() Key {
+	k := keySeed
+	for i := range t.runs {
+		k = k.next(t.kinds[i], int(t.lens[i]), t.seps[i])
+	}
+	return k
+}
+
+// ParseShape compiles a shape pattern to the keys of all tokens that fit it.
+//
+//	9        a digit            A   a letter (tokens are upper-cased)
+//	9{3}     three digits       9{1,3}  one to three (letters likewise)
+//	- . / +  that separator, or a space where one is written
+//	_        one separator (space, '-', '.' or '/'), the same wherever "_"
+//	         stands in the pattern, or none at all of them
+//	X{16}    on its own: any word of 16 letters and digits, at least one of each
+//
+// A digit next to a letter starts a new run without a separator.
+func ParseShape(pattern string) ([]Key, error) {
+	var n int
+	if c, err := fmt.Sscanf(pattern, "X{%d}", &n); c == 1 && err == nil && pattern == fmt.Sprintf("X{%d}", n) {
+		if n < 2 || n > MaxToken {
+			return nil, fmt.Errorf("shape %q: a word has 2 to %d characters", pattern, MaxToken)
+		}
+		return []Key{WordKey(n)}, nil
+	}
+	if !strings.Contains(pattern, "_") {
+		return expandShape(pattern)
+	}
+	var keys []Key
+	for _, sep := range []string{"", " ", "-", ".", "/"} {
+		ks, err := expandShape(strings.ReplaceAll(pattern, "_", sep))
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, ks...)
+	}
+	return keys, nil
+}
+
+// run of a pattern: kind, least and greatest length, separator before it.
+type patternRun struct {
+	kind     byte
+	min, max int
+	sep      byte
+}
+
+func expandShape(pattern string) ([]Key, error) {
+	runs, err := parseRuns(pattern)
+	if err != nil {
+		return nil, fmt.Errorf("shape %q: %w", pattern, err)
+	}
+	keys := []Key{keySeed}
+	for _, r := range runs {
+		var next []Key
+		for _, k := range keys {
+			for n := r.min; n <= r.max; n++ {
+				next = append(next, k.next(r.kind, n, r.sep))
+			}
+		}
+		keys = next
+	}
+	return keys, nil
+}
+
+func parseRuns(p string) ([]patternRun, error) {
+	var runs []patternRun
+	var sep byte
+	for i := 0; i < len(p); {
+		switch c := p[i]; c {
+		case '9', 'A':
+			lo, hi, w, err := repeat(p[i+1:])
+			if err != nil {
+				return nil, err
+			}
+			i += 1 + w
+			if n := len(runs); n > 0 && sep == 0 && runs[n-1].kind == c {
+				runs[n-1].min += lo
+				runs[n-1].max += hi
+				continue
+			}
+			runs = append(runs, patternRun{c, lo, hi, sep})
+			sep = 0
+		case ' ', '-', '.', '/', '+', '(', ')':
+			if len(runs) == 0 || sep != 0 {
+				return nil, fmt.Errorf("separator %q where a run is expected", c)
+			}
+			sep = c
+			i++
+		default:
+			return nil, fmt.Errorf("unexpected %q", c)
+		}
+	}
+	if len(runs) == 0 || len(runs) > MaxRuns || sep != 0 {
+		return nil, fmt.Errorf("needs 1 to %d runs and no separator at its ends", MaxRuns)
+	}
+	return runs, nil
+}
+
+// repeat reads "{n}" or "{m,n}" at the start of p and says how long it was.
+func repeat(p string) (lo, hi, width int, err error) {
+	if p == "" || p[0] != '{' {
+		return 1, 1, 0, nil
+	}
+	end := strings.IndexByte(p, '}')
+	if end < 0 {
+		return 0, 0, 0, fmt.Errorf("no closing brace")
+	}
+	if _, err := fmt.Sscanf(p[:end+1], "{%d,%d}", &lo, &hi); err != nil {
+		if _, err := fmt.Sscanf(p[:end+1], "{%d}", &lo); err != nil {
+			return 0, 0, 0, fmt.Errorf("bad repeat %q", p[:end+1])
+		}
+		hi = lo
+	}
+	if lo < 1 || hi < lo || hi > MaxToken {
+		return 0, 0, 0, fmt.Errorf("bad repeat %q", p[:end+1])
+	}
+	return lo, hi, end + 1, nil
+}

@@ -1,0 +1,188 @@
+package lex
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+// tokensOf gives every token the cursor offers, as the engine takes them.
+func tokensOf(text string) (out []string) {
+	var x Index
+	var c Cursor
+	x.Reset([]byte(text), 0, len(text))
+	for _, s := range x.Spots {
+		if s.Kinds&TokenStart != 0 && c.Start(&x, int(s.Pos)) {
+			for c.Next() {
+				out = append(out, text[c.Token.Start:c.Token.End])
+			}
+		}
+	}
+	return out
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+func TestTokensOffered(t *testing.T) {
+	for _, tc := range []struct{ text, want string }{
+		{"BSN 123456782.", "123456782"},
+		{"tel 0171 1234567 now", "0171 1234567"},
+		{"85.07.30-033.28", "85.07.30-033.28"},
+		{"1 85 05 78 006 084 91 x", "1 85 05 78 006 084 91"},
+		{"1 85 2A 004 123 45", "1 85 2A 004 123 45"},
+		{"RSSMRA85T10A562S", "RSSMRA85T10A562S"},
+		{"X-1234567-L", "X-1234567-L"},
+		{"AB 12 34 56 C,", "AB 12 34 56 C"},
+		{"131052-308T", "131052-308T"},
+		{"010101A123N", "010101A123N"},
+		{"131052+308T", "131052+308T"},
+		{"(020) 7946 0958", "020) 7946 0958"},
+		{"+44 (0)20 7946 0958", "44 (0)20 7946 0958"},
+		{"0171 / 1234567", "0171 / 1234567"},
+		{"ip=10.1.2.3:80", "10.1.2.3"},
+		{"12345678Z", "12345678Z"},
+		{"CPR-0101012345-scan.pdf", "0101012345"},
+		{"a_0101012345_b", "0101012345"},
+		{"12345678901 12 34", "12345678901"},
+	} {
+		if got := tokensOf(tc.text); !contains(got, tc.want) {
+			t.Errorf("%q offers %q, want %q among them", tc.text, got, tc.want)
+		}
+	}
+}
+
+func TestTokensNotOffered(t *testing.T) {
+	for _, tc := range []struct{ text, not string }{
+		{"x0101012345", "0101012345"},
+		{"0101012345x", "0101012345"},
+		{"é0101012345", "0101012345"},
+		{"0101012345é", "0101012345"},
+		{"1-0101012345", "0101012345"},
+		{"0101012345-1", "0101012345"},
+		{"a71f-446655440000", "446655440000"},
+		{"cafe-beef-446655440000", "446655440000"},
+		{"12345678-e29b-41d4", "12345678"},
+		{"1.10.1.2.3", "10.1.2.3"},
+	} {
+		if got := tokensOf(tc.text); contains(got, tc.not) {
+			t.Errorf("%q offers %q, want %q not among them", tc.text, got, tc.not)
+		}
+	}
+}
+
+// TestCursorAgreesWithParse: what the bit-parallel tokeniser offers is, read
+// alone by the plain one, the same token.
+func TestCursorAgreesWithParse(t *testing.T) {
+	const alphabet = "0123456789012345678901234567890123456789ABcz   --./+()@:,é"
+	r := rand.New(rand.NewPCG(3, 4))
+	offered := 0
+	for range 3000 {
+		b := make([]byte, 20+r.IntN(300))
+		for i := range b {
+			b[i] = alphabet[r.IntN(len(alphabet))]
+		}
+		var x Index
+		var c Cursor
+		x.Reset(b, 0, len(b))
+		for _, s := range x.Spots {
+			if s.Kinds&TokenStart == 0 || !c.Start(&x, int(s.Pos)) {
+				continue
+			}
+			for c.Next() {
+				offered++
+				got := &c.Token
+				want, ok := Parse(string(b[got.Start:got.End]))
+				if !ok {
+					t.Fatalf("%q is offered but is no token", b[got.Start:got.End])
+				}
+				if string(got.Compact()) != string(want.Compact()) || got.Runs() != want.Runs() || got.Digits() != want.Digits() || c.Key() != want.Key() {
+					t.Fatalf("%q: cursor has %q in %d runs, key %x; Parse has %q in %d runs, key %x",
+						b[got.Start:got.End], got.Compact(), got.Runs(), c.Key(), want.Compact(), want.Runs(), want.Key())
+				}
+				if got.Start > 0 && IsWord(b[got.Start-1]) || got.End < len(b) && IsWord(b[got.End]) {
+					t.Fatalf("%q is offered glued", b[max(0, got.Start-2):min(len(b), got.End+2)])
+				}
+			}
+		}
+	}
+	if offered < 10000 {
+		t.Fatalf("only %d tokens offered: the test tests nothing", offered)
+	}
+}
+
+// TestAnchorsDoNotDependOnCuts: the anchors of a text are the same wherever the
+// blocks fall and whatever part is asked for.
+func TestAnchorsDoNotDependOnCuts(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	const alphabet = "0123456789abX  -./:@:+\n"
+	for range 300 {
+		b := make([]byte, 400)
+		for i := range b {
+			b[i] = alphabet[r.IntN(len(alphabet))]
+		}
+		var whole, part Index
+		whole.Reset(b, 0, len(b))
+		shift := r.IntN(64)
+		moved := append(make([]byte, shift), b...)
+		part.Reset(moved, shift+100, shift+300)
+		var want []Spot
+		for _, s := range whole.Spots {
+			if s.Pos >= 100 && s.Pos < 300 {
+				want = append(want, s)
+			}
+		}
+		if len(want) != len(part.Spots) {
+			t.Fatalf("%d anchors in the part, %d in the whole", len(part.Spots), len(want))
+		}
+		for i, s := range part.Spots {
+			if s.Kinds != want[i].Kinds || int(s.Pos)-shift != int(want[i].Pos) {
+				t.Fatalf("anchor %d is %v, want %v moved by %d", i, s, want[i], shift)
+			}
+		}
+	}
+}
+
+func TestParseShape(t *testing.T) {
+	for _, tc := range []struct {
+		shape, value string
+		want         bool
+	}{
+		{"999999-9999", "121212-1212", true},
+		{"999999-9999", "121212 1212", false},
+		{"99_999_999_999", "12 345 678 903", true},
+		{"99_999_999_999", "12345678903", true},
+		{"99_999_999_999", "12-345-678-903", true},
+		{"99_999_999_999", "12 345-678 903", false},
+		{"9{8}A", "12345678z", true},
+		{"A9{7}A", "X1234567L", true},
+		{"9{1,3}.9{1,3}.9{1,3}.9{1,3}", "1.22.333.4", true},
+		{"9{1,3}.9{1,3}.9{1,3}.9{1,3}", "1.22.3333.4", false},
+	} {
+		keys, err := ParseShape(tc.shape)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tok, ok := Parse(tc.value)
+		if !ok {
+			t.Fatalf("%q is no token", tc.value)
+		}
+		got := false
+		for _, k := range keys {
+			got = got || k == tok.Key()
+		}
+		if got != tc.want {
+			t.Errorf("%q fits %q: %v, want %v", tc.value, tc.shape, got, tc.want)
+		}
+	}
+	for _, bad := range []string{"", "-9", "9-", "9--9", "9{0}", "9{3,2}", "9{99}", "X", "X{99}", "9?9", "X{3}9"} {
+		if _, err := ParseShape(bad); err == nil {
+			t.Errorf("shape %q is accepted", bad)
+		}
+	}
+}

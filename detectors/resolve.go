@@ -1,0 +1,94 @@
+package detectors
+
+// group is the candidates of one span: s.cands[lo:hi].
+type group struct {
+	lo, hi int32
+	best   int32
+	dead   bool
+}
+
+// resolve chooses among the candidates: of one span the best type, of
+// overlapping spans the better one. Every choice depends only on direct
+// neighbours, so that the cut of a window cannot change it from afar.
+func (s *Scanner) resolve(w *Window, dst []Match) []Match {
+	s.group()
+	for i := range s.groups {
+		s.contest(i)
+	}
+	s.alts = s.alts[:0]
+	for i := range s.groups {
+		g := &s.groups[i]
+		c := &s.cands[g.best]
+		if !g.dead && int(c.start) >= w.Lo && int(c.start) < w.Hi {
+			dst = append(dst, s.match(g))
+		}
+	}
+	return dst
+}
+
+func (s *Scanner) group() {
+	s.groups = s.groups[:0]
+	for i := 0; i < len(s.cands); {
+		g := group{lo: int32(i), best: int32(i)}
+		for ; i < len(s.cands) && s.cands[i].start == s.cands[g.lo].start && s.cands[i].end == s.cands[g.lo].end; i++ {
+			if s.cands[i].logit > s.cands[g.best].logit {
+				g.best = int32(i)
+			}
+		}
+		g.hi = int32(i)
+		s.groups = append(s.groups, g)
+	}
+}
+
+// contest marks group i dead if it overlaps a better one.
+func (s *Scanner) contest(i int) {
+	a := &s.cands[s.groups[i].best]
+	for j := i + 1; j < len(s.groups); j++ {
+		b := &s.cands[s.groups[j].best]
+		if b.start >= a.end {
+			return
+		}
+		if beats(a, b) {
+			s.groups[j].dead = true
+		} else {
+			s.groups[i].dead = true
+		}
+	}
+}
+
+// beats orders overlapping candidates: more certain, then longer, then earlier.
+// Certainty beyond doubt does not count: of two sure ones the longer is the value.
+func beats(a, b *candidate) bool {
+	const sure = 4
+	x, y := min(a.logit, sure), min(b.logit, sure)
+	if x != y {
+		return x > y
+	}
+	if m, n := a.end-a.start, b.end-b.start; m != n {
+		return m > n
+	}
+	return before(a, b)
+}
+
+// match makes the result of a group, with the types it cannot be told from.
+func (s *Scanner) match(g *group) Match {
+	c := &s.cands[g.best]
+	m := Match{Start: int(c.start), End: int(c.end), Detector: c.det, Evidence: c.evidence}
+	first := len(s.alts)
+	for i := g.lo; i < g.hi; i++ {
+		o := &s.cands[i]
+		if i != g.best && c.logit-o.logit < tieGap && s.e.detectors[o.det].ID != s.e.detectors[c.det].ID {
+			s.alts = append(s.alts, o.det)
+		}
+	}
+	p := probability(c.logit)
+	if len(s.alts) > first {
+		m.Alt = s.alts[first:len(s.alts):len(s.alts)]
+		m.Evidence |= Tie
+		if c.evidence&(FieldName|FieldPart|KeywordNear) == 0 {
+			p = min(p, tieCap)
+		}
+	}
+	m.Score, m.Likelihood = p, likelihoodOf(p)
+	return m
+}

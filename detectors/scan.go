@@ -1,0 +1,167 @@
+package detectors
+
+import (
+	"github.com/pdatlas/pdatlas/detectors/lex"
+)
+
+// Scanner is one goroutine's working memory for an Engine.
+type Scanner struct {
+	e      *Engine
+	index  lex.Index
+	cursor lex.Cursor
+	cands  []candidate
+	groups []group
+	alts   []uint16
+	around surroundings
+}
+
+// candidate is a token that a detector accepted.
+type candidate struct {
+	start, end int32
+	det        uint16
+	verdict    Verdict
+	evidence   Evidence
+	logit      float32
+}
+
+// NewScanner makes a Scanner for one goroutine.
+func (e *Engine) NewScanner() *Scanner { return &Scanner{e: e} }
+
+// Scan appends to dst the matches that start in [w.Lo, w.Hi), in order of
+// Start, of every likelihood, and returns it. Matches do not overlap.
+func (s *Scanner) Scan(w Window, dst []Match) []Match {
+	lo := max(0, w.Lo-s.e.maxLen)
+	hi := min(len(w.Text), w.Hi+s.e.maxLen)
+	s.index.Reset(w.Text, lo, hi)
+	s.cands = s.cands[:0]
+	s.around.valid = false
+	s.collect(w.Text)
+	if len(s.cands) == 0 {
+		return dst
+	}
+	s.sort()
+	s.judge(&w)
+	return s.resolve(&w, dst)
+}
+
+// collect offers every anchor to the detectors that take it.
+func (s *Scanner) collect(text []byte) {
+	e := s.e
+	for _, spot := range s.index.Spots {
+		pos := int(spot.Pos)
+		if spot.Kinds&lex.TokenStart != 0 && s.cursor.Start(&s.index, pos) {
+			for s.cursor.Next() {
+				s.offer()
+			}
+		}
+		if spot.Kinds&lex.At != 0 {
+			s.probe(text, pos, e.byAnchor[lex.At])
+		}
+		if spot.Kinds&lex.Colons != 0 {
+			s.probe(text, pos, e.byAnchor[lex.Colons])
+		}
+		if spot.Kinds&lex.Country != 0 {
+			s.probe(text, pos, e.byAnchor[lex.Country])
+		}
+	}
+}
+
+// offer shows the cursor's token to the detectors of its shape.
+func (s *Scanner) offer() {
+	t := &s.cursor.Token
+	s.validate(s.e.shapes.find(s.cursor.Key()))
+	if t.Digits() == t.Len() {
+		s.validate(s.e.byDigits[t.Digits()])
+	} else if t.Digits() > 0 && !t.Spaced() {
+		s.validate(s.e.shapes.find(lex.WordKey(t.Len())))
+	}
+}
+
+func (s *Scanner) validate(dets []uint16) {
+	t := &s.cursor.Token
+	for _, d := range dets {
+		start, end := t.Start, t.End
+		if v := s.e.detectors[d].Validate(t); v != Reject {
+			s.cands = append(s.cands, candidate{start: int32(t.Start), end: int32(t.End), det: d, verdict: v})
+		}
+		t.Start, t.End = start, end
+	}
+}
+
+func (s *Scanner) probe(text []byte, pos int, dets []uint16) {
+	for _, d := range dets {
+		if start, end, v := s.e.detectors[d].Probe(text, pos); v != Reject {
+			s.cands = append(s.cands, candidate{start: int32(start), end: int32(end), det: d, verdict: v})
+		}
+	}
+}
+
+// sort orders the candidates by start, then longest first, then detector. They
+// are nearly in order: only probes look back.
+func (s *Scanner) sort() {
+	c := s.cands
+	for i := 1; i < len(c); i++ {
+		for j := i; j > 0 && before(&c[j], &c[j-1]); j-- {
+			c[j], c[j-1] = c[j-1], c[j]
+		}
+	}
+}
+
+func before(a, b *candidate) bool {
+	if a.start != b.start {
+		return a.start < b.start
+	}
+	if a.end != b.end {
+		return a.end > b.end
+	}
+	return a.det < b.det
+}
+
+// judge gives every candidate its evidence and log-odds.
+func (s *Scanner) judge(w *Window) {
+	field := w.Field
+	asked := -1
+	for i := 0; i < len(s.cands); {
+		c := &s.cands[i]
+		if w.FieldAt != nil {
+			// What starts before Lo and reaches into the window stands in the
+			// field at Lo, and so at the other edge: no value spans fields.
+			if off := max(w.Lo, min(int(c.start), w.Hi-1)); off > asked {
+				field, asked = w.FieldAt(off), off
+			}
+		}
+		for ; i < len(s.cands) && s.cands[i].start == c.start; i++ {
+			s.judgeOne(w, &s.cands[i], field)
+		}
+	}
+}
+
+func (s *Scanner) judgeOne(w *Window, c *candidate, field *Field) {
+	d := &s.e.detectors[c.det]
+	ev := verdictEvidence(d, c.verdict)
+	ev |= field.evidence(c.det)
+	if ev&(FieldName|FieldPart) == 0 {
+		ev |= s.prose(w.Text, c)
+	}
+	logit := weigh(s.e.scores[c.det][c.verdict], ev)
+	if d.Context.Required && ev&(FieldName|FieldPart|KeywordNear|KeywordFar) == 0 {
+		ev |= ContextMissed
+		logit = min(logit, missedCap)
+	}
+	c.evidence, c.logit = ev, logit
+}
+
+func verdictEvidence(d *Detector, v Verdict) (ev Evidence) {
+	if d.Tier == 1 {
+		ev = CheckPassed
+	}
+	switch v {
+	case Strong:
+		ev |= StrongFormat
+	case Weak:
+		ev |= WeakFormat
+	case Sample:
+		ev |= SampleValue
+	}
+	return ev
+}
