@@ -169,7 +169,7 @@ func (k *keyword) matchAt(text []byte, i int) (end int, ok bool) {
 			i++
 		}
 	}
-	return i, i == len(text) || !lex.IsWord(text[i])
+	return i, !lex.GluedAfter(text, i)
 }
 
 // prose looks for keywords around a candidate.
@@ -195,27 +195,38 @@ func (s *Scanner) look(text []byte, start, end int32) {
 	a, x := &s.around, s.e.words
 	a.reset(x.size, start, end)
 	lo := max(0, int(start)-contextReach)
-	words, starts := s.index.Words(lo)
+	ascii, high, starts := s.index.Words(lo)
 	starts &= 1<<(int(start)-lo) - 1
 	for ; starts != 0; starts &= starts - 1 {
 		i := bits.TrailingZeros64(starts)
-		x.at(text, lo+i, bits.TrailingZeros64(^(words >> i)), func(k *keyword, stop int) {
+		x.at(text, lo+i, ascii>>i, high>>i, func(k *keyword, stop int) {
 			a.before(text, k, stop)
 		})
 	}
-	words, starts = s.index.Words(int(end))
+	ascii, high, starts = s.index.Words(int(end))
 	for starts &= 1<<afterReach - 1; starts != 0; starts &= starts - 1 {
 		i := bits.TrailingZeros64(starts)
-		x.at(text, int(end)+i, bits.TrailingZeros64(^(words >> i)), func(k *keyword, stop int) {
+		x.at(text, int(end)+i, ascii>>i, high>>i, func(k *keyword, stop int) {
 			a.after(text, k, int(end)+i, stop)
 		})
 	}
 }
 
-// at calls hit for each keyword that stands at text[i:], whose first word has n bytes.
-func (x *wordIndex) at(text []byte, i, n int, hit func(k *keyword, end int)) {
+// at calls hit for each keyword that stands at text[i:], given the classes of
+// the bytes from there on.
+func (x *wordIndex) at(text []byte, i int, ascii, high uint64, hit func(k *keyword, end int)) {
+	n := bits.TrailingZeros64(^(ascii | high))
+	x.try(text, i, n, hit)
+	// A word may end in quotation marks and the like: try its ASCII part alone.
+	if m := bits.TrailingZeros64(^ascii); m > 0 && m < n {
+		x.try(text, i, m, hit)
+	}
+}
+
+// try looks up the word text[i:i+n].
+func (x *wordIndex) try(text []byte, i, n int, hit func(k *keyword, end int)) {
 	h := wordHash(text, i, n)
-	if x.filter[h>>6]>>(h&63)&1 == 0 {
+	if x.filter[h>>6]>>(h&63)&1 == 0 || lex.GluedBefore(text, i) {
 		return
 	}
 	for _, j := range x.heads[h] {

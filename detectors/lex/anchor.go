@@ -157,12 +157,16 @@ func colonChains(c, nx uint64) uint64 {
 	return c&down(c, nx, 1) | k2
 }
 
-// Words gives, for the 64 bytes from pos on, which are part of a word and which start one.
-func (x *Index) Words(pos int) (words, starts uint64) {
-	w := x.view(pos).word
-	starts = w &^ (w << 1)
+// Words gives, for the 64 bytes from pos on, which are ASCII letters and digits,
+// which are parts of other characters, and where words may start: after any
+// byte that is no ASCII letter or digit.
+func (x *Index) Words(pos int) (ascii, high, starts uint64) {
+	b, r := pos/blockSize+1, uint(pos%blockSize)
+	c, nx := &x.blocks[b], &x.blocks[b+1]
+	ascii, high = down(c.Word, nx.Word, r), down(c.High, nx.High, r)
+	starts = (ascii | high&^(high<<1)) &^ (ascii << 1)
 	if pos > 0 && IsWord(x.text[pos-1]) {
 		starts &^= 1
 	}
-	return w, starts
+	return ascii, high, starts
 }

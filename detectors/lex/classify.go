@@ -7,7 +7,8 @@ type Block struct {
 	At    uint64 // @
 	Sep   uint64 // space ( ) + - . /
 	Colon uint64 // :
-	Word  uint64 // 0-9 A-Z a-z and every byte from 0x80: parts of UTF-8 letters glue like letters
+	Word  uint64 // 0-9 A-Z a-z
+	High  uint64 // every byte from 0x80: whether it glues like a letter is asked where it matters
 }
 
 const blockSize = 64
@@ -19,6 +20,7 @@ const (
 	classSep
 	classColon
 	classWord
+	classHigh
 )
 
 // classOf gives the classes of each byte: the definition that both classifiers follow.
@@ -29,8 +31,10 @@ func makeClasses() (t [256]uint8) {
 		switch c := byte(i); {
 		case c-'0' < 10:
 			t[i] = classDigit | classWord
-		case (c|0x20)-'a' < 26, c >= 0x80:
+		case (c|0x20)-'a' < 26:
 			t[i] = classWord
+		case c >= 0x80:
+			t[i] = classHigh
 		case c == '@':
 			t[i] = classAt
 		case c == ':':
@@ -48,7 +52,7 @@ var spread = makeSpread()
 
 func makeSpread() (t [256]uint64) {
 	for i := range t {
-		for k := range 5 {
+		for k := range 6 {
 			t[i] |= uint64(classOf[i]>>k&1) << (8 * k)
 		}
 	}
@@ -69,10 +73,11 @@ func classifyTable(text []byte, out []Block) {
 			b.Sep |= a >> 16 & 0xff << j
 			b.Colon |= a >> 24 & 0xff << j
 			b.Word |= a >> 32 & 0xff << j
+			b.High |= a >> 40 & 0xff << j
 		}
 		out[i] = b
 	}
 }
 
-// IsWord reports whether a byte is a letter, a digit or part of a non-ASCII character.
-func IsWord(c byte) bool { return classOf[c]&classWord != 0 }
+// IsWord reports whether a byte is an ASCII letter or digit or part of a non-ASCII character.
+func IsWord(c byte) bool { return classOf[c]&(classWord|classHigh) != 0 }

@@ -69,7 +69,7 @@ loop:
 	VPSLLW $3, Y6, Y7
 	VPSLLW $3, Y8, Y9
 	TOPBITS(Y7, Y9, 24)
-	// Word: a letter or digit bit set, or a byte from 0x80.
+	// Word: a letter or digit bit set.
 	VPAND Y3, Y6, Y7
 	VPAND Y3, Y8, Y9
 	VPCMPEQB Y15, Y7, Y7
@@ -79,14 +79,10 @@ loop:
 	SHLQ $32, BX
 	ORQ BX, AX
 	NOTQ AX
-	VPMOVMSKB Y4, R8
-	VPMOVMSKB Y5, BX
-	SHLQ $32, BX
-	ORQ BX, R8
-	ORQ R8, AX
 	MOVQ AX, 32(DI)
+	TOPBITS(Y4, Y5, 40)
 	ADDQ $64, SI
-	ADDQ $40, DI
+	ADDQ $48, DI
 	DECQ CX
 	JNZ loop
 

@@ -50,6 +50,9 @@ func TestTokensOffered(t *testing.T) {
 		{"CPR-0101012345-scan.pdf", "0101012345"},
 		{"a_0101012345_b", "0101012345"},
 		{"12345678901 12 34", "12345678901"},
+		{"“0101012345”", "0101012345"},
+		{"nr\u00a00101012345\u2013x", "0101012345"},
+		{"号码0101012345号", "0101012345"},
 	} {
 		if got := tokensOf(tc.text); !contains(got, tc.want) {
 			t.Errorf("%q offers %q, want %q among them", tc.text, got, tc.want)
@@ -69,6 +72,8 @@ func TestTokensNotOffered(t *testing.T) {
 		{"cafe-beef-446655440000", "446655440000"},
 		{"12345678-e29b-41d4", "12345678"},
 		{"1.10.1.2.3", "10.1.2.3"},
+		{"ж0101012345", "0101012345"},
+		{"0101012345\xff", "0101012345"},
 	} {
 		if got := tokensOf(tc.text); contains(got, tc.not) {
 			t.Errorf("%q offers %q, want %q not among them", tc.text, got, tc.not)
@@ -105,7 +110,7 @@ func TestCursorAgreesWithParse(t *testing.T) {
 					t.Fatalf("%q: cursor has %q in %d runs, key %x; Parse has %q in %d runs, key %x",
 						b[got.Start:got.End], got.Compact(), got.Runs(), c.Key(), want.Compact(), want.Runs(), want.Key())
 				}
-				if got.Start > 0 && IsWord(b[got.Start-1]) || got.End < len(b) && IsWord(b[got.End]) {
+				if GluedBefore(b, got.Start) || GluedAfter(b, got.End) {
 					t.Fatalf("%q is offered glued", b[max(0, got.Start-2):min(len(b), got.End+2)])
 				}
 			}

@@ -1,6 +1,9 @@
 package lex
 
-import "math/bits"
+import (
+	"math/bits"
+	"unicode/utf8"
+)
 
 // view is the classes of the 64 bytes from some place on.
 type view struct{ digit, word, sep uint64 }
@@ -34,7 +37,7 @@ type Cursor struct {
 // Start begins at a spot with TokenStart. It reports false when no token may
 // start there because what stands before binds tighter than what follows.
 func (c *Cursor) Start(x *Index, pos int) bool {
-	if !opens(x.text, pos) {
+	if !opens(x.text, pos) || pos > 0 && x.text[pos-1] >= utf8.RuneSelf && GluedBefore(x.text, pos) {
 		return false
 	}
 	t := &c.Token
@@ -75,10 +78,7 @@ func (c *Cursor) run() bool {
 	}
 	text := c.x.text[c.pos : c.pos+n]
 	if kind == 'A' {
-		if !t.letters(text) {
-			c.pos = -1
-			return false
-		}
+		t.letters(text)
 	} else {
 		t.digits += n
 		if n <= 16 && c.pos+16 <= len(c.x.text) {
@@ -98,15 +98,11 @@ func (c *Cursor) run() bool {
 	return true
 }
 
-// letters appends ASCII letters in upper case; false when there are others.
-func (t *Token) letters(text []byte) bool {
+// letters appends ASCII letters in upper case.
+func (t *Token) letters(text []byte) {
 	for i, b := range text {
-		if b >= 0x80 {
-			return false
-		}
 		t.compact[t.n+i] = b &^ 0x20
 	}
-	return true
 }
 
 // ends says whether the token may end where it stands, and moves pos to the
@@ -118,6 +114,10 @@ func (c *Cursor) ends() bool {
 		return false
 	}
 	n := bits.TrailingZeros64(^v.sep)
+	if n == 0 && GluedAfter(text, end) {
+		c.pos = -1
+		return false
+	}
 	if n == 0 || n > 3 || c.seen+n >= 60 || v.word>>n&1 == 0 {
 		c.pos = -1
 		return true
@@ -165,11 +165,11 @@ func (c *Cursor) shortWord(n int) bool {
 		return false
 	}
 	for _, b := range c.x.text[c.Token.End+n:][:w] {
-		if b >= 0x80 || b-'0' < 10 {
+		if b-'0' < 10 {
 			return false
 		}
 	}
-	return true
+	return !GluedAfter(c.x.text, c.Token.End+n+w)
 }
 
 // letterTail reports whether a plain word of letters starts at pos that is not
