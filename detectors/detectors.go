@@ -31,7 +31,7 @@ type Detector struct {
 	Check    string  // the check in words: "mod 97", "Luhn and issuer range"
 	Chance   float64 // share of random tokens of these shapes that Validate accepts, in (0, 1]
 
-	Shapes []string // see lex.ParseShape: "999999-9999", "99_999_999_999", "X{16}"
+	Shapes []string // see lex.ParseShape: "999999-9999", "99_999_999_999", "A{6}X{2}AX{2}AX{3}A"
 	Digits [2]int   // also offered every digit token with this many digits, first to last, however grouped
 	// Validate judges a token on its own: check digit, ranges, dates. It may
 	// widen t.Start and t.End over a sign or bracket that belongs to the value.

@@ -25,6 +25,7 @@ type Options struct {
 type Engine struct {
 	detectors   []Detector
 	scores      []baseScore
+	tokens      lex.Shapes // what the tokeniser is to offer
 	shapes      shapeTable
 	byDigits    [lex.MaxToken + 1][]uint16 // by number of digits
 	byAnchor    [lex.Country + 1][]uint16
@@ -71,7 +72,7 @@ func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
 		return err
 	}
 	for _, p := range d.Shapes {
-		keys, err := lex.ParseShape(p)
+		keys, err := e.tokens.Add(p)
 		if err != nil {
 			return err
 		}
@@ -81,6 +82,7 @@ func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
 	}
 	for n := d.Digits[0]; n > 0 && n <= d.Digits[1]; n++ {
 		e.byDigits[n] = append(e.byDigits[n], i)
+		e.tokens.AddDigits(n)
 	}
 	if d.Anchor != lex.NoAnchor {
 		e.byAnchor[d.Anchor] = append(e.byAnchor[d.Anchor], i)

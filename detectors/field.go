@@ -3,6 +3,7 @@ package detectors
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/cloudflare/ahocorasick"
@@ -24,9 +25,9 @@ func (f *Field) evidence(det uint16) Evidence {
 
 // fieldIndex knows the field names of all detectors.
 type fieldIndex struct {
-	phrases  map[string][]uint16 // normalised, words joined by one space
-	joined   map[string][]uint16 // the same without spaces
-	parts    *ahocorasick.Matcher
+	phrases  map[string][]uint16         // normalised, words joined by one space
+	joined   map[string][]uint16         // the same without spaces
+	parts    func() *ahocorasick.Matcher // built when first asked: it takes longer than all else
 	partText []string
 	partDets [][]uint16
 	size     int
@@ -62,7 +63,7 @@ func newFieldIndex(ds []Detector) *fieldIndex {
 	for _, name := range x.partText {
 		x.partDets = append(x.partDets, x.joined[name])
 	}
-	x.parts = ahocorasick.NewStringMatcher(x.partText)
+	x.parts = sync.OnceValue(func() *ahocorasick.Matcher { return ahocorasick.NewStringMatcher(x.partText) })
 	return x
 }
 
@@ -133,7 +134,7 @@ func (x *fieldIndex) resolveParts(words []string, f *Field) {
 		if len(w) <= partLength {
 			continue
 		}
-		for _, i := range x.parts.MatchThreadSafe([]byte(w)) {
+		for _, i := range x.parts().MatchThreadSafe([]byte(w)) {
 			if p := x.partText[i]; !strings.HasPrefix(w, p) && !strings.HasSuffix(w, p) {
 				continue
 			}

@@ -17,11 +17,14 @@ import (
 const (
 	contextReach = 64 // before the value; at most 64: one look at the bitmaps
 	afterReach   = 24 // after it
-	nearGap      = 16 // between a keyword and the value, for KeywordNear
+	nearGap      = 20 // between a keyword and the value, for KeywordNear
 )
 
 // keyword is a word or phrase that speaks for or against detectors.
 type keyword struct {
+	head uint64 // first eight bytes of the last word, as wordHead gives them
+	prev byte   // last byte of the word before that, 0 for single words
+	next uint16 // 1 + index of another keyword of the same hash, 0 for none
 	text []byte // lower case; a byte that is no word character stands for any one or two such
 	pro  detSet
 	con  detSet
@@ -46,12 +49,13 @@ func (s detSet) minus(o detSet) detSet {
 	return r
 }
 
-// wordIndex finds keywords in text by the first eight bytes of their first word.
+// wordIndex finds keywords in text by the first eight bytes of their last word:
+// before a value, what is nearest to it comes first and mostly suffices.
 type wordIndex struct {
 	keywords []keyword
-	filter   [1 << 9]uint64 // one bit for each of 32,768 hashes
-	heads    map[uint16][]uint16
-	size     int // detectors
+	filter   [1 << 9]uint64  // one bit for each of 32,768 hashes
+	first    [1 << 12]uint16 // by hash: 1 + index of the first keyword, 0 for none
+	size     int             // detectors
 }
 
 // surroundings is what stands around one value, worked out once per span.
@@ -59,12 +63,13 @@ type surroundings struct {
 	start, end     int32
 	near, far, con detSet
 	valid          bool
+	whole          bool // all in reach was looked at, not only what is nearest
 }
 
 // newWordIndex indexes the keywords and field names of all detectors and the
 // engine's own negative words.
 func newWordIndex(ds []Detector) *wordIndex {
-	x := &wordIndex{heads: map[uint16][]uint16{}, size: len(ds)}
+	x := &wordIndex{size: len(ds)}
 	byText := map[string]*keyword{}
 	get := func(w string) *keyword {
 		w = strings.ToLower(strings.TrimSpace(w))
@@ -111,14 +116,20 @@ func (x *wordIndex) add(k keyword) {
 	if len(k.text) == 0 {
 		return
 	}
-	n := 0
-	for n < len(k.text) && lex.IsWord(k.text[n]) {
-		n++
+	i := len(k.text)
+	for i > 0 && lex.IsWord(k.text[i-1]) {
+		i--
 	}
-	h := wordHash(k.text, 0, n)
+	if i == len(k.text) {
+		return // ends in no word: nothing to find it by
+	}
+	k.head = wordHead(k.text, i, len(k.text)-i)
+	k.prev = lastOfPrevious(k.text, i)
+	h := hashOf(k.head)
 	x.filter[h>>6] |= 1 << (h & 63)
-	x.heads[h] = append(x.heads[h], uint16(len(x.keywords)))
+	k.next = x.first[h>>3]
 	x.keywords = append(x.keywords, k)
+	x.first[h>>3] = uint16(len(x.keywords))
 }
 
 // caseVariants gives the forms of a word that ASCII folding does not reach.
@@ -132,56 +143,77 @@ func caseVariants(w string) []string {
 	return slices.Compact(vs)
 }
 
-// wordHash hashes the first eight bytes of the word text[i:i+n], letter case folded.
-func wordHash(text []byte, i, n int) uint16 {
-	var v uint64
-	if i+8 <= len(text) {
-		v = binary.LittleEndian.Uint64(text[i:])
-	} else {
-		var b [8]byte
-		copy(b[:], text[i:])
-		v = binary.LittleEndian.Uint64(b[:])
+// wordHead gives the first eight bytes of the word text[i:i+n], n > 0, letter
+// case folded.
+func wordHead(text []byte, i, n int) uint64 {
+	if i+8 > len(text) {
+		return wordHeadAtEnd(text[i:], n)
 	}
-	v |= 0x2020202020202020
-	if n < 8 {
-		v &= 1<<(8*n) - 1
-	}
-	return uint16(v * 0x9e3779b97f4a7c15 >> 49)
+	v := binary.LittleEndian.Uint64(text[i:]) | 0x2020202020202020
+	return v & (^uint64(0) >> (64 - 8*uint(min(n, 8))))
 }
 
-// matchAt reports whether keyword k stands at text[i:] as whole words, and where it ends.
-func (k *keyword) matchAt(text []byte, i int) (end int, ok bool) {
-	for _, c := range k.text {
-		if i >= len(text) {
+func wordHeadAtEnd(rest []byte, n int) uint64 {
+	var b [8]byte
+	copy(b[:], rest[:min(n, len(rest))])
+	return wordHead(b[:], 0, n)
+}
+
+// hashOf reduces a head to 15 bits.
+func hashOf(head uint64) uint16 { return uint16(head * 0x9e3779b97f4a7c15 >> 49) }
+
+// lastOfPrevious gives the last byte of the word before the one at text[i:],
+// lower case, if at most two bytes that are no word characters stand between.
+func lastOfPrevious(text []byte, i int) byte {
+	for j := i - 1; j >= 0 && j >= i-3; j-- {
+		if b := text[j]; lex.IsWord(b) {
+			if b-'A' < 26 {
+				b |= 0x20
+			}
+			return b
+		}
+	}
+	return 0
+}
+
+// matchBack reports whether keyword k stands as whole words right before
+// text[end], where a word ends, and where it starts.
+func (k *keyword) matchBack(text []byte, end int) (start int, ok bool) {
+	i := end
+	for j := len(k.text) - 1; j >= 0; j-- {
+		if i == 0 {
 			return 0, false
 		}
-		if b := text[i]; lex.IsWord(c) {
+		c, b := k.text[j], text[i-1]
+		if lex.IsWord(c) {
 			if b != c && (b|0x20 != c || b-'A' >= 26) {
 				return 0, false
 			}
-			i++
+			i--
 			continue
-		} else if lex.IsWord(b) || b == '\n' {
+		}
+		if lex.IsWord(b) || b == '\n' {
 			return 0, false
 		}
-		i++
-		if i < len(text) && !lex.IsWord(text[i]) && text[i] != '\n' {
-			i++
+		i--
+		if i > 0 && !lex.IsWord(text[i-1]) && text[i-1] != '\n' {
+			i--
 		}
 	}
-	return i, !lex.GluedAfter(text, i)
+	return i, !lex.GluedBefore(text, i)
 }
 
 // prose looks for keywords around a candidate.
 func (s *Scanner) prose(text []byte, c *candidate) (ev Evidence) {
+	far := c.logit+farWeight >= likelyLogit && !s.e.detectors[c.det].Context.Required
 	a := &s.around
-	if !a.valid || a.start != c.start || a.end != c.end {
-		s.look(text, c.start, c.end)
+	if a.start != c.start || a.end != c.end || !a.valid || far && !a.whole {
+		s.look(text, c.start, c.end, far)
 	}
 	switch {
 	case a.near.has(c.det):
 		ev = KeywordNear
-	case a.far.has(c.det):
+	case far && a.far.has(c.det):
 		ev = KeywordFar
 	}
 	if a.con.has(c.det) {
@@ -190,69 +222,89 @@ func (s *Scanner) prose(text []byte, c *candidate) (ev Evidence) {
 	return ev
 }
 
-// look fills s.around for the value text[start:end].
-func (s *Scanner) look(text []byte, start, end int32) {
+// look fills s.around for the value text[start:end]: with the words just before
+// it, or with all in reach on both sides.
+func (s *Scanner) look(text []byte, start, end int32, whole bool) {
 	a, x := &s.around, s.e.words
-	a.reset(x.size, start, end)
+	a.reset(x.size, start, end, whole)
 	lo := max(0, int(start)-contextReach)
 	ascii, high, starts := s.index.Words(lo)
 	starts &= 1<<(int(start)-lo) - 1
-	for ; starts != 0; starts &= starts - 1 {
-		i := bits.TrailingZeros64(starts)
-		x.at(text, lo+i, ascii>>i, high>>i, func(k *keyword, stop int) {
-			a.before(text, k, stop)
-		})
+	for starts != 0 {
+		i := bits.Len64(starts) - 1
+		starts &^= 1 << i
+		n := bits.TrailingZeros64(^((ascii | high) >> i))
+		if !whole && int(start)-(lo+i+n) > nearGap {
+			break
+		}
+		if x.listed(text, lo+i, n, high>>i) {
+			x.each(text, lo+i, n, ascii>>i, func(k *keyword, _, stop int) { a.before(text, k, stop) })
+		}
+	}
+	if !whole && !bracketed(text, int(end)) {
+		return
 	}
 	ascii, high, starts = s.index.Words(int(end))
 	for starts &= 1<<afterReach - 1; starts != 0; starts &= starts - 1 {
 		i := bits.TrailingZeros64(starts)
-		x.at(text, int(end)+i, ascii>>i, high>>i, func(k *keyword, stop int) {
-			a.after(text, k, int(end)+i, stop)
-		})
+		n := bits.TrailingZeros64(^((ascii | high) >> i))
+		if x.listed(text, int(end)+i, n, high>>i) {
+			x.each(text, int(end)+i, n, ascii>>i, func(k *keyword, from, stop int) { a.after(text, k, from, stop) })
+		}
 	}
 }
 
-// at calls hit for each keyword that stands at text[i:], given the classes of
-// the bytes from there on.
-func (x *wordIndex) at(text []byte, i int, ascii, high uint64, hit func(k *keyword, end int)) {
-	n := bits.TrailingZeros64(^(ascii | high))
-	x.try(text, i, n, hit)
+// listed reports whether the word of n bytes at text[i:] may be the last of a
+// keyword; few that are not pass. high are the non-ASCII bytes from i on.
+func (x *wordIndex) listed(text []byte, i, n int, high uint64) bool {
+	h := hashOf(wordHead(text, i, n))
+	return x.filter[h>>6]>>(h&63)&1 != 0 || high&(1<<n-1) != 0
+}
+
+// each calls hit for each keyword that ends with the word of n bytes at text[i:].
+func (x *wordIndex) each(text []byte, i, n int, ascii uint64, hit func(k *keyword, start, end int)) {
+	if !lex.GluedAfter(text, i+n) {
+		x.try(text, i, n, hit)
+	}
 	// A word may end in quotation marks and the like: try its ASCII part alone.
-	if m := bits.TrailingZeros64(^ascii); m > 0 && m < n {
+	if m := bits.TrailingZeros64(^ascii); m > 0 && m < n && !lex.GluedAfter(text, i+m) {
 		x.try(text, i, m, hit)
 	}
 }
 
 // try looks up the word text[i:i+n].
-func (x *wordIndex) try(text []byte, i, n int, hit func(k *keyword, end int)) {
-	h := wordHash(text, i, n)
-	if x.filter[h>>6]>>(h&63)&1 == 0 || lex.GluedBefore(text, i) {
-		return
-	}
-	for _, j := range x.heads[h] {
-		if end, ok := x.keywords[j].matchAt(text, i); ok {
-			hit(&x.keywords[j], end)
+func (x *wordIndex) try(text []byte, i, n int, hit func(k *keyword, start, end int)) {
+	head, prev := wordHead(text, i, n), lastOfPrevious(text, i)
+	for j := x.first[hashOf(head)>>3]; j != 0; {
+		k := &x.keywords[j-1]
+		j = k.next
+		if k.head != head || k.prev != 0 && k.prev != prev {
+			continue
+		}
+		if start, ok := k.matchBack(text, i+n); ok {
+			hit(k, start, i+n)
 		}
 	}
 }
 
-func (a *surroundings) reset(n int, start, end int32) {
+func (a *surroundings) reset(n int, start, end int32, whole bool) {
 	if a.near == nil {
 		a.near, a.far, a.con = newDetSet(n), newDetSet(n), newDetSet(n)
 	}
 	clear(a.near)
 	clear(a.far)
 	clear(a.con)
-	a.start, a.end, a.valid = start, end, true
+	a.start, a.end, a.valid, a.whole = start, end, true, whole
 }
 
-// before notes a keyword that ends at stop, before the value.
+// before notes a keyword that ends at stop, before the value. It is near in the
+// same line, and at the end of the line before, as labels stand in forms.
 func (a *surroundings) before(text []byte, k *keyword, stop int) {
 	if stop > int(a.start) {
 		return
 	}
 	gap := text[stop:a.start]
-	if len(gap) <= nearGap && bytes.IndexByte(gap, '\n') < 0 {
+	if len(gap) <= nearGap && (bytes.IndexByte(gap, '\n') < 0 || len(bytes.Trim(gap, ": \t\r\n")) == 0) {
 		a.near.union(k.pro)
 		a.con.union(k.con)
 		return
@@ -260,13 +312,22 @@ func (a *surroundings) before(text []byte, k *keyword, stop int) {
 	a.far.union(k.pro)
 }
 
+// bracketed reports whether a bracket follows the value, as in "123456782 (BSN)".
+func bracketed(text []byte, end int) bool {
+	return end+2 < len(text) && text[end] == ' ' && text[end+1] == '('
+}
+
 // after notes a keyword in text[i:stop], after the value. A label there
 // ("… Tel: …") belongs to what follows it.
 func (a *surroundings) after(text []byte, k *keyword, i, stop int) {
-	if bytes.IndexByte(text[a.end:i], '\n') >= 0 {
+	if i < int(a.end) || bytes.IndexByte(text[a.end:i], '\n') >= 0 {
 		return
 	}
 	if rest := bytes.TrimLeft(text[stop:min(len(text), stop+3)], `" `); len(rest) > 0 && (rest[0] == ':' || rest[0] == '=') {
+		return
+	}
+	if i == int(a.end)+2 && bracketed(text, int(a.end)) {
+		a.near.union(k.pro)
 		return
 	}
 	a.far.union(k.pro)

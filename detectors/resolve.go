@@ -59,7 +59,6 @@ func (s *Scanner) contest(i int) {
 // beats orders overlapping candidates: more certain, then longer, then earlier.
 // Certainty beyond doubt does not count: of two sure ones the longer is the value.
 func beats(a, b *candidate) bool {
-	const sure = 4
 	x, y := min(a.logit, sure), min(b.logit, sure)
 	if x != y {
 		return x > y

@@ -6,13 +6,14 @@ import (
 
 // Scanner is one goroutine's working memory for an Engine.
 type Scanner struct {
-	e      *Engine
-	index  lex.Index
-	cursor lex.Cursor
-	cands  []candidate
-	groups []group
-	alts   []uint16
-	around surroundings
+	e       *Engine
+	index   lex.Index
+	cursor  lex.Cursor
+	cands   []candidate
+	covered int // offset up to which a sure candidate reaches
+	groups  []group
+	alts    []uint16
+	around  surroundings
 }
 
 // candidate is a token that a detector accepted.
@@ -25,7 +26,7 @@ type candidate struct {
 }
 
 // NewScanner makes a Scanner for one goroutine.
-func (e *Engine) NewScanner() *Scanner { return &Scanner{e: e} }
+func (e *Engine) NewScanner() *Scanner { return &Scanner{e: e, cursor: lex.NewCursor(&e.tokens)} }
 
 // Scan appends to dst the matches that start in [w.Lo, w.Hi), in order of
 // Start, of every likelihood, and returns it. Matches do not overlap.
@@ -47,10 +48,14 @@ func (s *Scanner) Scan(w Window, dst []Match) []Match {
 // collect offers every anchor to the detectors that take it.
 func (s *Scanner) collect(text []byte) {
 	e := s.e
+	s.covered = 0
 	for _, spot := range s.index.Spots {
 		pos := int(spot.Pos)
-		if spot.Kinds&lex.TokenStart != 0 && s.cursor.Start(&s.index, pos) {
-			for s.cursor.Next() {
+		if spot.Kinds&lex.Country != 0 {
+			s.probe(text, pos, e.byAnchor[lex.Country])
+		}
+		if spot.Kinds&lex.TokenStart != 0 && pos >= s.covered && s.cursor.Start(&s.index, pos) {
+			for s.cursor.Next() && pos >= s.covered {
 				s.offer()
 			}
 		}
@@ -59,9 +64,6 @@ func (s *Scanner) collect(text []byte) {
 		}
 		if spot.Kinds&lex.Colons != 0 {
 			s.probe(text, pos, e.byAnchor[lex.Colons])
-		}
-		if spot.Kinds&lex.Country != 0 {
-			s.probe(text, pos, e.byAnchor[lex.Country])
 		}
 	}
 }
@@ -72,8 +74,6 @@ func (s *Scanner) offer() {
 	s.validate(s.e.shapes.find(s.cursor.Key()))
 	if t.Digits() == t.Len() {
 		s.validate(s.e.byDigits[t.Digits()])
-	} else if t.Digits() > 0 && !t.Spaced() {
-		s.validate(s.e.shapes.find(lex.WordKey(t.Len())))
 	}
 }
 
@@ -82,17 +82,27 @@ func (s *Scanner) validate(dets []uint16) {
 	for _, d := range dets {
 		start, end := t.Start, t.End
 		if v := s.e.detectors[d].Validate(t); v != Reject {
-			s.cands = append(s.cands, candidate{start: int32(t.Start), end: int32(t.End), det: d, verdict: v})
+			s.accept(t.Start, t.End, d, v)
+			t.Start, t.End = start, end
 		}
-		t.Start, t.End = start, end
 	}
 }
 
 func (s *Scanner) probe(text []byte, pos int, dets []uint16) {
 	for _, d := range dets {
 		if start, end, v := s.e.detectors[d].Probe(text, pos); v != Reject {
-			s.cands = append(s.cands, candidate{start: int32(start), end: int32(end), det: d, verdict: v})
+			s.accept(start, end, d, v)
 		}
+	}
+}
+
+// accept notes a candidate. Inside one that is sure without context no further
+// tokens are looked for: they would only be its parts.
+func (s *Scanner) accept(start, end int, det uint16, v Verdict) {
+	logit := s.e.scores[det][v]
+	s.cands = append(s.cands, candidate{start: int32(start), end: int32(end), det: det, verdict: v, logit: logit})
+	if logit >= sure {
+		s.covered = max(s.covered, end)
 	}
 }
 
@@ -140,10 +150,10 @@ func (s *Scanner) judgeOne(w *Window, c *candidate, field *Field) {
 	d := &s.e.detectors[c.det]
 	ev := verdictEvidence(d, c.verdict)
 	ev |= field.evidence(c.det)
-	if ev&(FieldName|FieldPart) == 0 {
+	if ev&(FieldName|FieldPart) == 0 && (c.logit < sure || d.Context.Required) {
 		ev |= s.prose(w.Text, c)
 	}
-	logit := weigh(s.e.scores[c.det][c.verdict], ev)
+	logit := weigh(c.logit, ev)
 	if d.Context.Required && ev&(FieldName|FieldPart|KeywordNear|KeywordFar) == 0 {
 		ev |= ContextMissed
 		logit = min(logit, missedCap)

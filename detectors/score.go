@@ -8,8 +8,8 @@ import "math"
 // familyPrior is the log-odds that a token of the detector's shape is of its
 // type before anything else is known.
 var familyPrior = [familyCount]float32{
-	FamilyContact:     -4.0,
-	FamilyFinancial:   -3.0,
+	FamilyContact:     -2.0,
+	FamilyFinancial:   -2.0,
 	FamilyNationalID:  -6.5,
 	FamilyOnline:      -2.0,
 	FamilyDemographic: -4.0,
@@ -27,10 +27,15 @@ var signs = []struct {
 	{FieldName, 8},
 	{FieldPart, 5.5},
 	{KeywordNear, 7.5},
-	{KeywordFar, 3.5},
+	{KeywordFar, farWeight},
 	{FieldAgainst, -5},
 	{NegativeNear, -4},
 }
+
+// farWeight is what a keyword in reach, but not near, adds. It is looked for
+// only where it can make a candidate LIKELY, and never stands for the context
+// that a type requires.
+const farWeight = 3.5
 
 // Steps of likelihood: the least probability of each.
 const (
@@ -40,8 +45,15 @@ const (
 	unlikelyFrom   = 0.05
 )
 
+// likelyLogit is the log-odds of likelyFrom.
+const likelyLogit = 0.405
+
 // missedCap bounds, in log-odds, a type that needs context and has none: UNLIKELY.
 const missedCap = -2.7
+
+// sure is the log-odds from which a candidate needs no look at the words around
+// it: no context makes it doubtful.
+const sure = 3.8
 
 // tieGap: two types of one token whose log-odds differ by less are a tie.
 const tieGap = 1.0
@@ -59,8 +71,26 @@ func newBaseScore(d *Detector) (b baseScore) {
 	return b
 }
 
+// probability is the logistic function of the log-odds, from a table: it is
+// asked for with every match.
 func probability(logit float32) float32 {
-	return float32(1 / (1 + math.Exp(-float64(logit))))
+	i := int((logit+logitRange)*logitSteps + 0.5)
+	return logistic[max(0, min(i, len(logistic)-1))]
+}
+
+// The table of probability: log-odds from -16 to 16 in steps of 1/32.
+const (
+	logitRange = 16
+	logitSteps = 32
+)
+
+var logistic = makeLogistic()
+
+func makeLogistic() (t [2*logitRange*logitSteps + 1]float32) {
+	for i := range t {
+		t[i] = float32(1 / (1 + math.Exp(logitRange-float64(i)/logitSteps)))
+	}
+	return t
 }
 
 func likelihoodOf(p float32) Likelihood {

@@ -14,7 +14,8 @@ const (
 	At
 	// Colons: the first of three or more colons at most five bytes apart, or of "::".
 	Colons
-	// Country: two letters that start a word and are followed by two digits ("DE89…").
+	// Country: two letters that start a word and are followed by two digits,
+	// at once or after one or two separators ("DE89…", "DE 89…", "DE. 89…").
 	Country
 )
 
@@ -75,12 +76,13 @@ func down(x, next uint64, n uint) uint64 { return x>>n | next<<(64-n) }
 // anchors collects the anchors of block i (counted without the empty first one).
 func (x *Index) anchors(i int, mask uint64) {
 	prev, c, nx := &x.blocks[i], &x.blocks[i+1], &x.blocks[i+2]
-	if c.Digit|c.At|c.Colon|nx.Digit&0xffff == 0 {
+	if c.Digit|c.At|c.Colon|nx.Digit&0xffffff == 0 {
 		return
 	}
 	var tokens, countries, colons uint64
-	if c.Digit|nx.Digit&0xffff != 0 {
-		tokens, countries = x.tokenStarts(i, prev, c, nx)
+	// No value of letters and digits has fewer than four digits in its first 24 bytes.
+	if bits.OnesCount64(c.Digit)+bits.OnesCount64(nx.Digit&0xffffff) >= 4 {
+		tokens, countries = tokenStarts(prev, c, nx, &x.blocks[i+3])
 	}
 	if bits.OnesCount64(c.Colon)+bits.OnesCount64(nx.Colon&0x3ff) > 1 {
 		colons = colonChains(c.Colon, nx.Colon)
@@ -96,51 +98,60 @@ func (x *Index) anchors(i int, mask uint64) {
 
 // tokenStarts finds the word starts of a block from which a token with digits
 // may run, and those that look like a country code with check digits.
-func (x *Index) tokenStarts(i int, prev, c, nx *Block) (tokens, countries uint64) {
-	starts := c.Word &^ (c.Word<<1 | prev.Word>>63)
+func tokenStarts(prev, c, nx, after *Block) (tokens, countries uint64) {
+	// What a tight separator ties to a digit before it starts nothing.
+	tied := (c.Tight<<1 | prev.Tight>>63) & (c.Digit<<2 | prev.Digit>>62)
+	starts := c.Word &^ (c.Word<<1 | prev.Word>>63 | tied)
 	if starts == 0 {
 		return 0, 0
 	}
 	D, W, nD, nW := c.Digit, c.Word, nx.Digit, nx.Word
 	w2, n2 := W&down(W, nW, 1), nW&(nW>>1)
 	w4, n4 := w2&down(w2, n2, 2), n2&(n2>>2)
-	w7 := w4 & down(w4, n4, 3)
-	w8 := w4 & down(w4, n4, 4)
 
-	// A digit that starts seven or more bytes of digits and separators, each
-	// separator at most three bytes before a digit; or a mixed word of eight.
-	m, nm := bridged(prev, c, nx), bridged(c, nx, &x.blocks[i+3])
-	m2, k2 := m&down(m, nm, 1), nm&(nm>>1)
-	m4, k4 := m2&down(m2, k2, 2), k2&(k2>>2)
-	m7 := m4 & down(m4, k4, 3)
-	tokens = starts & D & (m7 | w8)
-
+	if x := starts & D; x != 0 {
+		// A digit that starts seven or more bytes of digits and separators, each
+		// separator at most three bytes before a digit; or a mixed word of eight.
+		m, nm := bridged(prev, c, nx), bridged(c, nx, after)
+		m2, k2 := m&down(m, nm, 1), nm&(nm>>1)
+		m4, k4 := m2&down(m2, k2, 2), k2&(k2>>2)
+		tokens = x & (m4&down(m4, k4, 3) | w4&down(w4, n4, 4))
+	}
 	letters := starts &^ D
+	if letters == 0 {
+		return tokens, 0
+	}
 	d1, d2, d3, d4 := down(D, nD, 1), down(D, nD, 2), down(D, nD, 3), down(D, nD, 4)
 	// One to four letters, then a digit, in a word of seven.
-	tokens |= letters & w7 & (d1 | d2 | d3 | d4)
+	tokens |= letters & (d1 | d2 | d3 | d4) & w4 & down(w4, n4, 3)
 	// A letter or two that stand apart from the digits: "X-1234567-L", "AB 12 34 56 C".
-	S, nS := c.Sep, nx.Sep
-	tokens |= letters & down(S, nS, 1) & d2 & d3 & d4
 	second := down(W, nW, 1) &^ d1
-	tokens |= letters & second & down(S, nS, 2) & d3 & d4
+	if x := letters & d3 & d4; x != 0 {
+		S, nS := c.sep(), nx.sep()
+		tokens |= x & (down(S, nS, 1)&d2 | second&down(S, nS, 2))
+	}
 	// A long word with digits further in: six letters, then year, month, day.
-	if w15 := w8 & down(w8, n4&(n4>>4), 7); w15&letters != 0 {
-		tokens |= letters & w15 & (down(D, nD, 6) | down(D, nD, 7) | down(D, nD, 9) |
+	if w8, n8 := w4&down(w4, n4, 4), n4&(n4>>4); w8&letters != 0 {
+		tokens |= letters & w8 & down(w8, n8, 7) & (down(D, nD, 6) | down(D, nD, 7) | down(D, nD, 9) |
 			down(D, nD, 10) | down(D, nD, 12) | down(D, nD, 13) | down(D, nD, 14))
 	}
-	countries = letters & second & d2 & d3
-	return tokens, countries
+	countries = d2 & d3
+	if x := letters & second & d4; x != 0 { // "DE 89…", "DE. 89…"
+		S, nS := c.sep(), nx.sep()
+		countries |= down(S, nS, 2) & (d3&d4 | down(S, nS, 3)&d4&down(D, nD, 5))
+	}
+	return tokens, letters & second & countries
 }
 
 // bridged marks digits, the separators that a digit follows within three bytes,
 // and single letters after a digit and before a digit or separator ("2A 004").
 func bridged(prev, c, nx *Block) uint64 {
 	d1, d2, d3 := down(c.Digit, nx.Digit, 1), down(c.Digit, nx.Digit, 2), down(c.Digit, nx.Digit, 3)
-	s1 := down(c.Sep, nx.Sep, 1)
-	s2 := s1 & down(c.Sep, nx.Sep, 2)
+	sep, next := c.sep(), nx.sep()
+	s1 := down(sep, next, 1)
+	s2 := s1 & down(sep, next, 2)
 	letter := c.Word & (c.Digit<<1 | prev.Digit>>63) & (d1 | s1)
-	return c.Digit | c.Sep&(d1|s1&d2|s2&d3) | letter
+	return c.Digit | sep&(d1|s1&d2|s2&d3) | letter
 }
 
 // colonChains marks colons followed by two more, each at most five bytes after

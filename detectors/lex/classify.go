@@ -5,7 +5,8 @@ package lex
 type Block struct {
 	Digit uint64 // 0-9
 	At    uint64 // @
-	Sep   uint64 // space ( ) + - . /
+	Loose uint64 // space ( ): separators at which a value may also end
+	Tight uint64 // + - . /: separators that tie what stands on both sides together
 	Colon uint64 // :
 	Word  uint64 // 0-9 A-Z a-z
 	High  uint64 // every byte from 0x80: whether it glues like a letter is asked where it matters
@@ -17,7 +18,8 @@ const blockSize = 64
 const (
 	classDigit = 1 << iota
 	classAt
-	classSep
+	classLoose
+	classTight
 	classColon
 	classWord
 	classHigh
@@ -39,8 +41,10 @@ func makeClasses() (t [256]uint8) {
 			t[i] = classAt
 		case c == ':':
 			t[i] = classColon
+		case tight(c):
+			t[i] = classTight
 		case isSep(c):
-			t[i] = classSep
+			t[i] = classLoose
 		}
 	}
 	return t
@@ -52,7 +56,7 @@ var spread = makeSpread()
 
 func makeSpread() (t [256]uint64) {
 	for i := range t {
-		for k := range 6 {
+		for k := range 7 {
 			t[i] |= uint64(classOf[i]>>k&1) << (8 * k)
 		}
 	}
@@ -70,14 +74,21 @@ func classifyTable(text []byte, out []Block) {
 				spread[p[4]]<<4 | spread[p[5]]<<5 | spread[p[6]]<<6 | spread[p[7]]<<7
 			b.Digit |= a & 0xff << j
 			b.At |= a >> 8 & 0xff << j
-			b.Sep |= a >> 16 & 0xff << j
-			b.Colon |= a >> 24 & 0xff << j
-			b.Word |= a >> 32 & 0xff << j
-			b.High |= a >> 40 & 0xff << j
+			b.Loose |= a >> 16 & 0xff << j
+			b.Tight |= a >> 24 & 0xff << j
+			b.Colon |= a >> 32 & 0xff << j
+			b.Word |= a >> 40 & 0xff << j
+			b.High |= a >> 48 & 0xff << j
 		}
 		out[i] = b
 	}
 }
+
+// sep returns all separators.
+func (b *Block) sep() uint64 { return b.Loose | b.Tight }
+
+// tight reports whether a separator ties what stands on both sides together.
+func tight(c byte) bool { return c == '-' || c == '.' || c == '/' || c == '+' }
 
 // IsWord reports whether a byte is an ASCII letter or digit or part of a non-ASCII character.
 func IsWord(c byte) bool { return classOf[c]&(classWord|classHigh) != 0 }

@@ -4,14 +4,14 @@
 
 // Byte classes by two 16-entry look-ups, one for each half of the byte: a byte
 // has the classes whose bits are set in both entries. Bits of an entry:
-//   0x80 digit  0x40 '@'  0x20 separator  0x10 ':'
+//   0x80 digit  0x40 '@'  0x20 + - . /  0x10 ':'  0x02 space ( )
 //   0x08 letter of columns 4 and 6 (A-O, a-o)
 //   0x04 letter of columns 5 and 7 (P-Z, p-z)
-DATA low<>+0(SB)/8, $0x8C8C8C8C8C8C8CE4  // 0: 0 @ space P p; 1-7: digit, letters
-DATA low<>+8(SB)/8, $0x28282808281CACAC  // 8 9: ( ) too; A: ':'; B D E F: + - . /
+DATA low<>+0(SB)/8, $0x8C8C8C8C8C8C8CC6  // 0: 0 @ space P p; 1-7: digit, letters
+DATA low<>+8(SB)/8, $0x28282808281C8E8E  // 8 9: ( ) too; A: ':'; B D E F: + - . /
 GLOBL low<>(SB), RODATA|NOPTR, $16
 
-DATA high<>+0(SB)/8, $0x0408044890200000 // 2: sep; 3: digit ':'; 4: '@' A-O; 5: P-Z; 6: a-o; 7: p-z
+DATA high<>+0(SB)/8, $0x0408044890220000 // 2: separators; 3: digit ':'; 4: '@' A-O; 5: P-Z; 6: a-o; 7: p-z
 DATA high<>+8(SB)/8, $0
 GLOBL high<>(SB), RODATA|NOPTR, $16
 
@@ -63,12 +63,15 @@ loop:
 	VPSLLW $1, Y6, Y7
 	VPSLLW $1, Y8, Y9
 	TOPBITS(Y7, Y9, 8)
+	VPSLLW $6, Y6, Y7
+	VPSLLW $6, Y8, Y9
+	TOPBITS(Y7, Y9, 16)
 	VPSLLW $2, Y6, Y7
 	VPSLLW $2, Y8, Y9
-	TOPBITS(Y7, Y9, 16)
+	TOPBITS(Y7, Y9, 24)
 	VPSLLW $3, Y6, Y7
 	VPSLLW $3, Y8, Y9
-	TOPBITS(Y7, Y9, 24)
+	TOPBITS(Y7, Y9, 32)
 	// Word: a letter or digit bit set.
 	VPAND Y3, Y6, Y7
 	VPAND Y3, Y8, Y9
@@ -79,10 +82,10 @@ loop:
 	SHLQ $32, BX
 	ORQ BX, AX
 	NOTQ AX
-	MOVQ AX, 32(DI)
-	TOPBITS(Y4, Y5, 40)
+	MOVQ AX, 40(DI)
+	TOPBITS(Y4, Y5, 48)
 	ADDQ $64, SI
-	ADDQ $48, DI
+	ADDQ $56, DI
 	DECQ CX
 	JNZ loop
 

@@ -19,7 +19,7 @@ func TestClassifyEveryByte(t *testing.T) {
 			f(text, out[:])
 			got := bitsAt(out[:], c%blockSize)
 			if got != classOf[c] {
-				t.Errorf("%s: byte %#x has classes %06b, want %06b", name, c, got, classOf[c])
+				t.Errorf("%s: byte %#x has classes %07b, want %07b", name, c, got, classOf[c])
 			}
 		}
 	}
@@ -27,7 +27,7 @@ func TestClassifyEveryByte(t *testing.T) {
 
 func bitsAt(bs []Block, i int) (class uint8) {
 	b, r := bs[i/blockSize], i%blockSize
-	for k, m := range []uint64{b.Digit, b.At, b.Sep, b.Colon, b.Word, b.High} {
+	for k, m := range []uint64{b.Digit, b.At, b.Loose, b.Tight, b.Colon, b.Word, b.High} {
 		class |= uint8(m>>r&1) << k
 	}
 	return class
@@ -60,7 +60,7 @@ func FuzzClassify(f *testing.F) {
 		classifyTable(text, b)
 		for i := range text {
 			if bitsAt(a, i) != classOf[text[i]] || bitsAt(b, i) != classOf[text[i]] {
-				t.Fatalf("byte %d (%#x): native %06b, table %06b, want %06b", i, text[i], bitsAt(a, i), bitsAt(b, i), classOf[text[i]])
+				t.Fatalf("byte %d (%#x): native %07b, table %07b, want %07b", i, text[i], bitsAt(a, i), bitsAt(b, i), classOf[text[i]])
 			}
 		}
 	})

@@ -9,8 +9,7 @@ import (
 // separators between them. Equal shapes have equal keys.
 type Key uint64
 
-// Two keys that are not of run lists: any token of one word with both letters
-// and digits, by its length.
+// wordKey marks keys of word patterns (see ParseShape), which are not hashes of runs.
 const wordKey Key = 1 << 63
 
 const (
@@ -24,10 +23,6 @@ func (k Key) next(kind byte, n int, sep byte) Key {
 	k *= keyPrime
 	return (k ^ k>>29) &^ wordKey
 }
-
-// WordKey is the key of any word of n letters and digits, at least one of
-// each, without regard to where they stand ("X{n}").
-func WordKey(n int) Key { return wordKey | Key(n) }
 
 // Key returns the token's shape.
 func (t *Token) Key() Key {
@@ -45,29 +40,63 @@ func (t *Token) Key() Key {
 //	- . / +  that separator, or a space where one is written
 //	_        one separator (space, '-', '.' or '/'), the same wherever "_"
 //	         stands in the pattern, or none at all of them
-//	X{16}    on its own: any word of 16 letters and digits, at least one of each
+//	X        a letter or digit; a pattern with an X is one word, without
+//	         separators: "A{6}X{2}AX{2}AX{3}A"
 //
 // A digit next to a letter starts a new run without a separator.
 func ParseShape(pattern string) ([]Key, error) {
-	var n int
-	if c, err := fmt.Sscanf(pattern, "X{%d}", &n); c == 1 && err == nil && pattern == fmt.Sprintf("X{%d}", n) {
-		if n < 2 || n > MaxToken {
-			return nil, fmt.Errorf("shape %q: a word has 2 to %d characters", pattern, MaxToken)
+	var s Shapes
+	return s.Add(pattern)
+}
+
+// wordPattern is a word of a fixed length with letters and digits in given places.
+type wordPattern struct {
+	letters, digits uint64 // one bit per byte
+	key             Key
+}
+
+func parseWord(pattern string) (w wordPattern, n int, err error) {
+	for i := 0; i < len(pattern); {
+		c := pattern[i]
+		lo, hi, width, err := repeat(pattern[i+1:])
+		switch {
+		case err != nil:
+			return w, 0, fmt.Errorf("shape %q: %w", pattern, err)
+		case c != 'A' && c != '9' && c != 'X' || lo != hi || n+lo > MaxToken:
+			return w, 0, fmt.Errorf("shape %q: a pattern with X is one word of up to %d characters A, 9 and X", pattern, MaxToken)
 		}
-		return []Key{WordKey(n)}, nil
+		places := (uint64(1)<<lo - 1) << n
+		switch c {
+		case 'A':
+			w.letters |= places
+		case '9':
+			w.digits |= places
+		}
+		n += lo
+		i += 1 + width
 	}
+	h := keySeed
+	for i := range len(pattern) {
+		h = (h ^ Key(pattern[i])) * keyPrime
+	}
+	w.key = h | wordKey
+	return w, n, nil
+}
+
+// parseRunShape gives the keys of all tokens that fit a pattern of runs, and
+// those of all their beginnings, at the end of a run.
+func parseRunShape(pattern string) (keys, prefixes []Key, err error) {
 	if !strings.Contains(pattern, "_") {
 		return expandShape(pattern)
 	}
-	var keys []Key
 	for _, sep := range []string{"", " ", "-", ".", "/"} {
-		ks, err := expandShape(strings.ReplaceAll(pattern, "_", sep))
+		ks, ps, err := expandShape(strings.ReplaceAll(pattern, "_", sep))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		keys = append(keys, ks...)
+		keys, prefixes = append(keys, ks...), append(prefixes, ps...)
 	}
-	return keys, nil
+	return keys, prefixes, nil
 }
 
 // run of a pattern: kind, least and greatest length, separator before it.
@@ -77,12 +106,12 @@ type patternRun struct {
 	sep      byte
 }
 
-func expandShape(pattern string) ([]Key, error) {
+func expandShape(pattern string) (keys, prefixes []Key, err error) {
 	runs, err := parseRuns(pattern)
 	if err != nil {
-		return nil, fmt.Errorf("shape %q: %w", pattern, err)
+		return nil, nil, fmt.Errorf("shape %q: %w", pattern, err)
 	}
-	keys := []Key{keySeed}
+	keys = []Key{keySeed}
 	for _, r := range runs {
 		var next []Key
 		for _, k := range keys {
@@ -91,8 +120,9 @@ func expandShape(pattern string) ([]Key, error) {
 			}
 		}
 		keys = next
+		prefixes = append(prefixes, next...)
 	}
-	return keys, nil
+	return keys, prefixes, nil
 }
 
 func parseRuns(p string) ([]patternRun, error) {

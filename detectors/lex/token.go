@@ -77,3 +77,17 @@ func (t *Token) Num(i, j int) int {
 	}
 	return v
 }
+
+// letters appends ASCII letters in upper case, and digits as they are.
+func (t *Token) letters(text []byte) {
+	for i, b := range text {
+		t.compact[t.n+i] = upper(b)
+	}
+}
+
+func upper(b byte) byte {
+	if b-'a' < 26 {
+		b &^= 0x20
+	}
+	return b
+}

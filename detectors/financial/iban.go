@@ -1,0 +1,217 @@
+package financial
+
+import (
+	"github.com/pdatlas/pdatlas/detectors"
+	"github.com/pdatlas/pdatlas/detectors/checkdigit"
+	"github.com/pdatlas/pdatlas/detectors/lex"
+)
+
+// maxIBANText is how long an IBAN may be in print: 34 characters and what
+// stands between them in the loosest groupings seen.
+const maxIBANText = 72
+
+var iban = detectors.Detector{
+	ID: "IBAN_CODE",
+	Doc: "International bank account number of ISO 13616: country, two check digits, the country's account number. " +
+		"Lengths and structures from the SWIFT registry, release 101, and the members' partial list.",
+	Category: "financial",
+	Family:   detectors.FamilyFinancial,
+	Tier:     1,
+	Version:  1,
+	Check:    "mod 97 (ISO 7064), country length and structure",
+	Chance:   ibanChance,
+	Anchor:   lex.Country,
+	Probe:    probeIBAN,
+	MaxLen:   maxIBANText,
+	Context: detectors.Context{
+		Keywords: map[string][]string{
+			"":   {"iban", "bic", "swift", "sepa"},
+			"bg": {"банкова сметка", "сметка"},
+			"cs": {"číslo účtu", "bankovní spojení", "účet"},
+			"da": {"kontonummer", "bankkonto"},
+			"de": {"konto", "kontonummer", "bankverbindung", "kontoverbindung"},
+			"el": {"τραπεζικός λογαριασμός", "αριθμός λογαριασμού"},
+			"en": {"bank account", "account number", "account no", "bank details", "wire transfer"},
+			"es": {"cuenta bancaria", "número de cuenta", "cuenta"},
+			"et": {"kontonumber", "arvelduskonto", "arveldusarve"},
+			"fi": {"tilinumero", "pankkitili"},
+			"fr": {"rib", "compte bancaire", "coordonnées bancaires", "virement"},
+			"ga": {"cuntas bainc"},
+			"hr": {"broj računa", "žiro račun"},
+			"hu": {"bankszámlaszám", "számlaszám"},
+			"is": {"reikningsnúmer", "bankareikningur"},
+			"it": {"conto corrente", "coordinate bancarie", "bonifico"},
+			"lt": {"banko sąskaita", "sąskaitos numeris", "sąskaita"},
+			"lv": {"konta numurs", "bankas konts", "konts"},
+			"mt": {"kont bankarju"},
+			"nl": {"rekeningnummer", "bankrekening", "rekening"},
+			"no": {"kontonummer", "bankkonto"},
+			"pl": {"numer konta", "numer rachunku bankowego", "rachunek bankowy", "nrb", "konto"},
+			"pt": {"nib", "conta bancária", "número de conta"},
+			"ro": {"cont bancar", "număr de cont", "cont"},
+			"sk": {"číslo účtu", "bankové spojenie", "účet"},
+			"sl": {"številka računa", "trr", "račun"},
+			"sv": {"bankkonto", "kontonummer"},
+		},
+		Fields: []string{
+			"iban", "iban code", "iban number", "iban nr", "bank account", "bank account number", "account number",
+			"account no", "acct no", "acct num", "bankn", "kontonummer", "konto", "konto nr", "bankverbindung", "bankkonto",
+			"rib", "compte bancaire", "cuenta bancaria", "numero de cuenta", "conto corrente", "coordinate bancarie",
+			"rekeningnummer", "bankrekening", "numer konta", "numer rachunku", "nrb", "nib", "conta bancaria", "tilinumero",
+			"pankkitili", "cislo uctu", "bankszamlaszam", "szamlaszam", "cont bancar", "numar de cont", "broj racuna",
+			"ziro racun", "stevilka racuna", "trr", "kontonumber", "arvelduskonto", "konta numurs", "banko saskaita",
+			"saskaitos numeris", "reikningsnumer", "creditor iban", "debtor iban",
+		},
+	},
+	Examples: []string{
+		"DE89370400440532013000",
+		"IBAN: §GB29 NWBK 6016 1331 9268 19§, BIC NWBKGB2L",
+		"na účet §CZ65-0800-0000-1920-0014-5399§ do 14 dnů",
+		"konto §pl61109010140000071219812874§",
+		"virement §FR14 2004 1010 0505 0001 3M02 606§ 12 EUR",
+		"NO9386011117947",
+		"RIB: §FR 14 2004 1010 0505 0001 3M02 606§",
+		"konto §DE. 89 3704 0044 0532 0130 00§",
+	},
+	NearMisses: []string{
+		"DE88370400440532013000",
+		"DE8937040044053201300",
+		"DE893704004405320130001",
+		"GB29 1WBK 6016 1331 9268 19",
+		"XX12 3456 7890 1234 5678",
+		"REFDE89370400440532013000",
+		"at 20 past 12 345 678 people",
+	},
+}
+
+// ibanChance bounds the share of two letters followed by 11 to 30 digits that
+// pass: the country, its length, and 1 in 97. TestIBANChance measures it.
+const ibanChance = 0.0007
+
+// probeIBAN reads on from the country code, over whatever separators there
+// are, until it has as many characters as the country's numbers have.
+func probeIBAN(text []byte, at int) (start, end int, v detectors.Verdict) {
+	if at+5 > len(text) {
+		return 0, 0, detectors.Reject
+	}
+	a, b := text[at]&^0x20-'A', text[at+1]&^0x20-'A'
+	if a >= 26 || b >= 26 {
+		return 0, 0, detectors.Reject
+	}
+	for i := range ibanFormats[0] {
+		f := &ibanFormats[int(a)*26+int(b)][i]
+		if f.length == 0 {
+			break
+		}
+		if end, v = readIBAN(text, at, f); v != detectors.Reject {
+			if lex.GluedBefore(text, at) {
+				break
+			}
+			return at, end, v
+		}
+	}
+	return 0, 0, detectors.Reject
+}
+
+// readIBAN reads one IBAN of format f at text[at:].
+func readIBAN(text []byte, at int, f *ibanFormat) (end int, v detectors.Verdict) {
+	var compact [34]byte
+	var style ibanStyle
+	n, i := 0, at
+	for stop := min(len(text), at+maxIBANText); n < f.length; {
+		if i >= stop {
+			return 0, detectors.Reject
+		}
+		c := text[i]
+		switch {
+		case c-'0' < 10:
+			if f.digits>>n&1 == 0 {
+				return 0, detectors.Reject
+			}
+		case (c|0x20)-'a' < 26:
+			if f.letters>>n&1 == 0 {
+				return 0, detectors.Reject
+			}
+			style.lower = style.lower || c >= 'a'
+			style.upper = style.upper || c < 'a'
+			c &^= 0x20
+		default:
+			w := ibanGap(text, i)
+			if w == 0 || n < 2 || n == style.last {
+				return 0, detectors.Reject
+			}
+			style.gap(n, text[i:i+w])
+			i += w
+			continue
+		}
+		compact[n] = c
+		n++
+		i++
+	}
+	if lex.GluedAfter(text, i) || !checkdigit.IBAN(compact[:n]) {
+		return 0, detectors.Reject
+	}
+	return i, style.judge(compact[:n])
+}
+
+// ibanGap returns the width of the separator at text[i:] that stands between
+// two groups: one to three of space, '-', '.', '/' with at most one that is no
+// space, or a no-break or thin space.
+func ibanGap(text []byte, i int) int {
+	w, marks := 0, 0
+	for w < 3 && i+w < len(text) {
+		switch c := text[i+w]; {
+		case c == ' ':
+		case c == '-' || c == '.' || c == '/':
+			if marks++; marks > 1 {
+				return 0
+			}
+		case c == 0xc2 && i+w+1 < len(text) && text[i+w+1] == 0xa0: // U+00A0
+			w++
+		case c == 0xe2 && i+w+2 < len(text) && text[i+w+1] == 0x80 && (text[i+w+2] == 0x89 || text[i+w+2] == 0xaf): // U+2009, U+202F
+			w += 2
+		default:
+			return w
+		}
+		w++
+	}
+	return w
+}
+
+// ibanStyle is how an IBAN is written.
+type ibanStyle struct {
+	lower, upper bool
+	split        bool // a gap between the country and the check digits
+	gaps         int  // other gaps
+	odd          bool // one of them is not after every fourth character
+	last         int  // characters before the last gap
+	sep          byte // first byte of the first gap
+}
+
+func (s *ibanStyle) gap(n int, text []byte) {
+	if s.sep == 0 {
+		s.sep = text[0]
+	}
+	if s.last = n; n == 2 {
+		s.split = true
+		return
+	}
+	s.gaps++
+	s.odd = s.odd || n != 4*s.gaps || text[0] != s.sep
+}
+
+// judge weighs a number whose check holds. The words "at", "de" and "no" stand
+// before numbers of all kinds: a country code that stands apart needs capitals.
+func (s *ibanStyle) judge(compact []byte) detectors.Verdict {
+	fours := !s.odd && s.gaps == (len(compact)-1)/4
+	norway := string(compact[:2]) == "NO"
+	switch {
+	case s.split && s.lower && norway:
+		return detectors.Reject
+	case s.split && s.lower, s.split && norway && s.gaps == 0:
+		return detectors.Weak
+	case s.lower, !fours && s.gaps > 0, s.split && s.gaps == 0:
+		return detectors.Pass
+	}
+	return detectors.Strong
+}

@@ -1,0 +1,76 @@
+package nationalid
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// birthdayForm writes numbers of a type whose births it knows by day.
+type birthdayForm struct {
+	id string
+	// write gives the number of a day with check characters or serials n; the
+	// right ones are found by trying n from 0 to tries-1.
+	write func(year, month, day, n int) string
+	tries int
+	from  int // first year; all end in 2039
+}
+
+func birthdayForms() []birthdayForm {
+	return []birthdayForm{
+		{"AT_VNR", func(y, m, d, n int) string { return fmt.Sprintf("%04d %02d%02d%02d", 1230+n, d, m, y%100) }, 30, 1900},
+		{"BE_NN", func(y, m, d, n int) string { return fmt.Sprintf("%02d.%02d.%02d-033.%02d", y%100, m, d, n) }, 100, 1900},
+		{"BE_NN", func(y, m, d, n int) string { return fmt.Sprintf("%02d.%02d.%02d-033.%02d", y%100, m+40, d, n) }, 100, 1900},
+		{"DK_CPR", func(y, m, d, n int) string { return fmt.Sprintf("%02d%02d%02d-%d123", d, m, y%100, n) }, 10, 1858},
+		{"FI_PERSONAL_IDENTITY_CODE", func(y, m, d, n int) string {
+			return fmt.Sprintf("%02d%02d%02d%c123%c", d, m, y%100, "+-A"[y/100-18], fiCheck[n])
+		}, 31, 1850},
+		{"IT_FISCAL_CODE", func(y, m, d, n int) string {
+			return fmt.Sprintf("BNCLRA%02d%c%02dF205%c", y%100, "ABCDEHLMPRST"[m-1], d+40, 'A'+n)
+		}, 26, 1900},
+		{"NO_FODSELSNUMMER", func(y, m, d, n int) string {
+			serial := 600
+			if y < 2000 {
+				serial = 100
+			}
+			return fmt.Sprintf("%02d%02d%02d %05d", d, m, y%100, serial*100+n)
+		}, 400, 1900},
+		{"NO_FODSELSNUMMER", func(y, m, d, n int) string {
+			return fmt.Sprintf("%02d%02d%02d %05d", d+40, m, y%100, 60000+n)
+		}, 400, 2000},
+		{"PL_PESEL", func(y, m, d, n int) string {
+			return fmt.Sprintf("%02d%02d%02d0123%d", y%100, m+map[int]int{18: 80, 19: 0, 20: 20}[y/100], d, n)
+		}, 10, 1850},
+		{"SE_PERSONNUMMER", func(y, m, d, n int) string { return fmt.Sprintf("%04d%02d%02d-471%d", y, m, d, n) }, 10, 1850},
+		{"SE_PERSONNUMMER", func(y, m, d, n int) string { return fmt.Sprintf("%04d%02d%02d-471%d", y, m, d+60, n) }, 10, 1850},
+		{"SE_PERSONNUMMER", func(y, m, d, n int) string { return fmt.Sprintf("%02d%02d%02d-471%d", y%100, m, d, n) }, 10, 1940},
+	}
+}
+
+// TestEveryBirthday tries the first and last days of every month and all leap
+// days: whoever was born then can have a number, nobody on the day after the
+// last one.
+func TestEveryBirthday(t *testing.T) {
+	for _, f := range birthdayForms() {
+		j := newJudge(t, f.id)
+		exists := func(year, month, day int) bool {
+			for n := range f.tries {
+				if j.verdict(f.write(year, month, day, n)) != reject {
+					return true
+				}
+			}
+			return false
+		}
+		for year := f.from; year <= 2039; year++ {
+			for month := 1; month <= 12; month++ {
+				last := time.Date(year, time.Month(month+1), 0, 0, 0, 0, 0, time.UTC).Day()
+				if !exists(year, month, 1) || !exists(year, month, last) {
+					t.Errorf("%s: no number for a birth in %d-%02d, e.g. %s", f.id, year, month, f.write(year, month, last, 0))
+				}
+				if year%8 == 1 && exists(year, month, last+1) {
+					t.Errorf("%s: a number for a birth on %d-%02d-%02d", f.id, year, month, last+1)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,373 @@
+package nationalid
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/pdatlas/pdatlas/detectors"
+	"github.com/pdatlas/pdatlas/detectors/lex"
+)
+
+// judge is the detectors of one ID with their shapes.
+type judge struct {
+	t      testing.TB
+	id     string
+	ds     []detectors.Detector
+	shapes []shapeSet
+}
+
+// shapeSet tells which tokens the engine would show to a detector.
+type shapeSet struct {
+	keys  map[lex.Key]bool
+	words []string // patterns with an X
+}
+
+func newJudge(t testing.TB, id string) *judge {
+	t.Helper()
+	j := &judge{t: t, id: id}
+	for _, d := range Detectors() {
+		if d.ID == id {
+			j.ds = append(j.ds, d)
+			j.shapes = append(j.shapes, shapesOf(t, d))
+		}
+	}
+	if len(j.ds) == 0 {
+		t.Fatalf("no detector %s", id)
+	}
+	return j
+}
+
+func shapesOf(t testing.TB, d detectors.Detector) shapeSet {
+	t.Helper()
+	set := shapeSet{keys: map[lex.Key]bool{}}
+	for _, shape := range d.Shapes {
+		if strings.Contains(shape, "X") {
+			set.words = append(set.words, shape)
+		}
+		keys, err := lex.ParseShape(shape)
+		if err != nil {
+			t.Fatalf("%s: %v", d.ID, err)
+		}
+		for _, k := range keys {
+			set.keys[k] = true
+		}
+	}
+	return set
+}
+
+// has reports whether the token fits one of the shapes.
+func (s *shapeSet) has(tok *lex.Token) bool {
+	if s.keys[tok.Key()] {
+		return true
+	}
+	return slices.ContainsFunc(s.words, func(pattern string) bool {
+		if tok.Spaced() || tok.Digits() == 0 || tok.Len() != len(pattern) {
+			return false
+		}
+		for i, c := range tok.Compact() {
+			if p := pattern[i]; p == '9' && c > '9' || p == 'A' && c <= '9' {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// verdict is that of the detector which accepts a value written as s, if its
+// shapes let it see the value.
+func (j *judge) verdict(s string) detectors.Verdict {
+	j.t.Helper()
+	tok, ok := lex.Parse(s)
+	if !ok {
+		return detectors.Reject
+	}
+	verdict := detectors.Reject
+	for i := range j.ds {
+		if !j.shapes[i].has(&tok) {
+			continue
+		}
+		if v := j.ds[i].Validate(&tok); v != detectors.Reject {
+			if verdict != detectors.Reject {
+				j.t.Errorf("%s: two detectors accept %q", j.id, s)
+			}
+			verdict = v
+		}
+	}
+	return verdict
+}
+
+// value returns what an example marks.
+func value(example string) string {
+	if parts := strings.Split(example, "§"); len(parts) == 3 {
+		return parts[1]
+	}
+	return example
+}
+
+// random fills a shape: a digit for each 9, a letter for each A, and nothing
+// for each "_".
+func random(r *rand.Rand, shape string) string {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	b := make([]byte, 0, len(shape))
+	for _, c := range []byte(shape) {
+		switch c {
+		case '9':
+			c = '0' + byte(r.IntN(10))
+		case 'A':
+			c = letters[r.IntN(len(letters))]
+		case '_':
+			continue
+		}
+		b = append(b, c)
+	}
+	return string(b)
+}
+
+func TestDetectorsAreSorted(t *testing.T) {
+	var ids []string
+	for _, d := range Detectors() {
+		ids = append(ids, d.ID)
+	}
+	if !slices.IsSorted(ids) {
+		t.Errorf("not sorted by ID: %v", ids)
+	}
+	want := []string{"AT_VNR", "BE_NN", "DE_TAX_ID", "DK_CPR", "ES_NIE", "ES_NIF", "FI_PERSONAL_IDENTITY_CODE", "FR_NIR", "IT_FISCAL_CODE",
+		"NL_BSN", "NO_FODSELSNUMMER", "PL_PESEL", "PT_NIF", "SE_PERSONNUMMER", "UK_NHS", "UK_NINO", "US_SSN"}
+	if diff := cmp.Diff(want, slices.Compact(ids)); diff != "" {
+		t.Errorf("IDs (-want +got):\n%s", diff)
+	}
+}
+
+// TestEveryDetectorIsListed finds the functions that make a detector and were
+// forgotten in the list.
+func TestEveryDetectorIsListed(t *testing.T) {
+	noTests := func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }
+	pkgs, err := parser.ParseDir(token.NewFileSet(), ".", noTests, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var made, listed []string
+	for _, f := range pkgs["nationalid"].Files {
+		for _, decl := range f.Decls {
+			fn, ok := decl.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			if fn.Name.Name == "Detectors" {
+				ast.Inspect(fn.Body, func(n ast.Node) bool {
+					if call, ok := n.(*ast.CallExpr); ok {
+						listed = append(listed, call.Fun.(*ast.Ident).Name)
+					}
+					return true
+				})
+			} else if makesDetector(fn) {
+				made = append(made, fn.Name.Name)
+			}
+		}
+	}
+	slices.Sort(made)
+	slices.Sort(listed)
+	if len(made) == 0 {
+		t.Fatal("found no function that makes a detector")
+	}
+	if diff := cmp.Diff(made, listed); diff != "" {
+		t.Errorf("detectors made, listed (-made +listed):\n%s", diff)
+	}
+}
+
+func makesDetector(fn *ast.FuncDecl) bool {
+	if fn.Type.Results == nil || len(fn.Type.Results.List) != 1 {
+		return false
+	}
+	sel, ok := fn.Type.Results.List[0].Type.(*ast.SelectorExpr)
+	return ok && sel.Sel.Name == "Detector"
+}
+
+// TestDeclarations checks what the engine cannot: that a value of every shape
+// fits in MaxLen with the widest separators, and that words are as the contract
+// asks.
+func TestDeclarations(t *testing.T) {
+	for _, d := range Detectors() {
+		for _, shape := range d.Shapes {
+			n := 0
+			for _, c := range shape {
+				if c == '9' || c == 'A' || c == 'X' {
+					n++
+				} else {
+					n += 3
+				}
+			}
+			if n > d.MaxLen {
+				t.Errorf("%s: shape %s takes up to %d bytes, MaxLen is %d", d.ID, shape, n, d.MaxLen)
+			}
+		}
+		if len(d.Examples) < 3 || len(d.NearMisses) < 4 {
+			t.Errorf("%s: %d examples, %d near misses", d.ID, len(d.Examples), len(d.NearMisses))
+		}
+		for lang, words := range d.Context.Keywords {
+			checkWords(t, d.ID+" "+lang, words)
+		}
+		checkWords(t, d.ID+" fields", d.Context.Fields)
+	}
+}
+
+func checkWords(t *testing.T, where string, words []string) {
+	t.Helper()
+	seen := map[string]bool{}
+	for _, w := range words {
+		switch {
+		case w != strings.ToLower(w):
+			t.Errorf("%s: %q is not lower case", where, w)
+		case len(strings.Fields(w)) > 5 || w != strings.Join(strings.Fields(w), " "):
+			t.Errorf("%s: %q is not up to five words with single spaces", where, w)
+		case seen[w]:
+			t.Errorf("%s: %q stands twice", where, w)
+		}
+		seen[w] = true
+	}
+}
+
+func TestExamplesAreAccepted(t *testing.T) {
+	for _, d := range Detectors() {
+		shapes := shapesOf(t, d)
+		for _, e := range d.Examples {
+			tok, ok := lex.Parse(value(e))
+			if !ok || !shapes.has(&tok) {
+				t.Errorf("%s: example %q has none of the shapes", d.ID, e)
+				continue
+			}
+			if v := d.Validate(&tok); v == detectors.Reject || v == detectors.Sample {
+				t.Errorf("%s: example %q has verdict %d", d.ID, e, v)
+			}
+		}
+	}
+}
+
+// TestSingleErrors changes each digit of each example: the checks of all but
+// the types without one must find nearly all.
+func TestSingleErrors(t *testing.T) {
+	unchecked := map[string]bool{"US_SSN": true, "UK_NINO": true, "DK_CPR": true}
+	for _, d := range Detectors() {
+		if unchecked[d.ID] {
+			continue
+		}
+		j := newJudge(t, d.ID)
+		missed, tried := 0, 0
+		for _, e := range d.Examples {
+			v := []byte(value(e))
+			for i, c := range v {
+				if c < '0' || c > '9' {
+					continue
+				}
+				for x := byte('0'); x <= '9'; x++ {
+					if x == c {
+						continue
+					}
+					v[i] = x
+					tried++
+					if j.verdict(string(v)) != detectors.Reject {
+						missed++
+					}
+				}
+				v[i] = c
+			}
+		}
+		// The mod 11 rules that fold 10 onto 0, and Norway's four remainders, let some through.
+		if tried == 0 || missed*25 > tried {
+			t.Errorf("%s: %d of %d single errors are missed", d.ID, missed, tried)
+		}
+	}
+}
+
+func TestValidateDoesNotAllocate(t *testing.T) {
+	for _, d := range Detectors() {
+		for _, e := range d.Examples {
+			tok, _ := lex.Parse(value(e))
+			if n := testing.AllocsPerRun(20, func() { d.Validate(&tok) }); n != 0 {
+				t.Errorf("%s: %v allocations for an example", d.ID, n)
+			}
+		}
+	}
+}
+
+// TestChance measures the share of random tokens that is accepted, for each
+// arrangement of letters and digits among the shapes; the greatest is Chance.
+func TestChance(t *testing.T) {
+	for _, d := range Detectors() {
+		r := rand.New(rand.NewPCG(1, 2))
+		n := int(min(max(250/d.Chance, 10_000), 250_000))
+		best, seen := 0.0, map[string]bool{}
+		for _, shape := range d.Shapes {
+			shape = strings.ReplaceAll(shape, "X", "9") // omocodia is rare: the digits stand
+			kind := strings.Map(func(c rune) rune {
+				if c != '9' && c != 'A' {
+					return -1
+				}
+				return c
+			}, shape)
+			if seen[kind] {
+				continue
+			}
+			seen[kind] = true
+			accepted := 0
+			for range n {
+				tok, ok := lex.Parse(random(r, shape))
+				if ok && d.Validate(&tok) != detectors.Reject {
+					accepted++
+				}
+			}
+			best = max(best, float64(accepted)/float64(n))
+		}
+		t.Logf("%-26s declared %.5f measured %.5f", d.ID, d.Chance, best)
+		if best < d.Chance*0.8 || best > d.Chance*1.2 {
+			t.Errorf("%s: Chance is %v, measured %.5f", d.ID, d.Chance, best)
+		}
+	}
+}
+
+// FuzzNationalID offers every token to every detector, whatever its shape.
+func FuzzNationalID(f *testing.F) {
+	ds := Detectors()
+	for _, d := range ds {
+		for _, e := range d.Examples {
+			f.Add(value(e))
+		}
+		for _, n := range d.NearMisses {
+			f.Add(n)
+		}
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		tok, ok := lex.Parse(s)
+		if !ok {
+			return
+		}
+		for _, d := range ds {
+			alone := tok
+			v := d.Validate(&alone)
+			if v > detectors.Sample {
+				t.Fatalf("%s: verdict %d", d.ID, v)
+			}
+			if alone.Start != tok.Start || alone.End != tok.End {
+				t.Fatalf("%s moved the span", d.ID)
+			}
+			within := tok
+			within.Text = []byte("7A" + s + "A7")
+			within.Start, within.End = tok.Start+2, tok.End+2
+			if w := d.Validate(&within); w != v {
+				t.Fatalf("%s: verdict %d alone, %d within other text", d.ID, v, w)
+			}
+			lower, _ := lex.Parse(strings.ToLower(s))
+			if w := d.Validate(&lower); w != v {
+				t.Fatalf("%s: verdict %d, %d in lower case", d.ID, v, w)
+			}
+		}
+	})
+}

@@ -1,0 +1,99 @@
+package online
+
+import (
+	"github.com/pdatlas/pdatlas/detectors"
+	"github.com/pdatlas/pdatlas/detectors/lex"
+)
+
+var macAddress = detectors.Detector{
+	ID: "MAC_ADDRESS",
+	Doc: "Hardware address of a network interface (IEEE EUI-48, or EUI-64): six or eight pairs of hexadecimal digits " +
+		"with colons between them.",
+	Category: "online_identifier",
+	Family:   detectors.FamilyOnline,
+	Tier:     1,
+	Version:  1,
+	Check:    "six or eight pairs, no more on either side",
+	Chance:   0.04, // of short groups of hexadecimal digits between colons
+	Anchor:   lex.Colons,
+	Probe:    probeMAC,
+	MaxLen:   len("00:00:00:00:00:00:00:00"),
+	Context: detectors.Context{
+		Keywords: map[string][]string{
+			"": {"mac", "mac address", "mac addr", "mac-address", "ethernet", "hwaddr", "hardware address", "physical address",
+				"bssid", "lladdr", "ether", "link/ether", "bluetooth", "wifi", "wlan"},
+			"bg": {"mac адрес"}, "cs": {"mac adresa", "fyzická adresa"}, "da": {"mac-adresse"}, "de": {"mac-adresse", "hardwareadresse", "physische adresse"},
+			"el": {"διεύθυνση mac"}, "es": {"dirección mac", "dirección física"}, "et": {"mac-aadress"}, "fi": {"mac-osoite"},
+			"fr": {"adresse mac", "adresse physique"}, "ga": {"seoladh mac"}, "hr": {"mac adresa"}, "hu": {"mac-cím"}, "is": {"mac-vistfang"},
+			"it": {"indirizzo mac", "indirizzo fisico"}, "lt": {"mac adresas"}, "lv": {"mac adrese"}, "mt": {"indirizz mac"}, "nl": {"mac-adres"},
+			"no": {"mac-adresse"}, "pl": {"adres mac", "adres fizyczny"}, "pt": {"endereço mac"}, "ro": {"adresă mac"}, "sk": {"mac adresa"},
+			"sl": {"naslov mac"}, "sv": {"mac-adress"},
+		},
+		Fields: []string{
+			"mac", "mac address", "mac addr", "macaddress", "macaddr", "hwaddr", "hardware address", "ethernet address", "wifi mac",
+			"wlan mac", "bluetooth address", "bssid", "device mac", "client mac", "eui 48", "eui 64", "mac adresse", "adresse mac",
+			"direccion mac", "indirizzo mac", "mac adres", "adres mac", "endereco mac", "mac adress", "mac osoite", "mac adresa",
+			"mac cim", "adresa mac", "naslov mac", "mac aadress",
+		},
+		Negative: []string{"fingerprint", "md5", "sha1", "sha256", "serial", "wwn"},
+	},
+	Examples: []string{
+		"00:1b:63:84:45:e6",
+		"ether §9C:B6:D0:E1:4A:7F§ txqueuelen 1000",
+		"MAC:§3c:22:fb:0a:91:5d§",
+		"eui=§00:1b:63:ff:fe:84:45:e6§",
+	},
+	NearMisses: []string{
+		"00:1b:63:84:45",
+		"00:1b:63:84:45:e6:aa",
+		"12:34:56",
+		"0:1b:63:84:45:e6",
+		"zz:1b:63:84:45:e6",
+		"fingerprint 43:51:43:a1:b5:fc:8b:b7:0a:3a:a9:b1:0f:66:73:a8",
+		"ff:ff:ff:ff:ff:ff",
+		"00:00:00:00:00:00",
+		"x00:1b:63:84:45:e6",
+	},
+}
+
+func probeMAC(text []byte, colon int) (start, end int, v detectors.Verdict) {
+	start, ok := groupStart(text, colon)
+	if !ok {
+		return 0, 0, detectors.Reject
+	}
+	end, v = readMAC(text, start, ':')
+	return start, end, v
+}
+
+// readMAC reads pairs of hexadecimal digits with sep between them.
+func readMAC(text []byte, i int, sep byte) (end int, v detectors.Verdict) {
+	pairs, decimal, upper, lower := 0, true, false, false
+	first, all, none := byte(0), byte(0xff), byte(0)
+	for ; pairs < 9 && i+1 < len(text) && isHex(text[i]) && isHex(text[i+1]); pairs++ {
+		value := hexValue[text[i]]<<4 | hexValue[text[i+1]]
+		if pairs == 0 {
+			first = value
+		}
+		all, none = all&value, none|value
+		for _, c := range text[i : i+2] {
+			decimal = decimal && c <= '9'
+			upper = upper || c-'A' < 26
+			lower = lower || c-'a' < 26
+		}
+		if i += 2; i >= len(text) || text[i] != sep {
+			pairs++
+			break
+		}
+		i++
+	}
+	if pairs != 6 && pairs != 8 || text[i-1] == sep || lex.GluedAfter(text, i) {
+		return 0, detectors.Reject
+	}
+	switch {
+	case all == 0xff || none == 0 || first&1 == 1: // nobody's, everybody's, a group's
+		return i, detectors.Weak
+	case decimal || upper && lower:
+		return i, detectors.Pass
+	}
+	return i, detectors.Strong
+}
