@@ -304,12 +304,24 @@ func (a *surroundings) before(text []byte, k *keyword, stop int) {
 		return
 	}
 	gap := text[stop:a.start]
-	if len(gap) <= nearGap && (bytes.IndexByte(gap, '\n') < 0 || len(bytes.Trim(gap, ": \t\r\n")) == 0) {
+	if len(gap) <= nearGap && !holdsNumber(gap) && (bytes.IndexByte(gap, '\n') < 0 || len(bytes.Trim(gap, ": \t\r\n")) == 0) {
 		a.near.union(k.pro)
 		a.con.union(k.con)
 		return
 	}
 	a.far.union(k.pro)
+}
+
+// holdsNumber reports whether another value seems to stand in the gap, which
+// the keyword then belongs to.
+func holdsNumber(gap []byte) bool {
+	digits := 0
+	for _, c := range gap {
+		if c-'0' < 10 {
+			digits++
+		}
+	}
+	return digits > 4
 }
 
 // bracketed reports whether a bracket follows the value, as in "123456782 (BSN)".

@@ -70,17 +70,19 @@ func (s *Scanner) collect(text []byte) {
 
 // offer shows the cursor's token to the detectors of its shape.
 func (s *Scanner) offer() {
-	t := &s.cursor.Token
 	s.validate(s.e.shapes.find(s.cursor.Key()))
-	if t.Digits() == t.Len() {
-		s.validate(s.e.byDigits[t.Digits()])
+	if n := s.cursor.Number(); n > 0 {
+		s.validate(s.e.byDigits[n])
 	}
 }
 
 func (s *Scanner) validate(dets []uint16) {
-	t := &s.cursor.Token
+	if len(dets) == 0 {
+		return
+	}
+	t := s.cursor.Fill()
+	start, end := t.Start, t.End
 	for _, d := range dets {
-		start, end := t.Start, t.End
 		if v := s.e.detectors[d].Validate(t); v != Reject {
 			s.accept(t.Start, t.End, d, v)
 			t.Start, t.End = start, end

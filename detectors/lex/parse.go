@@ -12,28 +12,23 @@ func Parse(s string) (t Token, ok bool) {
 		}
 		i += w
 		kind, n := runAt(s[i:])
-		if n == 0 || t.runs == MaxRuns || t.n+n > MaxToken || t.runs > 0 && w == 0 && t.kinds[t.runs-1] == kind {
+		if n == 0 || len(s) > 255 || t.runs == MaxRuns || t.n+n > MaxToken || t.runs > 0 && w == 0 && t.run[t.runs-1].kind == kind {
 			return t, false
 		}
-		t.add(kind, sep, s[i:i+n])
+		t.add(run{kind: kind, sep: sep, n: uint8(n), at: uint8(i)}, s[i:i+n])
 		i += n
 	}
 	return t, t.runs > 0
 }
 
-func (t *Token) add(kind, sep byte, run string) {
-	t.kinds[t.runs], t.seps[t.runs], t.lens[t.runs] = kind, sep, uint8(len(run))
-	for i := range len(run) {
-		c := run[i]
-		if kind == 'A' {
-			c &^= 0x20
-		} else {
-			t.digits++
-		}
-		t.compact[t.n] = c
-		t.n++
-	}
+func (t *Token) add(r run, text string) {
+	t.run[t.runs] = r
 	t.runs++
+	if r.kind == '9' {
+		t.digits += len(text)
+	}
+	t.letters([]byte(text))
+	t.n += len(text)
 }
 
 // separator returns the separator at the start of s: up to three bytes, at

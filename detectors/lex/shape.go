@@ -27,8 +27,8 @@ func (k Key) next(kind byte, n int, sep byte) Key {
 // Key returns the token's shape.
 func (t *Token) Key() Key {
 	k := keySeed
-	for i := range t.runs {
-		k = k.next(t.kinds[i], int(t.lens[i]), t.seps[i])
+	for _, r := range t.run[:t.runs] {
+		k = k.next(r.kind, int(r.n), r.sep)
 	}
 	return k
 }

@@ -14,10 +14,16 @@ type Token struct {
 	n          int
 	runs       int
 	digits     int
-	lens       [MaxRuns]uint8
-	seps       [MaxRuns]byte
-	kinds      [MaxRuns]byte
+	run        [MaxRuns]run
 	compact    [MaxToken + 16]byte
+}
+
+// run is a group of only digits or only letters.
+type run struct {
+	kind byte // '9' or 'A'
+	sep  byte // before it, 0 for none
+	n    uint8
+	at   uint8 // offset from the start of the token
 }
 
 // Compact returns the letters (upper case) and digits without separators.
@@ -33,20 +39,20 @@ func (t *Token) Digits() int { return t.digits }
 func (t *Token) Runs() int { return t.runs }
 
 // Run returns the length of run i.
-func (t *Token) Run(i int) int { return int(t.lens[i]) }
+func (t *Token) Run(i int) int { return int(t.run[i].n) }
 
 // Letters reports whether run i is of letters.
-func (t *Token) Letters(i int) bool { return t.kinds[i] == 'A' }
+func (t *Token) Letters(i int) bool { return t.run[i].kind == 'A' }
 
 // Sep returns the separator before run i: ' ', '-', '.', '/', '+', '(' or ')',
 // or 0 where run i follows run i-1 without one. Of several separators ("- ")
 // it is the one that is not a space. Sep(0) is 0.
-func (t *Token) Sep(i int) byte { return t.seps[i] }
+func (t *Token) Sep(i int) byte { return t.run[i].sep }
 
 // Spaced reports whether the token has any separator.
 func (t *Token) Spaced() bool {
 	for i := 1; i < t.runs; i++ {
-		if t.seps[i] != 0 {
+		if t.run[i].sep != 0 {
 			return true
 		}
 	}

@@ -25,7 +25,8 @@ func tokensOf(text string) (out []string) {
 	for _, s := range x.Spots {
 		if s.Kinds&TokenStart != 0 && c.Start(&x, int(s.Pos)) {
 			for c.Next() {
-				out = append(out, text[c.Token.Start:c.Token.End])
+				t := c.Fill()
+				out = append(out, text[t.Start:t.End])
 			}
 		}
 	}
@@ -114,7 +115,7 @@ func TestCursorAgreesWithParse(t *testing.T) {
 			}
 			for c.Next() {
 				offered++
-				got := &c.Token
+				got := c.Fill()
 				want, ok := Parse(string(b[got.Start:got.End]))
 				if !ok {
 					t.Fatalf("%q is offered but is no token", b[got.Start:got.End])

@@ -58,22 +58,24 @@ func (s *Shapes) AddDigits(n int) { s.mostDigits = max(s.mostDigits, n) }
 // Cursor walks the prefixes of a token that may be values of their own, the
 // longest first. It is one goroutine's working memory.
 type Cursor struct {
-	Token  Token
+	Token  Token // what Fill last gave
 	shapes *Shapes
-	v      view // of the text from pos on
-	pos    int  // of the next run
-	sep    byte // separator before it
-	seen   int  // bytes from the start to pos
-	key    Key
+	text   []byte
+	start  int
+	v      view // of the text from seen on
+	seen   int  // bytes of the token read
+	n      int  // letters and digits of it
+	digits int
+	runs   int
 	ends   [MaxRuns + mostPatterns]prefix
-	left   int // prefixes in ends not yet given
+	left   int  // prefixes in ends not yet given
+	filled bool // Token has the runs of the longest
 }
 
 // prefix is a place where a token may end, with what the token is up to there.
 type prefix struct {
-	key             Key
-	end             int32
-	n, runs, digits uint8
+	key                  Key
+	end, n, runs, digits uint8 // end from the start of the token
 }
 
 // NewCursor makes a cursor for tokens of the given shapes.
@@ -89,14 +91,10 @@ func (c *Cursor) Start(x *Index, pos int) bool {
 			return false
 		}
 	}
-	t := &c.Token
-	t.Text, t.Start, t.End = x.text, pos, pos
-	t.n, t.runs, t.digits = 0, 0, 0
-	c.v, c.pos, c.sep, c.seen, c.key, c.left = x.view(pos), pos, 0, 0, keySeed, 0
-	if !c.firstWord() {
-		return c.left > 0
-	}
-	for c.run() && c.goesOn() {
+	c.text, c.start, c.v, c.left, c.filled = x.text, pos, x.view(pos), 0, false
+	c.seen, c.n, c.digits, c.runs = 0, 0, 0, 0
+	if c.firstWord() {
+		c.readRuns()
 	}
 	return c.left > 0
 }
@@ -124,18 +122,20 @@ func (c *Cursor) firstWord() bool {
 	if ps := c.shapes.words[n]; len(ps) > 0 {
 		c.patterns(ps, n, d)
 	}
-	return bits.OnesCount64((d^d<<1)&inWord&^1) <= mostTurns
+	turns := (d ^ d<<1) & inWord &^ 1
+	for range mostTurns {
+		turns &= turns - 1
+	}
+	return turns == 0
 }
 
 // patterns keeps the first word, of n bytes with digits at d, for each pattern that it fits.
 func (c *Cursor) patterns(ps []wordPattern, n int, d uint64) {
-	t := &c.Token
 	for _, p := range ps {
-		if d&p.letters != 0 || d&p.digits != p.digits || c.left == mostPatterns || !c.endsAt(c.pos+n, c.v.sep>>n) {
+		if d&p.letters != 0 || d&p.digits != p.digits || c.left == mostPatterns || !c.endsAt(c.start+n, c.v.sep>>n) {
 			continue
 		}
-		t.letters(t.Text[c.pos:][:n])
-		c.ends[c.left] = prefix{p.key, int32(c.pos + n), uint8(n), 0, uint8(bits.OnesCount64(d))}
+		c.ends[c.left] = prefix{p.key, uint8(n), uint8(n), 0, uint8(bits.OnesCount64(d))}
 		c.left++
 	}
 }
@@ -143,108 +143,124 @@ func (c *Cursor) patterns(ps []wordPattern, n int, d uint64) {
 // Next shortens the token to the next place where it may end; the first call
 // gives the longest. It reports whether there is one.
 func (c *Cursor) Next() bool {
-	if c.left == 0 {
-		return false
-	}
 	c.left--
-	p, t := &c.ends[c.left], &c.Token
-	t.End, t.n, t.runs, t.digits = int(p.end), int(p.n), int(p.runs), int(p.digits)
-	return true
+	return c.left >= 0
 }
 
 // Key returns the shape of the token as it stands.
 func (c *Cursor) Key() Key { return c.ends[c.left].key }
 
-// keep notes that the token may end where it stands.
-func (c *Cursor) keep() {
-	t := &c.Token
-	c.ends[c.left] = prefix{c.key, int32(t.End), uint8(t.n), uint8(t.runs), uint8(t.digits)}
-	c.left++
+// Number returns how many digits the token has if it has nothing else, 0 otherwise.
+func (c *Cursor) Number() int {
+	if p := &c.ends[c.left]; p.n == p.digits {
+		return int(p.n)
+	}
+	return 0
 }
 
-// run appends the run at pos; false when no wanted token goes on with it.
-func (c *Cursor) run() bool {
-	t, v := &c.Token, &c.v
-	kind, n := byte('9'), bits.TrailingZeros64(^v.digit)
-	if n == 0 {
-		kind, n = 'A', bits.TrailingZeros64(^(v.word &^ v.digit))
+// Fill makes Token the token as it stands. It is apart from Next because most
+// tokens are of no shape that anyone wants.
+func (c *Cursor) Fill() *Token {
+	t, p := &c.Token, &c.ends[c.left]
+	t.Text, t.Start, t.End = c.text, c.start, c.start+int(p.end)
+	if !c.filled {
+		c.filled = true
+		t.n = 0
+		if p.runs == 0 {
+			t.letters(c.text[t.Start:t.End])
+		}
+		for _, r := range t.run[:p.runs] {
+			t.take(r, c.start+int(r.at))
+		}
 	}
-	// A run that reaches the end of the view may go on: too long for any value.
-	if t.runs == MaxRuns || t.n+n > MaxToken || c.seen+n >= 64 {
-		return false
-	}
-	c.key = c.key.next(kind, n, c.sep)
-	digits := t.digits
-	if kind == '9' {
-		digits += n
-	}
-	if (digits < t.n+n || digits > c.shapes.mostDigits) && c.shapes.begins[c.key>>6&1023]>>(c.key&63)&1 == 0 {
-		return false
-	}
+	t.n, t.runs, t.digits = int(p.n), int(p.runs), int(p.digits)
+	return t
+}
+
+// take appends a run that stands at pos to the compact form.
+func (t *Token) take(r run, pos int) {
+	n := int(r.n)
 	switch {
-	case kind == 'A':
-		t.letters(t.Text[c.pos:][:n])
-	case n <= 16 && c.pos+16 <= len(t.Text):
-		*(*[16]byte)(t.compact[t.n:]) = *(*[16]byte)(t.Text[c.pos:])
+	case r.kind == 'A':
+		t.letters(t.Text[pos : pos+n])
+	case n <= 16 && pos+16 <= len(t.Text):
+		*(*[16]byte)(t.compact[t.n:]) = *(*[16]byte)(t.Text[pos:])
 	default:
-		copy(t.compact[t.n:], t.Text[c.pos:][:n])
+		copy(t.compact[t.n:], t.Text[pos:pos+n])
 	}
-	t.kinds[t.runs], t.seps[t.runs], t.lens[t.runs] = kind, c.sep, uint8(n)
-	t.n, t.digits = t.n+n, digits
-	t.runs++
-	c.advance(n)
-	t.End = c.pos
-	return true
+	t.n += n
 }
 
-func (c *Cursor) advance(n int) {
-	c.pos += n
-	c.seen += n
-	c.v.skip(n)
+// readRuns reads the token run by run, as far as some wanted token may go on,
+// and keeps the places where it may end.
+func (c *Cursor) readRuns() {
+	v, key, sep := &c.v, keySeed, byte(0)
+	for c.runs < MaxRuns {
+		kind, n := byte('9'), bits.TrailingZeros64(^v.digit)
+		if n == 0 {
+			kind, n = 'A', bits.TrailingZeros64(^(v.word &^ v.digit))
+		} else {
+			c.digits += n
+		}
+		c.n += n
+		// A run that reaches the end of the view may go on: too long for any value.
+		if c.n > MaxToken || c.seen+n >= 64 {
+			return
+		}
+		key = key.next(kind, n, sep)
+		if (c.digits < c.n || c.digits > c.shapes.mostDigits) && c.shapes.begins[key>>6&1023]>>(key&63)&1 == 0 {
+			return
+		}
+		c.Token.run[c.runs] = run{kind, sep, uint8(n), uint8(c.seen)}
+		c.runs++
+		c.seen += n
+		v.skip(n)
+		if v.word&1 != 0 { // a run of the other kind follows at once
+			sep = 0
+			continue
+		}
+		keep, more, s, width := c.joint()
+		if keep {
+			c.ends[c.left] = prefix{key, uint8(c.seen), uint8(c.n), uint8(c.runs), uint8(c.digits)}
+			c.left++
+		}
+		if !more {
+			return
+		}
+		sep = s
+		c.seen += width
+		v.skip(width)
+	}
+}
+
+// joint looks at what stands after a run: whether the token may end there, and
+// whether another run follows after a separator of so many bytes.
+func (c *Cursor) joint() (keep, more bool, sep byte, width int) {
+	v, end := &c.v, c.start+c.seen
+	n := bits.TrailingZeros64(^v.sep)
+	if n == 0 {
+		return !GluedAfter(c.text, end), false, 0, 0
+	}
+	if n > 3 || c.seen+n >= 60 || v.word>>n&1 == 0 {
+		return true, false, 0, 0
+	}
+	sep, loose, ok := separate(c.text[end : end+n])
+	ok = ok && (v.digit>>n&1 != 0 || c.shortWord(n))
+	return loose || !ok && letterTail(c.text, end+n), ok, sep, n
 }
 
 // endsAt reports whether a first word may end at end as a value of its own,
 // given the separators from there on.
 func (c *Cursor) endsAt(end int, sep uint64) bool {
-	text := c.Token.Text
 	if sep&1 == 0 {
-		return !GluedAfter(text, end)
+		return !GluedAfter(c.text, end)
 	}
-	return !tight(text[end]) || end+1 == len(text) || !IsWord(text[end+1]) || letterTail(text, end+1)
+	return !tight(c.text[end]) || end+1 == len(c.text) || !IsWord(c.text[end+1]) || letterTail(c.text, end+1)
 }
 
-// goesOn keeps the token if it may end where it stands and reports whether
-// another run follows, moving pos there.
-func (c *Cursor) goesOn() bool {
-	v, text, end := &c.v, c.Token.Text, c.pos
-	if v.word&1 != 0 { // a run of the other kind follows at once
-		c.sep = 0
-		return true
-	}
-	n := bits.TrailingZeros64(^v.sep)
-	if n == 0 && GluedAfter(text, end) {
-		return false
-	}
-	if n == 0 || n > 3 || c.seen+n >= 60 || v.word>>n&1 == 0 {
-		c.keep()
-		return false
-	}
-	sep, loose, ok := joint(text[end : end+n])
-	ok = ok && (v.digit>>n&1 != 0 || c.shortWord(n))
-	if loose || !ok && letterTail(text, end+n) {
-		c.keep()
-	}
-	if !ok {
-		return false
-	}
-	c.sep = sep
-	c.advance(n)
-	return true
-}
-
-// joint reads what stands between two runs: the separator, whether a value may
+// separate reads what stands between two runs: the separator, whether a value may
 // end before it (a space or bracket is among it), and whether it joins at all.
-func joint(between []byte) (sep byte, loose, ok bool) {
+func separate(between []byte) (sep byte, loose, ok bool) {
 	ok = true
 	for _, b := range between {
 		switch b {
@@ -269,7 +285,7 @@ func joint(between []byte) (sep byte, loose, ok bool) {
 // as the check letters that stand apart ("AB 12 34 56 C").
 func (c *Cursor) shortWord(n int) bool {
 	w := bits.TrailingZeros64(^(c.v.word >> n))
-	return w <= 2 && c.v.digit>>n&(1<<w-1) == 0 && !GluedAfter(c.Token.Text, c.pos+n+w)
+	return w <= 2 && c.v.digit>>n&(1<<w-1) == 0 && !GluedAfter(c.text, c.start+c.seen+n+w)
 }
 
 // letterTail reports whether a plain word of letters starts at pos that is not
@@ -287,7 +303,7 @@ func letterTail(text []byte, pos int) bool {
 // be a separator that ties it to a word, unless that is one plain word alone
 // ("CPR-0101012345").
 func opens(text []byte, pos int) bool {
-	if pos < 2 || !tight(text[pos-1]) || !IsWord(text[pos-2]) {
+	if pos < 2 || !tight(text[pos-1]) || !GluedBefore(text, pos-1) {
 		return true
 	}
 	i := pos - 1
