@@ -9,7 +9,7 @@ import "math"
 // type before anything else is known.
 var familyPrior = [familyCount]float32{
 	FamilyContact:     -2.0,
-	FamilyFinancial:   -2.0,
+	FamilyFinancial:   -2.6,
 	FamilyNationalID:  -6.5,
 	FamilyOnline:      -2.0,
 	FamilyDemographic: -4.0,

@@ -6,20 +6,85 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+const (
+	cardID  = "CREDIT_CARD"
+	cardDoc = "Payment card number of ISO/IEC 7812: 12 to 19 digits that start with an issuer number in use " +
+		"and end with a Luhn digit. Issuers and their lengths from the networks' publications. " +
+		"Numbers of 12, 13, 17 and 18 digits only where a word or field name says what they are."
+	cardCheck = "Luhn, issuer range with its lengths, grouping"
+
+	// cardMaxLen is 19 digits in five groups with separators of up to three bytes.
+	cardMaxLen = 32
+
+	// The shares of tokens of random digits, each length as often, that pass.
+	// TestCardChance measures them.
+	cardChance     = 0.0170
+	rareCardChance = 0.0067
+)
+
+// creditCard takes the lengths that nearly all cards have.
 var creditCard = detectors.Detector{
-	ID: "CREDIT_CARD",
-	Doc: "Payment card number of ISO/IEC 7812: 12 to 19 digits that start with an issuer number in use " +
-		"and end with a Luhn digit. Issuers and their lengths from the networks' publications.",
+	ID:       cardID,
+	Doc:      cardDoc,
 	Category: "financial",
 	Family:   detectors.FamilyFinancial,
 	Tier:     1,
 	Version:  1,
-	Check:    "Luhn, issuer range with its lengths, grouping",
+	Check:    cardCheck,
 	Chance:   cardChance,
-	Digits:   [2]int{12, 19},
+	Digits:   [2]int{14, 19},
 	Validate: validateCard,
-	MaxLen:   32, // 19 digits in five groups with separators of up to three bytes
-	Context: detectors.Context{
+	MaxLen:   cardMaxLen,
+	Context:  cardContext(false),
+	Examples: []string{
+		"4484 0700 0000 0000",
+		"card no. §5500-0055-5555-5559§ exp 12/27",
+		"Amex §3782 822463 10005§",
+		"Maestro §6759649826438453§",
+		"JCB card §3530111333300000§",
+		"pan=§2221000000000009§",
+		"card §4000000000000000006§",
+	},
+	NearMisses: []string{
+		"4484 0700 0000 0001",
+		"5500-0055-5555-555",
+		"0000 0000 0000 0000",
+		"44 84 07 00 00 00 00 00",
+		"9484070000000009",
+		"IMEI 490154203237518",
+		"4484070000000000a",
+		"4484070000007",
+		"EAN 4006381333931",
+		"0.4484070000000000",
+	},
+}
+
+// rareCard takes the other lengths, of old Visa and of Maestro cards: article
+// numbers, times and row numbers have them by the million and pass the check as
+// often as chance lets them, so these need context.
+var rareCard = detectors.Detector{
+	ID:       cardID,
+	Doc:      cardDoc,
+	Category: "financial",
+	Family:   detectors.FamilyFinancial,
+	Tier:     1,
+	Version:  1,
+	Check:    cardCheck,
+	Chance:   rareCardChance,
+	Digits:   [2]int{12, 18},
+	Validate: validateRareCard,
+	MaxLen:   cardMaxLen,
+	Context:  cardContext(true),
+	Examples: []string{
+		"card number §501800000009§",
+		"Visa: §4484070000007§",
+	},
+	NearMisses: []string{"501800000009", "4484070000007", "order 501800000009"},
+}
+
+func cardContext(required bool) detectors.Context {
+	return detectors.Context{
+		Required: required,
 		Keywords: map[string][]string{
 			"": {"visa", "mastercard", "maestro", "amex", "american express", "diners club", "discover", "jcb", "unionpay",
 				"cvv", "cvc", "cc", "dankort", "rupay"},
@@ -62,52 +127,54 @@ var creditCard = detectors.Detector{
 		// Numbers of the same length with the same check digit, and others that
 		// machines give out by the million.
 		Negative: []string{"imei", "imeisv", "tac", "iccid", "sim", "gtin", "ean", "isbn", "upc", "barcode", "tracking", "timestamp", "trace", "span"},
-	},
-	Examples: []string{
-		"4484 0700 0000 0000",
-		"card no. §5500-0055-5555-5559§ exp 12/27",
-		"Amex §3782 822463 10005§",
-		"Maestro §6759649826438453§",
-		"JCB card §3530111333300000§",
-		"pan=§2221000000000009§",
-		"card §4000000000000000006§",
-	},
-	NearMisses: []string{
-		"4484 0700 0000 0001",
-		"5500-0055-5555-555",
-		"0000 0000 0000 0000",
-		"44 84 07 00 00 00 00 00",
-		"9484070000000009",
-		"IMEI 490154203237518",
-		"4484070000000000a",
-		"0.4484070000000000",
-	},
+	}
 }
 
-// cardChance is the share of tokens of 12 to 19 random digits, each length as
-// often, that pass. TestCardChance measures it.
-const cardChance = 0.0118
-
 func validateCard(t *lex.Token) detectors.Verdict {
-	digits := t.Compact()
-	n := len(digits)
-	lengths := cardLengths(uint32(t.Num(0, 6)))
-	if lengths>>n&1 == 0 || t.Before() == '.' {
+	if isRareLength(t.Len()) {
 		return detectors.Reject
 	}
-	grouped, ok := cardGroups(t)
-	if !ok || !checkdigit.Luhn(digits) || isOneDigit(digits) {
-		return detectors.Reject
-	}
+	grouped, ok := checkCard(t)
 	switch {
-	case isTestCard(digits):
+	case !ok:
+		return detectors.Reject
+	case isTestCard(t.Compact()):
 		return detectors.Sample
 	case grouped:
 		return detectors.Strong
-	case n == 14 || n == 15 || n == 16 || n == 19:
+	}
+	return detectors.Pass
+}
+
+func validateRareCard(t *lex.Token) detectors.Verdict {
+	if !isRareLength(t.Len()) {
+		return detectors.Reject
+	}
+	grouped, ok := checkCard(t)
+	switch {
+	case !ok:
+		return detectors.Reject
+	case isTestCard(t.Compact()):
+		return detectors.Sample
+	case grouped:
 		return detectors.Pass
 	}
-	return detectors.Weak // 12 and 13 digits are as often article numbers or times
+	return detectors.Weak
+}
+
+func isRareLength(n int) bool { return n < 14 || n == 17 || n == 18 }
+
+// checkCard checks all that a number shows on its own, and says whether it
+// stands in groups.
+func checkCard(t *lex.Token) (grouped, ok bool) {
+	digits := t.Compact()
+	if cardLengths(uint32(t.Num(0, 6)))>>len(digits)&1 == 0 || t.Before() == '.' {
+		return false, false
+	}
+	if grouped, ok = cardGroups(t); !ok {
+		return false, false
+	}
+	return grouped, checkdigit.Luhn(digits) && !isOneDigit(digits)
 }
 
 // cardGroups says whether the digits stand in groups as cards are embossed;

@@ -13,6 +13,11 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+// judge gives the verdict of the row that takes a number's length.
+func judge(t *lex.Token) detectors.Verdict {
+	return max(validateCard(t), validateRareCard(t))
+}
+
 func TestCard(t *testing.T) {
 	for _, tt := range []struct {
 		name, value string
@@ -39,6 +44,7 @@ func TestCard(t *testing.T) {
 		{"jcb_16", "3589000000000003", detectors.Pass},
 		{"maestro_12", "501800000009", detectors.Weak},
 		{"maestro_6_13", "501800 0000000000007", detectors.Strong},
+		{"maestro_12_grouped", "5018 0000 0009", detectors.Pass},
 		{"unionpay_19", "6200000000000000000", detectors.Pass},
 		{"mir", "2200000000000004", detectors.Pass},
 		{"rupay", "6521000000000007", detectors.Pass},
@@ -63,7 +69,7 @@ func TestCard(t *testing.T) {
 		{"phone_groups", "4484 07 000 000 0000", detectors.Reject},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := validateCard(token(t, tt.value)); got != tt.want {
+			if got := judge(token(t, tt.value)); got != tt.want {
 				t.Errorf("%s: verdict %d, want %d", tt.value, got, tt.want)
 			}
 		})
@@ -74,7 +80,7 @@ func TestCardAfterPoint(t *testing.T) {
 	tok := token(t, "4484070000000000")
 	tok.Text = []byte("0.4484070000000000")
 	tok.Start, tok.End = 2, len(tok.Text)
-	if got := validateCard(tok); got != detectors.Reject {
+	if got := judge(tok); got != detectors.Reject {
 		t.Errorf("digits after a decimal point: verdict %d", got)
 	}
 }
@@ -103,13 +109,13 @@ func TestCardGenerated(t *testing.T) {
 				body = append(body, byte('0'+r.IntN(10)))
 			}
 			card := withCheckDigit(string(body))
-			if validateCard(token(t, card)) == detectors.Reject {
+			if judge(token(t, card)) == detectors.Reject {
 				t.Errorf("%s of issuer %d is rejected", card, issuer.from)
 			}
 			for i := range card {
 				wrong := []byte(card)
 				wrong[i] = '0' + (wrong[i]-'0'+byte(1+r.IntN(9)))%10
-				if validateCard(token(t, string(wrong))) != detectors.Reject {
+				if judge(token(t, string(wrong))) != detectors.Reject {
 					t.Errorf("%s, a digit off %s, is accepted", wrong, card)
 				}
 			}
@@ -154,21 +160,33 @@ func TestCardManifest(t *testing.T) {
 }
 
 func TestCardChance(t *testing.T) {
-	r := random()
-	const draws = 400_000
-	passed := 0
-	var digits [19]byte
-	for range draws {
-		n := 12 + r.IntN(8)
-		for i := range n {
-			digits[i] = byte('0' + r.IntN(10))
-		}
-		if tok, _ := lex.Parse(string(digits[:n])); validateCard(&tok) != detectors.Reject {
-			passed++
-		}
-	}
-	if got := float64(passed) / draws; math.Abs(got-cardChance) > 0.05*cardChance {
-		t.Errorf("%.5f of random numbers pass, cardChance is %v", got, cardChance)
+	for _, tt := range []struct {
+		name     string
+		lengths  []int
+		validate func(*lex.Token) detectors.Verdict
+		want     float64
+	}{
+		{"usual", []int{14, 15, 16, 19}, validateCard, cardChance},
+		{"rare", []int{12, 13, 17, 18}, validateRareCard, rareCardChance},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := random()
+			const draws = 400_000
+			passed := 0
+			var digits [19]byte
+			for range draws {
+				n := tt.lengths[r.IntN(len(tt.lengths))]
+				for i := range n {
+					digits[i] = byte('0' + r.IntN(10))
+				}
+				if tok, _ := lex.Parse(string(digits[:n])); tt.validate(&tok) != detectors.Reject {
+					passed++
+				}
+			}
+			if got := float64(passed) / draws; math.Abs(got-tt.want) > 0.05*tt.want {
+				t.Errorf("%.5f of random numbers pass, the detector says %v", got, tt.want)
+			}
+		})
 	}
 }
 
@@ -176,7 +194,7 @@ func TestCardAllocates(t *testing.T) {
 	tokens := []*lex.Token{token(t, "4484 0700 0000 0000"), token(t, "4111111111111111"), token(t, "9484070000000009"), token(t, "501800000009")}
 	if n := testing.AllocsPerRun(100, func() {
 		for _, tok := range tokens {
-			validateCard(tok)
+			judge(tok)
 		}
 	}); n != 0 {
 		t.Errorf("%v allocations", n)
@@ -192,7 +210,7 @@ func FuzzCard(f *testing.F) {
 		if !ok || tok.Digits() != tok.Len() || tok.Len() < 12 || tok.Len() > 19 {
 			return // the engine does not offer it
 		}
-		if v := validateCard(&tok); v != detectors.Reject && !checkdigit.Luhn(tok.Compact()) {
+		if v := judge(&tok); v != detectors.Reject && !checkdigit.Luhn(tok.Compact()) {
 			t.Errorf("accepted without a check digit")
 		}
 		if tok.Start != 0 || tok.End != len(s) {
@@ -208,7 +226,7 @@ func BenchmarkCard(b *testing.B) {
 		tok := token(b, bm.value)
 		b.Run(bm.name, func(b *testing.B) {
 			for b.Loop() {
-				validateCard(tok)
+				judge(tok)
 			}
 		})
 	}

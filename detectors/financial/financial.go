@@ -11,6 +11,7 @@ import "github.com/pdatlas/pdatlas/detectors"
 func Detectors() []detectors.Detector {
 	return []detectors.Detector{
 		creditCard,
+		rareCard,
 		iban,
 	}
 }

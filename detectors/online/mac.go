@@ -86,11 +86,11 @@ func readMAC(text []byte, i int, sep byte) (end int, v detectors.Verdict) {
 		}
 		i++
 	}
-	if pairs != 6 && pairs != 8 || text[i-1] == sep || lex.GluedAfter(text, i) {
-		return 0, detectors.Reject
+	if pairs != 6 && pairs != 8 || text[i-1] == sep || lex.GluedAfter(text, i) || all == 0xff || none == 0 {
+		return 0, detectors.Reject // not the form, or everybody's address, or nobody's
 	}
 	switch {
-	case all == 0xff || none == 0 || first&1 == 1: // nobody's, everybody's, a group's
+	case first&1 == 1: // a group's
 		return i, detectors.Weak
 	case decimal || upper && lower:
 		return i, detectors.Pass

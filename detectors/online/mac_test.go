@@ -25,8 +25,8 @@ func TestMAC(t *testing.T) {
 		{"mixed_case", "§9C:b6:d0:e1:4a:7f§", detectors.Pass},
 		{"decimal", "§00:11:22:33:44:55§", detectors.Pass},
 		{"group", "§01:00:5e:00:00:fb§", detectors.Weak},
-		{"broadcast", "§ff:ff:ff:ff:ff:ff§", detectors.Weak},
-		{"none", "§00:00:00:00:00:00§", detectors.Weak},
+		{"broadcast", "ff:ff:ff:ff:ff:ff", detectors.Reject},
+		{"none", "00:00:00:00:00:00", detectors.Reject},
 
 		{"five_pairs", "00:1b:63:84:45", detectors.Reject},
 		{"seven_pairs", "00:1b:63:84:45:e6:aa", detectors.Reject},
