@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/pdatlas/pdatlas/testdata/bench/corpus"
+)
+
+// row is what was measured on one corpus.
+type row struct {
+	corpus     string
+	bytes      int64
+	engine     float64 // MB per CPU second
+	program    float64
+	peak       int64          // resident bytes of the program
+	engineHits map[string]int // on plain text, without the structure of tables
+	hits       map[string]int // in the inventory
+}
+
+// report is the whole run.
+type report struct {
+	options
+	machine string
+	truth   corpus.Truth
+	rows    []row
+}
+
+// bars are the engine's rates to reach, in MB per CPU second and core.
+func bar(corpus string) float64 {
+	return map[string]float64{"a": 800, "b": 250, "c": 1200}[corpus]
+}
+
+// content says what a corpus is.
+func content(corpus string) string {
+	return map[string]string{"a": "sparse text", "b": "dense CSV", "c": "code and logs", "d": "files of 4 KiB"}[corpus]
+}
+
+// String is the table: rates first, then what was found of what was planted.
+func (r report) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\ncorpora of %d MiB, seed %d, median of %d; MB per second of processor time\n\n", r.machine, r.mb, r.seed, r.runs)
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "corpus\tMB\tengine MB/s\tbar\tprogram MB/s\tprogram/engine\tpeak MiB\t  content")
+	for _, x := range r.rows {
+		limit := "-"
+		if bar(x.corpus) > 0 {
+			limit = fmt.Sprintf("%.0f", bar(x.corpus))
+		}
+		fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%s\t%.0f\t%.0f %%\t%.0f\t  %s\n", x.corpus, float64(x.bytes)/1e6, x.engine, limit, x.program,
+			100*x.program/x.engine, float64(x.peak)/(1<<20), content(x.corpus))
+	}
+	w.Flush()
+	b.WriteString("\nengine: scanning alone, text in memory, no structure. program: pdatlas scan, everything included.\n\n")
+	w = tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "corpus\ttype\tplanted\tprogram found\tengine found\t")
+	for _, x := range r.rows {
+		r.hits(w, x)
+	}
+	w.Flush()
+	return b.String()
+}
+
+// hits prints the types of a corpus that were planted or found.
+func (r report) hits(w *tabwriter.Writer, x row) {
+	types := map[string]bool{}
+	for _, m := range []map[string]int{r.truth[x.corpus], x.hits, x.engineHits} {
+		for t := range m {
+			types[t] = true
+		}
+	}
+	delete(types, "PERSON") // needs the dictionaries of a later tier
+	for _, t := range slices.Sorted(maps.Keys(types)) {
+		planted := "-"
+		if n, ok := r.truth[x.corpus][t]; ok {
+			planted = fmt.Sprint(n)
+		} else if len(r.truth[x.corpus]) > 0 {
+			planted = "0"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t\n", x.corpus, t, planted, x.hits[t], x.engineHits[t])
+	}
+}
+
+func rate(bytes int64, cpu time.Duration) float64 {
+	if cpu <= 0 {
+		return 0
+	}
+	return float64(bytes) / 1e6 / cpu.Seconds()
+}
+
+func median(xs []float64) float64 {
+	if len(xs) == 0 {
+		return 0
+	}
+	s := slices.Sorted(slices.Values(xs))
+	if n := len(s); n%2 == 0 {
+		return (s[n/2-1] + s[n/2]) / 2
+	}
+	return s[len(s)/2]
+}
+
+// describeMachine names commit, toolchain and processor.
+func describeMachine(ctx context.Context) string {
+	commit, err := output(ctx, "git", "describe", "--always", "--dirty", "--tags")
+	if err != nil {
+		commit = "unknown commit"
+	}
+	cpu := "unknown processor"
+	info, err := os.ReadFile("/proc/cpuinfo")
+	if err == nil {
+		for line := range strings.Lines(string(info)) {
+			if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
+				cpu = strings.TrimSpace(value)
+				break
+			}
+		}
+	}
+	return fmt.Sprintf("pdatlas %s, %s, %s, %d cores, %s/%s", commit, runtime.Version(), cpu, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH)
+}
