@@ -1,0 +1,185 @@
+package csv
+
+import (
+	"strings"
+
+	"github.com/pdatlas/pdatlas/scanner/extract"
+)
+
+// How much of a head is read to decide whether it is a table at all, which is
+// asked of every text, and how many records to learn its dialect.
+const (
+	matchSize = 4 << 10
+	sniffRows = 200
+)
+
+const delimiters = ",;\t|"
+
+// dialect is how a table is written.
+type dialect struct {
+	delim, quote byte
+	header       int64    // number of the record with the column names, 0: none
+	names        []string // of the header
+}
+
+// claim is what name and media type say, before the content is looked at.
+type claim uint8
+
+const (
+	saysNothing claim = iota
+	isTable
+	isOther
+)
+
+// claimOf allocates nothing.
+func claimOf(h extract.Hint) claim {
+	if c, ok := typeClaim(h.MediaType); ok {
+		return c
+	}
+	name := h.Name
+	if len(name) > 3 && strings.EqualFold(name[len(name)-3:], ".gz") {
+		name = name[:len(name)-3]
+	}
+	ext := name[strings.LastIndexByte(name, '.')+1:]
+	if len(ext) == len(name) {
+		return saysNothing
+	}
+	for _, e := range [...]string{"csv", "tsv", "tab", "psv"} {
+		if strings.EqualFold(ext, e) {
+			return isTable
+		}
+	}
+	for _, e := range [...]string{
+		"log", "md", "rst", "html", "htm", "xml", "json", "ndjson", "jsonl", "yaml", "yml", "toml", "ini", "conf",
+		"cfg", "properties", "eml", "mbox", "vcf", "ics", "sql", "tex", "svg", "css", "js", "mjs", "ts", "tsx",
+		"jsx", "go", "c", "h", "cc", "cpp", "hpp", "rs", "py", "rb", "php", "java", "kt", "cs", "swift", "sh",
+		"pl", "lua", "s", "asm", "patch", "diff", "proto", "mk", "cmake", "srt", "po",
+	} {
+		if strings.EqualFold(ext, e) {
+			return isOther
+		}
+	}
+	return saysNothing
+}
+
+func typeClaim(mediaType string) (claim, bool) {
+	for _, t := range [...]string{"text/csv", "text/tab-separated-values", "application/csv"} {
+		if len(mediaType) >= len(t) && strings.EqualFold(mediaType[:len(t)], t) {
+			return isTable, true
+		}
+	}
+	return saysNothing, false
+}
+
+// columns is how a head splits by each delimiter.
+type columns struct {
+	best  byte // delimiter; 0 when there is none
+	count int  // columns of most records
+	agree int  // records with that many
+	total int  // records looked at
+}
+
+// Without a name that says table, this many records must agree, all but one in
+// disagree of them, on this many columns. Two columns need more: lines of a log
+// or of prose have one comma each often enough.
+const (
+	leastRows    = 3
+	leastColumns = 3
+	leastRowsOf2 = 8
+	disagree     = 10
+)
+
+func (c columns) convincing() bool {
+	if c.best == 0 || c.total < leastRows || (c.total-c.agree)*disagree > c.total {
+		return false
+	}
+	return c.count >= leastColumns || c.count == 2 && c.total >= leastRowsOf2 && c.best != ',' && c.agree == c.total
+}
+
+// maxCounted is the most columns that are told apart while guessing.
+const maxCounted = 255
+
+// countColumns splits head at each delimiter at once, outside double quotes,
+// and takes the one on whose number most records agree. The last line counts
+// only when whole says that nothing follows it.
+func countColumns(head []byte, whole bool) columns {
+	var rows [sniffRows][len(delimiters)]uint8
+	n := 0
+	var row [len(delimiters)]uint8
+	quoted, blank, start := false, true, true
+	for i := 0; i <= len(head) && n < len(rows); i++ {
+		c := byte('\n') // that the end stands for
+		if i < len(head) {
+			c = head[i]
+		} else if !whole {
+			break
+		}
+		at := delimiterIndex(c)
+		switch {
+		case c == '"' && (start || quoted):
+			quoted = !quoted
+			blank, start = false, false
+		case quoted && i < len(head):
+		case c == '\n':
+			if !blank {
+				rows[n] = row
+				n++
+			}
+			row, blank, start, quoted = [len(delimiters)]uint8{}, true, true, false
+		case at >= 0:
+			row[at] = min(row[at]+1, maxCounted-1)
+			blank, start = false, true
+		case c != '\r' && c != ' ':
+			blank, start = false, false
+		}
+	}
+	return bestColumns(rows[:n])
+}
+
+func delimiterIndex(c byte) int {
+	switch c {
+	case ',':
+		return 0
+	case ';':
+		return 1
+	case '\t':
+		return 2
+	case '|':
+		return 3
+	}
+	return -1
+}
+
+func bestColumns(rows [][len(delimiters)]uint8) columns {
+	best := columns{total: len(rows)}
+	for d := range len(delimiters) {
+		var seen [maxCounted]int
+		mode := 0
+		for _, r := range rows {
+			seen[r[d]]++
+		}
+		for k := 1; k < len(seen); k++ {
+			if seen[k] > 0 && (mode == 0 || seen[k] >= seen[mode]) {
+				mode = k
+			}
+		}
+		if mode == 0 {
+			continue
+		}
+		c := columns{best: delimiters[d], count: mode + 1, agree: seen[mode], total: len(rows)}
+		if c.agree > best.agree || c.agree == best.agree && c.beats(best) {
+			best = c
+		}
+	}
+	return best
+}
+
+// beats chooses between two delimiters on which as many records agree, c after
+// other in the order of delimiters: the one with more columns, but a comma,
+// which also stands in decimals and names, only with twice as many.
+func (c columns) beats(other columns) bool {
+	if other.best == ',' {
+		return c.count*2 >= other.count
+	}
+	return c.count > other.count
+}
