@@ -1,0 +1,135 @@
+package inventory
+
+import (
+	"bufio"
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Dump writes the current picture and the latest scan's accounting as sorted
+// lines of text, without ids, times, versions and scan numbers: inventories of
+// the same data, made by different keys and however often interrupted, give the
+// same bytes. It is meant for comparing, and holds one data set in memory.
+func (s *Store) Dump(ctx context.Context, w io.Writer) error {
+	out := bufio.NewWriter(w)
+	var lines []string
+	flush := func() {
+		slices.Sort(lines)
+		for _, l := range lines {
+			fmt.Fprintln(out, l) // out keeps the first error
+		}
+		lines = lines[:0]
+	}
+	err := s.query(ctx, `SELECT d.id, s.name, s.kind, s.endpoint, s.root, s.provider, s.region, s.region_basis, s.country, d.name
+		FROM observed_data_set d JOIN observed_source s ON s.id = d.source
+		ORDER BY s.name, d.name, s.kind, s.endpoint, s.root`, nil, func(r *sql.Rows) error {
+		var id int64
+		head := make([]string, 9)
+		into := []any{&id}
+		for i := range head {
+			into = append(into, &head[i])
+		}
+		if err := r.Scan(into...); err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "data set %q\n", head)
+		if err := s.dumpObjects(ctx, id, func(l string) { lines = append(lines, l) }); err != nil {
+			return err
+		}
+		flush()
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.dumpCoverage(ctx, func(l string) { lines = append(lines, l) }); err != nil {
+		return err
+	}
+	flush()
+	return out.Flush()
+}
+
+// dumpObjects gives a line per object, with all its current results on it.
+func (s *Store) dumpObjects(ctx context.Context, set int64, line func(string)) error {
+	return s.query(ctx, `SELECT o.id, coalesce(t.name, ''), o.name, o.size, o.media_type, o.storage_class, o.owner, o.owner_basis,
+		o.standing, o.standing_reason FROM current_object o LEFT JOIN observed_object t ON t.id = o.root
+		WHERE o.data_set = ?`, []any{set}, func(r *sql.Rows) error {
+		var id int64
+		v := make([]string, 9)
+		into := []any{&id}
+		for i := range v {
+			into = append(into, &v[i])
+		}
+		if err := r.Scan(into...); err != nil {
+			return err
+		}
+		parts := []string{fmt.Sprintf(" object %q", v)}
+		for _, sql := range []string{dumpResults, dumpElements, dumpFindings, dumpMore} {
+			more, err := s.dumpRows(ctx, sql, id)
+			if err != nil {
+				return err
+			}
+			parts = append(parts, more...)
+		}
+		line(strings.Join(parts, "; "))
+		return nil
+	})
+}
+
+const (
+	dumpResults = `SELECT 'result', r.standing, r.complete, r.state, r.reason, r.detail, r.format, r.bytes, r.records
+		FROM current_result r WHERE r.object = ? ORDER BY 2 DESC, 3 DESC`
+	dumpElements = `SELECT 'element', r.complete, e.name, e.non_empty FROM current_result r
+		JOIN observed_element e ON e.object = r.object AND e.scan = r.scan WHERE r.object = ? ORDER BY 2 DESC, 3`
+	dumpFindings = `SELECT 'finding', f.complete, f.in_name, f.element, f.place, d.name, f.version, f.count, f.likelihood,
+		printf('%.6f', f.score), f.evidence, f.first_row, f.first_byte, f.ambiguous
+		FROM current_finding f JOIN observed_detector d ON d.id = f.detector WHERE f.object = ?
+		ORDER BY 2 DESC, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14`
+	dumpMore = `SELECT 'more', r.complete, m.state, m.reason, m.members, m.bytes FROM current_result r
+		JOIN observed_more m ON m.object = r.object AND m.scan = r.scan WHERE r.object = ? ORDER BY 2 DESC, 3, 4`
+	dumpListed = `SELECT 'listed', s.name, d.name, l.objects, l.members, l.bytes, l.unsized FROM observed_listed l
+		JOIN observed_data_set d ON d.id = l.data_set JOIN observed_source s ON s.id = d.source
+		WHERE l.scan = (SELECT max(number) FROM observed_scan)`
+	dumpOutcomes = `SELECT 'outcome', s.name, d.name, c.level, c.state, c.reason, c.number, c.listed_bytes, c.bytes, c.records
+		FROM observed_coverage c JOIN observed_data_set d ON d.id = c.data_set JOIN observed_source s ON s.id = d.source
+		WHERE c.scan = (SELECT max(number) FROM observed_scan) AND c.number <> 0`
+)
+
+func (s *Store) dumpCoverage(ctx context.Context, line func(string)) error {
+	for _, text := range []string{dumpListed, dumpOutcomes} {
+		lines, err := s.dumpRows(ctx, text)
+		if err != nil {
+			return err
+		}
+		for _, l := range lines {
+			line(l)
+		}
+	}
+	return nil
+}
+
+// dumpRows renders each row of a query as quoted columns.
+func (s *Store) dumpRows(ctx context.Context, text string, args ...any) ([]string, error) {
+	var lines []string
+	err := s.query(ctx, text, args, func(r *sql.Rows) error {
+		columns, err := r.Columns()
+		if err != nil {
+			return err
+		}
+		v := make([]string, len(columns))
+		into := make([]any, len(v))
+		for i := range v {
+			into[i] = &v[i]
+		}
+		if err := r.Scan(into...); err != nil {
+			return err
+		}
+		lines = append(lines, fmt.Sprintf("%q", v))
+		return nil
+	})
+	return lines, err
+}

@@ -1,0 +1,358 @@
+package inventory
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Record stores results of a source's objects and its cursor: after a crash all
+// of it is there or nothing. An object that this scan already recorded is
+// counted once; its complete result is kept if the new one is not complete.
+func (c *Scan) Record(ctx context.Context, source int, rs []ItemResult, at Cursor) error {
+	src, err := c.source(source)
+	if err != nil {
+		return err
+	}
+	for i := range rs {
+		if err := checkResult(&rs[i]); err != nil {
+			return fmt.Errorf("result %d of source %d: %w", rs[i].Seq, source, err)
+		}
+	}
+	err = c.s.write.transaction(ctx, func() error {
+		for i := range rs {
+			if err := c.rec.object(ctx, src, &rs[i], src.history || c.resumed); err != nil {
+				return fmt.Errorf("result %d of source %d: %w", rs[i].Seq, source, err)
+			}
+		}
+		if err := c.rec.flush(ctx); err != nil {
+			return err
+		}
+		if err := c.rec.tally.flush(ctx, c.rec.w, c.number); err != nil {
+			return err
+		}
+		return c.s.write.run(ctx, `INSERT INTO observed_cursor (scan, source, name, seq, token) VALUES (?1, ?2, ?3, ?4, ?5)
+			ON CONFLICT (scan, source) DO UPDATE SET name = ?3, seq = ?4, token = ?5`,
+			c.number, src.id, printable(at.Source), at.Seq, c.s.key.hide(at.Token, c.number, src.id))
+	})
+	if err != nil {
+		c.rec.forget()
+	}
+	return storeError(c.s.path, "record", err)
+}
+
+// recorder writes the results of one scan through one connection.
+type recorder struct {
+	w         *conn
+	key       *keyring
+	scan      int64
+	sets      cache[setName]
+	detectors cache[string]
+	rules     map[int64]bool // scan number -> made with this scan's detectors and threshold
+	tally     tally
+	// rows not yet inserted; results go first, the others refer to them
+	results, elements, findings, overflow *bulk
+}
+
+// maxPending bounds the rows that wait to be inserted together.
+const maxPending = 4096
+
+type setName struct {
+	source int64
+	name   Name
+}
+
+func newRecorder(w *conn, key *keyring, scan int64) *recorder {
+	r := &recorder{w: w, key: key, scan: scan,
+		results: newBulk(`INSERT INTO observed_result (object, scan, state, reason, detail, format, version, bytes, records)`, 9, ""),
+		elements: newBulk(`INSERT INTO observed_element (object, scan, name, non_empty)`, 4,
+			` ON CONFLICT DO UPDATE SET non_empty = non_empty + excluded.non_empty`),
+		findings: newBulk(`INSERT INTO observed_finding (object, scan, n, in_name, element, place, detector, version, count,
+			likelihood, score, evidence, first_row, first_byte, ambiguous)`, 15, ""),
+		overflow: newBulk(`INSERT INTO observed_more (object, scan, state, reason, members, bytes)`, 6,
+			` ON CONFLICT DO UPDATE SET members = members + excluded.members, bytes = bytes + excluded.bytes`),
+	}
+	r.forget()
+	return r
+}
+
+// forget drops what was remembered of a transaction that was rolled back.
+func (rec *recorder) forget() {
+	rec.sets, rec.detectors, rec.rules, rec.tally = cache[setName]{}, cache[string]{}, map[int64]bool{}, newTally()
+	for _, b := range rec.bulks() {
+		b.drop()
+	}
+}
+
+func (rec *recorder) bulks() [4]*bulk {
+	return [...]*bulk{rec.results, rec.elements, rec.findings, rec.overflow}
+}
+
+// flush inserts the rows that were gathered.
+func (rec *recorder) flush(ctx context.Context) error {
+	for _, b := range rec.bulks() {
+		if err := b.flush(ctx, rec.w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cache maps names to row ids; it is emptied when full, so that memory does not
+// grow with what is scanned.
+type cache[K comparable] struct{ m map[K]int64 }
+
+const cacheSize = 4096
+
+func (c *cache[K]) put(k K, id int64) {
+	if len(c.m) >= cacheSize || c.m == nil {
+		c.m = make(map[K]int64)
+	}
+	c.m[k] = id
+}
+
+// entry is an object or member as its row will say.
+type entry struct {
+	key          ID
+	set          int64
+	parent, root int64 // 0: none
+	name         Name
+	size         int64
+	modified     time.Time
+	mediaType    string
+	storageClass string
+	owner, basis string
+	state        State
+	reason       Reason
+}
+
+// prior is what the row said before.
+type prior struct {
+	id, set                int64
+	seen, latest, complete int64 // scans, 0: none
+	state                  State
+	reason                 Reason
+}
+
+// object records one result with all that hangs on it. lookFirst is a hint:
+// the row is likely there.
+func (rec *recorder) object(ctx context.Context, src scanSource, r *ItemResult, lookFirst bool) error {
+	set, err := rec.dataSet(ctx, setName{src.id, r.DataSet})
+	if err != nil {
+		return err
+	}
+	e := entry{key: r.ID, set: set, name: r.Name, size: r.Size, modified: r.ModTime, mediaType: r.MediaType,
+		storageClass: r.StorageClass, owner: r.Owner, basis: r.OwnerBasis, state: r.State, reason: r.Reason}
+	old, found, err := rec.enter(ctx, &e, lookFirst)
+	if err != nil {
+		return err
+	}
+	if found {
+		if kept, err := rec.again(ctx, &old, r); err != nil || kept {
+			return err
+		}
+		stored, err := rec.revise(ctx, &e, &old, r)
+		if err != nil || !stored {
+			rec.tally.object(set, r)
+			return err
+		}
+	} else if r.Reason == Unchanged {
+		return errUnchanged
+	}
+	rec.tally.object(set, r)
+	return rec.result(ctx, old.id, set, r, found)
+}
+
+// again handles an object that this scan recorded before: kept says that the
+// stored result stands; otherwise it was undone.
+func (rec *recorder) again(ctx context.Context, old *prior, r *ItemResult) (kept bool, err error) {
+	if old.seen != rec.scan {
+		return false, nil
+	}
+	if r.State != Scanned && (old.state == Scanned || old.reason == Unchanged) {
+		return true, nil
+	}
+	if err := rec.flush(ctx); err != nil {
+		return false, err
+	}
+	if err := rec.undo(ctx, old); err != nil {
+		return false, err
+	}
+	now, _, err := rec.find(ctx, r.ID)
+	*old = now
+	return false, err
+}
+
+// revise updates the row of an object that was known. stored says whether a
+// result is to be stored as well.
+func (rec *recorder) revise(ctx context.Context, e *entry, old *prior, r *ItemResult) (stored bool, err error) {
+	latest, complete := rec.scan, old.complete
+	switch {
+	case r.Reason == Unchanged:
+		if old.complete == 0 {
+			return false, errUnchanged
+		}
+		latest = old.complete
+	case r.State == Scanned:
+		complete, stored = rec.scan, true
+	default:
+		repeated, err := rec.repeats(ctx, old, r)
+		if err != nil {
+			return false, err
+		}
+		if stored = !repeated; repeated {
+			latest = old.latest
+		}
+	}
+	return stored, rec.update(ctx, e, old.id, latest, complete)
+}
+
+// repeats tells whether an outcome that read nothing says the same of the same
+// version as the latest stored one: storing it again at every scan would let
+// the inventory grow without anything having happened.
+func (rec *recorder) repeats(ctx context.Context, old *prior, r *ItemResult) (bool, error) {
+	if old.latest == 0 || r.Bytes > 0 || r.Records > 0 || len(r.Fields)+len(r.Findings)+len(r.Members)+len(r.MoreMembers) > 0 {
+		return false, nil
+	}
+	if same, err := rec.sameRules(ctx, old.latest); err != nil || !same {
+		return false, err
+	}
+	row, err := rec.w.row(ctx, 1, `SELECT 1 FROM observed_result WHERE object = ? AND scan = ? AND state = ? AND reason = ?
+		AND detail = ? AND format = ? AND version = ? AND bytes = 0`,
+		old.id, old.latest, string(r.State), string(r.Reason), printable(r.Detail), printable(r.Format), r.Version[:])
+	return row != nil, err
+}
+
+// sameRules tells whether a scan had this scan's detectors and threshold: what
+// they find in a name is then the same.
+func (rec *recorder) sameRules(ctx context.Context, scan int64) (bool, error) {
+	if same, ok := rec.rules[scan]; ok {
+		return same, nil
+	}
+	row, err := rec.w.row(ctx, 1, `SELECT 1 FROM observed_scan a JOIN observed_scan b
+		ON a.detectors = b.detectors AND a.threshold = b.threshold WHERE a.number = ? AND b.number = ?`, scan, rec.scan)
+	if err != nil {
+		return false, err
+	}
+	if len(rec.rules) >= cacheSize {
+		clear(rec.rules)
+	}
+	rec.rules[scan] = row != nil
+	return row != nil, nil
+}
+
+// result stores what was learnt of the object and its members.
+func (rec *recorder) result(ctx context.Context, id, set int64, r *ItemResult, known bool) error {
+	rec.outcome(id, &outcomeRow{r.State, r.Reason, r.Detail, r.Format, r.Version[:], r.Bytes, r.Records})
+	members, err := rec.members(ctx, id, set, r, known)
+	if err != nil {
+		return err
+	}
+	objectOf := func(member int) int64 {
+		if member < 0 {
+			return id
+		}
+		return members[member]
+	}
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		rec.elements.add(objectOf(f.Member), rec.scan, printable(string(f.Name)), f.Values)
+	}
+	n := 0
+	for i := range r.NameTypes {
+		if err := rec.finding(ctx, id, &n, true, &r.NameTypes[i]); err != nil {
+			return err
+		}
+	}
+	for m := range r.Members {
+		for i := range r.Members[m].NameTypes {
+			if err := rec.finding(ctx, members[m], &n, true, &r.Members[m].NameTypes[i]); err != nil {
+				return err
+			}
+		}
+	}
+	for i := range r.Findings {
+		if err := rec.finding(ctx, objectOf(r.Findings[i].Member), &n, false, &r.Findings[i]); err != nil {
+			return err
+		}
+	}
+	rec.more(id, set, r)
+	if rec.results.rows()+rec.elements.rows()+rec.findings.rows() < maxPending {
+		return nil
+	}
+	return rec.flush(ctx)
+}
+
+func (rec *recorder) outcome(id int64, o *outcomeRow) {
+	rec.results.add(id, rec.scan, string(o.state), string(o.reason), printable(o.detail), printable(o.format), o.version, o.bytes, o.records)
+}
+
+// outcomeRow is what objects and members have in common.
+type outcomeRow struct {
+	state          State
+	reason         Reason
+	detail, format string
+	version        []byte
+	bytes, records int64
+}
+
+func (rec *recorder) finding(ctx context.Context, id int64, n *int, inName bool, f *Finding) error {
+	detector, err := rec.detector(ctx, f.Detector)
+	if err != nil {
+		return err
+	}
+	*n++
+	rec.findings.add(id, rec.scan, *n, inName, printable(string(f.Field)), printable(f.Where), detector, f.Version, f.Count,
+		int64(f.Likelihood), f.Score, int64(f.Evidence), f.FirstRow, f.FirstByte, strings.Join(f.Ambiguous, " "))
+	return nil
+}
+
+// members records a container's members and returns their row ids. Members
+// that a complete reading no longer shows are gone.
+func (rec *recorder) members(ctx context.Context, root, set int64, r *ItemResult, known bool) ([]int64, error) {
+	type sibling struct {
+		parent int
+		name   Name
+	}
+	ids, keys := make([]int64, len(r.Members)), make([]ID, len(r.Members))
+	nth := make(map[sibling]int, len(r.Members))
+	for i := range r.Members {
+		m := &r.Members[i]
+		parent, parentKey := root, r.ID
+		if m.Parent >= 0 {
+			parent, parentKey = ids[m.Parent], keys[m.Parent]
+		}
+		s := sibling{m.Parent, m.Name}
+		keys[i] = rec.key.memberID(parentKey, m.Name, nth[s])
+		nth[s]++
+		e := entry{key: keys[i], set: set, parent: parent, root: root, name: m.Name, size: -1, state: m.State, reason: m.Reason}
+		old, found, err := rec.enter(ctx, &e, known)
+		if err != nil {
+			return nil, err
+		}
+		if ids[i] = old.id; found {
+			complete := old.complete
+			if m.State == Scanned {
+				complete = rec.scan
+			}
+			if err := rec.update(ctx, &e, old.id, rec.scan, complete); err != nil {
+				return nil, err
+			}
+		}
+		rec.tally.member(set, m.State, m.Reason, 1, m.Bytes, m.Records)
+		rec.outcome(ids[i], &outcomeRow{m.State, m.Reason, "", m.Format, []byte{}, m.Bytes, m.Records})
+	}
+	if known && r.State == Scanned && len(r.MoreMembers) == 0 {
+		err := rec.w.run(ctx, "UPDATE observed_object SET gone_scan = ?1 WHERE root = ?2 AND gone_scan IS NULL AND seen_scan IS NOT ?1", rec.scan, root)
+		return ids, err
+	}
+	return ids, nil
+}
+
+func (rec *recorder) more(id, set int64, r *ItemResult) {
+	for _, m := range r.MoreMembers {
+		rec.tally.member(set, m.State, m.Reason, m.Count, m.Bytes, 0)
+		rec.overflow.add(id, rec.scan, string(m.State), string(m.Reason), m.Count, m.Bytes)
+	}
+}

@@ -1,0 +1,203 @@
+package inventory
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io/fs"
+	"os"
+)
+
+// Problem is something Verify found wrong.
+type Problem struct {
+	Check string // which check, a fixed word
+	Text  string
+}
+
+// maxProblems bounds the report of one check: a broken file breaks everywhere.
+const maxProblems = 100
+
+// Verify checks the whole inventory: the file, its rights and key, references
+// between rows, the accounting of every scan, closed lists and names. It
+// changes nothing. No problems: the inventory is sound.
+func (s *Store) Verify(ctx context.Context) ([]Problem, error) {
+	var all []Problem
+	for _, check := range []func(context.Context) ([]Problem, error){
+		s.verifyRights, s.verifyFile, s.verifyReferences, s.verifyAccounting, s.verifyLatest, s.verifyLists, s.verifyPointers, s.verifyNames, s.verifyCursors,
+	} {
+		found, err := check(ctx)
+		if err != nil {
+			return all, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
+func (s *Store) verifyRights(context.Context) ([]Problem, error) {
+	var found []Problem
+	for _, suffix := range []string{"", ".key", "-wal", "-shm"} {
+		info, err := os.Stat(s.path + suffix)
+		if err == nil && info.Mode().Perm()&0o077 != 0 {
+			found = append(found, Problem{"rights", fmt.Sprintf("%q can be read by other users: run chmod 600 on it", s.path+suffix)})
+		} else if err != nil && !os.IsNotExist(err) {
+			return found, fmt.Errorf("inventory %q: %w", s.path, unwrapPath(err))
+		}
+	}
+	return found, nil
+}
+
+func unwrapPath(err error) error {
+	if p, ok := err.(*fs.PathError); ok {
+		return p.Err
+	}
+	return err
+}
+
+// texts turns rows of one text column into problems.
+func (s *Store) texts(ctx context.Context, check, format, query string, args ...any) ([]Problem, error) {
+	var found []Problem
+	err := s.query(ctx, query, args, func(r *sql.Rows) error {
+		var what string
+		if err := r.Scan(&what); err != nil {
+			return err
+		}
+		if len(found) < maxProblems {
+			found = append(found, Problem{check, fmt.Sprintf(format, what)})
+		}
+		return nil
+	})
+	return found, err
+}
+
+func (s *Store) verifyFile(ctx context.Context) ([]Problem, error) {
+	var found []Problem
+	err := s.query(ctx, fmt.Sprintf("PRAGMA integrity_check(%d)", maxProblems), nil, func(r *sql.Rows) error {
+		var line string
+		if err := r.Scan(&line); err != nil {
+			return err
+		}
+		if line != "ok" {
+			found = append(found, Problem{"file", line})
+		}
+		return nil
+	})
+	return found, err
+}
+
+func (s *Store) verifyReferences(ctx context.Context) ([]Problem, error) {
+	return s.texts(ctx, "references", "%s", `SELECT count(*) || ' rows of ' || "table" || ' refer to rows of ' || parent || ' that do not exist'
+		FROM pragma_foreign_key_check GROUP BY "table", parent ORDER BY 1`)
+}
+
+func (s *Store) verifyAccounting(ctx context.Context) ([]Problem, error) {
+	scans, err := s.Scans(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []Problem
+	for _, c := range scans {
+		found, err := s.CheckAccounting(ctx, c.Number)
+		if err != nil {
+			return all, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
+// verifyLatest compares the latest scan's accounting with the objects themselves.
+func (s *Store) verifyLatest(ctx context.Context) ([]Problem, error) {
+	return s.texts(ctx, "coverage", "the coverage of the latest scan differs from its objects in data set %q", `
+		WITH latest(scan) AS (SELECT max(number) FROM observed_scan),
+		counted AS (
+			SELECT data_set, CASE WHEN root IS NULL THEN 'object' ELSE 'member' END AS level, state, reason, count(*) AS number
+			FROM observed_object, latest WHERE seen_scan = scan GROUP BY 1, 2, 3, 4
+			UNION ALL
+			SELECT o.data_set, 'member', m.state, m.reason, sum(m.members)
+			FROM observed_more m JOIN latest ON m.scan = latest.scan JOIN observed_object o ON o.id = m.object GROUP BY 1, 2, 3, 4),
+		summed AS (SELECT data_set, level, state, reason, sum(number) AS number FROM counted GROUP BY 1, 2, 3, 4 HAVING sum(number) <> 0),
+		stored AS (SELECT data_set, level, state, reason, number FROM observed_coverage JOIN latest USING (scan) WHERE number <> 0)
+		SELECT DISTINCT d.name FROM (
+			SELECT * FROM (SELECT * FROM summed EXCEPT SELECT * FROM stored)
+			UNION ALL SELECT * FROM (SELECT * FROM stored EXCEPT SELECT * FROM summed)) x
+		JOIN observed_data_set d ON d.id = x.data_set ORDER BY 1`)
+}
+
+func (s *Store) verifyLists(ctx context.Context) ([]Problem, error) {
+	var all []Problem
+	for _, table := range []string{"observed_object", "observed_result", "observed_more", "observed_coverage"} {
+		err := s.query(ctx, "SELECT DISTINCT state, reason FROM "+table+" ORDER BY 1, 2", nil, func(r *sql.Rows) error {
+			var state State
+			var reason Reason
+			if err := r.Scan(&state, &reason); err != nil {
+				return err
+			}
+			if !outcomeKnown(state, reason) {
+				all = append(all, Problem{"lists", fmt.Sprintf("%s has a state and reason that are not in the list", table)})
+			}
+			return nil
+		})
+		if err != nil {
+			return all, err
+		}
+	}
+	return all, nil
+}
+
+// verifyPointers checks what no foreign key says: that an object's latest and
+// complete results are there, and that the complete one is.
+func (s *Store) verifyPointers(ctx context.Context) ([]Problem, error) {
+	return s.texts(ctx, "results", "%s objects have lost their latest or complete result", `SELECT count(*) FROM observed_object o
+		LEFT JOIN observed_result l ON l.object = o.id AND l.scan = o.latest_scan
+		LEFT JOIN observed_result c ON c.object = o.id AND c.scan = o.complete_scan
+		WHERE (o.latest_scan IS NOT NULL AND l.object IS NULL) OR (o.complete_scan IS NOT NULL AND c.state IS NOT 'scanned')
+		OR o.complete_scan > o.latest_scan HAVING count(*) > 0`)
+}
+
+// verifyNames looks for characters that must not reach a terminal or report.
+func (s *Store) verifyNames(ctx context.Context) ([]Problem, error) {
+	var all []Problem
+	for _, c := range [][2]string{
+		{"observed_source", "name"}, {"observed_source", "endpoint"}, {"observed_source", "root"}, {"observed_source", "region"},
+		{"observed_data_set", "name"}, {"observed_object", "name"}, {"observed_object", "owner"}, {"observed_object", "media_type"},
+		{"observed_object", "storage_class"}, {"observed_result", "detail"}, {"observed_result", "format"}, {"observed_element", "name"},
+		{"observed_finding", "element"}, {"observed_finding", "place"}, {"observed_finding", "ambiguous"}, {"observed_detector", "name"},
+	} {
+		bad := 0
+		err := s.query(ctx, "SELECT "+c[1]+" FROM "+c[0], nil, func(r *sql.Rows) error {
+			var name sql.RawBytes
+			if err := r.Scan(&name); err != nil {
+				return err
+			}
+			if !clean(string(name)) {
+				bad++
+			}
+			return nil
+		})
+		if err != nil {
+			return all, err
+		}
+		if bad > 0 {
+			all = append(all, Problem{"names", fmt.Sprintf("%d values of %s.%s hold control characters", bad, c[0], c[1])})
+		}
+	}
+	return all, nil
+}
+
+// verifyCursors checks that every cursor can be read with the key.
+func (s *Store) verifyCursors(ctx context.Context) ([]Problem, error) {
+	var found []Problem
+	err := s.query(ctx, "SELECT scan, source, token FROM observed_cursor ORDER BY scan, source", nil, func(r *sql.Rows) error {
+		var scan, source int64
+		var hidden []byte
+		if err := r.Scan(&scan, &source, &hidden); err != nil {
+			return err
+		}
+		if _, err := s.key.reveal(hidden, scan, source); err != nil {
+			found = append(found, Problem{"cursors", fmt.Sprintf("scan %d: %v", scan, err)})
+		}
+		return nil
+	})
+	return found, err
+}

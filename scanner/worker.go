@@ -1,0 +1,279 @@
+package scanner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/pdatlas/pdatlas/detectors"
+	"github.com/pdatlas/pdatlas/inventory"
+	"github.com/pdatlas/pdatlas/scanner/extract"
+	"github.com/pdatlas/pdatlas/sources"
+)
+
+// errCut says that an object was given up because the scan stops: it has no
+// result and is read again when the scan resumes.
+var errCut = errors.New("the scan stops")
+
+// reader holds what all workers of a run share. It is not written after it was made.
+type reader struct {
+	engine     *detectors.Engine
+	extractors []extract.Extractor
+	limits     extract.Limits
+	threshold  detectors.Likelihood
+	spooler    *extract.Spooler
+	classes    *classTable
+	now        func() time.Time
+}
+
+// worker reads objects one at a time and folds each into a result. It owns its
+// scanner and buffers; its fields belong to the goroutine that calls object,
+// apart from bytes and task, which others look at.
+type worker struct {
+	*reader
+	scanner *detectors.Scanner
+	names   *namer
+	fold    *fold
+	columns columns
+	frames  []*frame // by depth, reused
+	depth   int
+	body    body
+	budget  *extract.Budget
+	// each, when set, is told every match at or above the threshold.
+	each    func(m *detectors.Match, h hit)
+	scratch []byte
+
+	bytes atomic.Int64 // read from sources, ever
+	task  atomic.Pointer[task]
+}
+
+// task is the object a worker is reading, for the watchdog: a reader that
+// hangs cannot look at the clock itself.
+type task struct {
+	cancel context.CancelCauseFunc
+	budget *extract.Budget
+}
+
+// watch ends the object under way when its time is up.
+func (w *worker) watch() {
+	t := w.task.Load()
+	if t == nil {
+		return
+	}
+	if err := t.budget.Check(); err != nil {
+		t.cancel(err)
+	}
+}
+
+func newWorker(r *reader) *worker {
+	w := &worker{reader: r, scratch: make([]byte, extract.ScratchSize)}
+	w.fold = newFold(r.engine.Detectors(), r.threshold)
+	w.columns.engine = r.engine
+	w.renew()
+	return w
+}
+
+// renew makes the parts that a plugin's panic may have left in any state.
+func (w *worker) renew() {
+	w.scanner = w.engine.NewScanner()
+	w.names = newNamer(w.engine.NewScanner()) // not w.scanner: a field is named in the middle of its Scan
+	w.columns.names = w.names
+}
+
+// listed makes the part of a result that the listing gives.
+func (w *worker) listed(store Names, source string, seq int64, ref *sources.Ref) inventory.ItemResult {
+	r := inventory.ItemResult{
+		Seq:          seq,
+		ID:           store.ID(source, ref.Path),
+		DataSet:      w.names.recurring(ref.DataSet),
+		Size:         ref.Size,
+		ModTime:      ref.ModTime,
+		Version:      version(store, ref),
+		MediaType:    string(w.names.recurring(ref.MediaType)),
+		Owner:        string(w.names.recurring(ref.Owner)),
+		OwnerBasis:   ref.OwnerBasis,
+		StorageClass: string(w.names.recurring(ref.StorageClass)),
+	}
+	name, found := w.names.name(ref.Path)
+	r.Name, r.NameTypes = name, nameTypes(found, w.engine.Detectors(), w.threshold)
+	return r
+}
+
+// version is a keyed hash of what tells a changed object from an unchanged one.
+func version(store Names, ref *sources.Ref) [32]byte {
+	if ref.Version != "" {
+		return store.Digest("version", ref.Version)
+	}
+	var mod string
+	if !ref.ModTime.IsZero() {
+		mod = strconv.FormatInt(ref.ModTime.UnixNano(), 36)
+	}
+	return store.Digest("stat", strconv.FormatInt(ref.Size, 36), mod)
+}
+
+// object reads an item and completes its result. It returns errCut, and no
+// result, when ctx ended first; sources.ErrCredentialExpired when the source
+// can give nothing more until someone logs in again.
+func (w *worker) object(ctx context.Context, item *sources.Item, r *inventory.ItemResult) error {
+	const tries = 2 // an object that changes while it is read is started over once
+	for try := 1; ; try++ {
+		err := w.attempt(ctx, item, r)
+		if ctx.Err() != nil {
+			return errCut
+		}
+		if errors.Is(err, sources.ErrCredentialExpired) {
+			return err
+		}
+		if try < tries && r.Reason == inventory.ChangedDuringRead {
+			continue
+		}
+		if r.State == inventory.Failed {
+			w.fold.reset() // what a failed read saw is not to be relied on
+		}
+		w.fold.into(r)
+		return nil
+	}
+}
+
+// attempt reads the item once into w.fold and sets the result's state.
+func (w *worker) attempt(ctx context.Context, item *sources.Item, r *inventory.ItemResult) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	w.budget = extract.NewBudget(w.limits, w.now)
+	w.task.Store(&task{cancel, w.budget})
+	defer w.task.Store(nil)
+
+	w.fold.reset()
+	w.body = body{w: w, ctx: ctx}
+	w.depth = 0
+	f := w.enter(-1, "")
+	err := w.guard(func() error {
+		if item.Rows != nil {
+			return w.rows(ctx, f, item)
+		}
+		return w.open(ctx, f, item)
+	})
+	err = w.cause(ctx, err)
+	r.Format = f.format
+	r.State, r.Reason = w.leave(f, err)
+	return err
+}
+
+// cause puts what really stopped a read in place of what a parser made of it:
+// the end of ctx, or a failure of the source.
+func (w *worker) cause(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if w.body.err != nil && !errors.Is(err, errPanic) {
+		return w.body.err
+	}
+	return err
+}
+
+// guard turns a plugin's panic into an error. The panic's own text may quote
+// content and is dropped; the scanner may be in any state and is made anew.
+func (w *worker) guard(fn func() error) (err error) {
+	depth, returned := w.depth, false
+	defer func() {
+		if returned {
+			return
+		}
+		_ = recover()
+		w.renew()
+		w.depth = depth
+		w.frames[depth-1].windows.open = false
+		err = errPanic
+	}()
+	err = fn()
+	returned = true
+	return err
+}
+
+// open reads an object of bytes.
+func (w *worker) open(ctx context.Context, f *frame, item *sources.Item) error {
+	rc, err := item.Open(ctx)
+	if err != nil {
+		return err
+	}
+	defer rc.Close() // read only: nothing can be lost
+	w.body.r = rc
+	hint := extract.Hint{Name: path.Base(item.Ref.Path), MediaType: item.Ref.MediaType}
+	return w.document(ctx, f, hint, w.budget.Input(ctx, &w.body))
+}
+
+// rows reads an object of records, each value a text of its own.
+func (w *worker) rows(ctx context.Context, f *frame, item *sources.Item) error {
+	var cols []*column
+	var fields *string // the first element of the names the columns are for
+	meter := w.budget.Input(ctx, meter{})
+	seg := extract.Segment{}
+	err := item.Rows(ctx, func(row sources.Row) error {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if len(row.Values) > len(row.Fields) {
+			return sources.ErrRead
+		}
+		if len(row.Fields) > 0 && &row.Fields[0] != fields {
+			fields, cols = &row.Fields[0], cols[:0]
+			for _, name := range row.Fields {
+				cols = append(cols, w.columns.make(f.member, "", name))
+			}
+		}
+		f.records++
+		for i, v := range row.Values {
+			if len(v) == 0 {
+				continue
+			}
+			n, err := meter.Read(v)
+			if err != nil {
+				return err
+			}
+			w.bytes.Add(int64(n))
+			seg.Text, seg.Offset, seg.Place.Row = v, f.bytes, f.records
+			f.scan(&seg, cols[i])
+		}
+		return nil
+	})
+	f.finish()
+	return err
+}
+
+// meter is a reader that gives as many bytes as asked for and touches none, so
+// that values which come without a reader count in the budget as well.
+type meter struct{}
+
+func (meter) Read(p []byte) (int, error) { return len(p), nil }
+
+// body is an object's stream as the source gives it: it counts, stops with ctx
+// and remembers how the source failed, whatever a parser makes of the failure.
+type body struct {
+	w   *worker
+	ctx context.Context
+	r   io.Reader
+	err error
+}
+
+func (b *body) Read(p []byte) (int, error) {
+	if b.err != nil {
+		return 0, b.err
+	}
+	if b.ctx.Err() != nil {
+		return 0, context.Cause(b.ctx)
+	}
+	n, err := b.r.Read(p)
+	b.w.bytes.Add(int64(n))
+	if err != nil && err != io.EOF {
+		if !b.w.classes.known(err) {
+			err = fmt.Errorf("%w: unclassified failure", sources.ErrRead) // its own text may quote a name
+		}
+		b.err = err
+	}
+	return n, err
+}

@@ -1,0 +1,129 @@
+// Package all knows every kind of source: it opens the one that a URI names
+// and describes them for the user. It owns no behaviour of any of them.
+package all
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/pdatlas/pdatlas/sources"
+	"github.com/pdatlas/pdatlas/sources/files"
+	"github.com/pdatlas/pdatlas/sources/s3"
+)
+
+// Options hold what a source is opened with beside its URI.
+type Options struct {
+	Filter   sources.Filter
+	Getenv   func(string) string // the environment; nil: an empty one
+	Region   string              // where the configuration says that the data stands; a region in the URI wins
+	OwnerTag string              // object tag that names the owner; one in the URI wins
+
+	Transport http.RoundTripper // for sources reached over HTTP; nil: one of its own
+}
+
+// Kind describes a kind of source.
+type Kind struct {
+	Name   string // also the name of its folder
+	URI    string // its form
+	Rights string // what the account needs: never more
+	Limits string // what it does not read, in a sentence
+}
+
+// Kinds lists every kind of source, sorted by name.
+func Kinds() []Kind {
+	return []Kind{
+		{
+			Name:   files.Kind,
+			URI:    "PATH or file:///PATH",
+			Rights: "read and search permission on the folders and files; those without it are recorded as access_denied",
+			Limits: "symbolic links are not followed; devices, pipes, sockets and the kernel's own file systems (/proc, /sys) are not read; folders stay below the path given",
+		},
+		{
+			Name:   s3.Kind,
+			URI:    s3.URIForm,
+			Rights: "s3:ListBucket and s3:GetObject; with ownertag also s3:GetObjectTagging; keys come from the environment or Amazon's shared files",
+			Limits: "current versions only; objects in GLACIER and DEEP_ARCHIVE must be restored first; keys that are not UTF-8 are listed, not read",
+		},
+	}
+}
+
+// Open opens the source that a URI or path names. A bad one is ErrBadURI, with
+// a sentence that repeats none of it: a URI may hold a password. The context is
+// for sources that connect when they are opened; these two do not.
+func Open(_ context.Context, uri string, o Options) (sources.Source, error) {
+	if o.Getenv == nil {
+		o.Getenv = func(string) string { return "" }
+	}
+	if uri == "" {
+		return nil, badURI("it is empty")
+	}
+	scheme, isURI := schemeOf(uri)
+	if !isURI {
+		return openFiles(uri, o)
+	}
+	u, err := url.Parse(uri) // its error repeats the whole: not passed on
+	if err != nil {
+		return nil, badURI("it is not well formed (write %25 for a percent sign)")
+	}
+	switch scheme {
+	case "file":
+		switch {
+		case u.Host != "" && u.Host != "localhost" || u.User != nil:
+			return nil, badURI("a file URI names no host: file:///PATH")
+		case u.RawQuery != "" || u.Fragment != "" || u.Path == "":
+			return nil, badURI("a file URI is file:///PATH, with %3F for a ? and %23 for a #")
+		}
+		return openFiles(u.Path, o)
+	case "s3":
+		return openS3(u, o)
+	}
+	return nil, badURI("there is no such kind of source; `pdatlas sources` lists them")
+}
+
+// schemeOf is the scheme of a URI, lower-case; a path has none, though it may
+// hold "://" further on.
+func schemeOf(uri string) (string, bool) {
+	scheme, _, found := strings.Cut(uri, "://")
+	if !found || scheme == "" {
+		return "", false
+	}
+	scheme = strings.ToLower(scheme)
+	for i, c := range []byte(scheme) {
+		if letter := c >= 'a' && c <= 'z'; !letter && (i == 0 || (c < '0' || c > '9') && c != '+' && c != '-' && c != '.') {
+			return "", false
+		}
+	}
+	return scheme, true
+}
+
+func openFiles(path string, o Options) (sources.Source, error) {
+	s, err := files.New(path, files.Options{Filter: o.Filter, Region: o.Region})
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func openS3(u *url.URL, o Options) (sources.Source, error) {
+	so, err := s3.Parse(u, o.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	so.Filter, so.Transport = o.Filter, o.Transport
+	if so.Region == "" {
+		so.Region = o.Region
+	}
+	if so.OwnerTag == "" {
+		so.OwnerTag = o.OwnerTag
+	}
+	s, err := s3.New(so)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func badURI(why string) error { return fmt.Errorf("%s: %w", why, sources.ErrBadURI) }

@@ -1,0 +1,310 @@
+// Package fakes3 is an object store in memory that speaks as much of the S3
+// protocol as reading needs: listing (version 2), HEAD, GET with Range and
+// If-Match, tags. It keeps the keys in any bytes and can be made to misbehave;
+// what it does not do is check signatures: a real server does that in tests
+// against versitygw.
+package fakes3
+
+import (
+	"crypto/md5" // #nosec: S3's ETag
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/xml"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Object is what the store holds under a key.
+type Object struct {
+	Body    []byte
+	ModTime time.Time // zero: a fixed day
+	Class   string    // storage class, "": STANDARD
+	Owner   string    // "": the bucket's
+	Restore string    // the x-amz-restore header
+	Tags    map[string]string
+	NoETag  bool
+
+	etag string // made when it is put
+}
+
+// Entry is one line of a listing.
+type Entry struct {
+	Key, ETag, Class, Owner string
+	Size                    int64
+	ModTime                 time.Time
+}
+
+// Server is one bucket. Set its fields before it is used.
+type Server struct {
+	Bucket    string
+	Region    string          // stated in x-amz-bucket-region, "": not stated
+	AccessKey string          // the one that may read, "": any
+	Denied    map[string]bool // keys that may not be read
+	NoRange   bool            // GET ignores Range, as some stores do
+
+	// List replaces the listing of what the store holds: it returns up to n
+	// entries after a key, in order, and whether there are more.
+	List func(prefix, after string, n int) (entries []Entry, more bool)
+	// Page, when set, may change a page before it is sent: token is the
+	// continuation token of the request, "" for none.
+	Page func(p *Page, token, after string)
+
+	mu       sync.Mutex
+	objects  map[string]Object
+	requests map[string]int
+}
+
+// Page is one answer to a listing request.
+type Page struct {
+	Entries   []Entry
+	Truncated bool
+	Token     string
+	Raw       string // sent instead of everything else when not ""
+}
+
+// day is the time of objects that have none.
+func day() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
+
+// Put stores an object.
+func (s *Server) Put(key string, o Object) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.objects == nil {
+		s.objects = map[string]Object{}
+	}
+	if o.ModTime.IsZero() {
+		o.ModTime = day()
+	}
+	if !o.NoETag {
+		sum := md5.Sum(o.Body)
+		o.etag = hex.EncodeToString(sum[:])
+	}
+	s.objects[key] = o
+}
+
+// Delete removes an object.
+func (s *Server) Delete(key string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.objects, key)
+}
+
+// Requests is how many requests of a kind were answered: "list", "head",
+// "get", "tags", "bucket", "other".
+func (s *Server) Requests(kind string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.requests[kind]
+}
+
+func (s *Server) count(kind string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.requests == nil {
+		s.requests = map[string]int{}
+	}
+	s.requests[kind]++
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	bucket, key, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	query := r.URL.Query()
+	if s.Region != "" {
+		w.Header().Set("x-amz-bucket-region", s.Region)
+	}
+	switch {
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		s.count("other")
+		Fail(w, http.StatusForbidden, "AccessDenied")
+	case s.AccessKey != "" && AccessKey(r) != s.AccessKey:
+		Fail(w, http.StatusForbidden, "InvalidAccessKeyId")
+	case bucket != s.Bucket:
+		Fail(w, http.StatusNotFound, "NoSuchBucket")
+	case key == "" && r.Method == http.MethodHead:
+		s.count("bucket")
+	case key == "" && query.Get("list-type") == "2":
+		s.count("list")
+		s.list(w, query)
+	case key == "":
+		s.count("other")
+		Fail(w, http.StatusNotImplemented, "NotImplemented")
+	case query.Has("tagging"):
+		s.count("tags")
+		s.tags(w, key)
+	default:
+		s.count(strings.ToLower(r.Method))
+		s.object(w, r, key)
+	}
+}
+
+// AccessKey is the key that a request is signed with.
+func AccessKey(r *http.Request) string {
+	_, rest, _ := strings.Cut(r.Header.Get("Authorization"), "Credential=")
+	key, _, _ := strings.Cut(rest, "/")
+	return key
+}
+
+// Fail sends an error in S3's form.
+func Fail(w http.ResponseWriter, status int, code string) {
+	w.Header().Set("Content-Type", "application/xml")
+	w.WriteHeader(status)
+	fmt.Fprintf(w, "<Error><Code>%s</Code><Message>the words of a service may quote a key</Message></Error>", code)
+}
+
+// entries is the listing of what the store holds.
+func (s *Server) entries(prefix, after string, n int) ([]Entry, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	keys := make([]string, 0, len(s.objects))
+	for k := range s.objects {
+		if strings.HasPrefix(k, prefix) && k > after {
+			keys = append(keys, k)
+		}
+	}
+	sort.Strings(keys)
+	more := len(keys) > n
+	if more {
+		keys = keys[:n]
+	}
+	es := make([]Entry, len(keys))
+	for i, k := range keys {
+		o := s.objects[k]
+		es[i] = Entry{Key: k, ETag: o.etag, Class: o.Class, Owner: o.Owner, Size: int64(len(o.Body)), ModTime: o.ModTime}
+	}
+	return es, more
+}
+
+func (s *Server) list(w http.ResponseWriter, query url.Values) {
+	n, err := strconv.Atoi(query.Get("max-keys"))
+	if err != nil || n > 1000 {
+		n = 1000
+	}
+	after, token := query.Get("start-after"), query.Get("continuation-token")
+	if token != "" {
+		key, err := base64.RawURLEncoding.DecodeString(token)
+		if err != nil {
+			Fail(w, http.StatusBadRequest, "InvalidArgument")
+			return
+		}
+		after = string(key)
+	}
+	list := s.List
+	if list == nil {
+		list = s.entries
+	}
+	var p Page
+	p.Entries, p.Truncated = list(query.Get("prefix"), after, n)
+	if p.Truncated && len(p.Entries) > 0 {
+		p.Token = Token(p.Entries[len(p.Entries)-1].Key)
+	}
+	if s.Page != nil {
+		s.Page(&p, token, after)
+	}
+	w.Header().Set("Content-Type", "application/xml")
+	if p.Raw != "" {
+		fmt.Fprint(w, p.Raw)
+		return
+	}
+	encoded := query.Get("encoding-type") == "url"
+	fmt.Fprintf(w, "<ListBucketResult><Name>%s</Name><IsTruncated>%t</IsTruncated>", s.Bucket, p.Truncated)
+	if encoded {
+		fmt.Fprint(w, "<EncodingType>url</EncodingType>")
+	}
+	if p.Token != "" {
+		fmt.Fprintf(w, "<NextContinuationToken>%s</NextContinuationToken>", p.Token)
+	}
+	for _, e := range p.Entries {
+		key := e.Key
+		if encoded {
+			key = url.QueryEscape(key)
+		}
+		fmt.Fprint(w, "<Contents><Key>")
+		xml.EscapeText(w, []byte(key))
+		fmt.Fprintf(w, "</Key><LastModified>%s</LastModified><Size>%d</Size>", e.ModTime.UTC().Format(time.RFC3339), e.Size)
+		for _, field := range [][2]string{{"ETag", e.ETag}, {"StorageClass", e.Class}} {
+			if field[1] != "" {
+				fmt.Fprintf(w, "<%s>%s</%s>", field[0], field[1], field[0])
+			}
+		}
+		if e.Owner != "" && query.Get("fetch-owner") == "true" {
+			fmt.Fprintf(w, "<Owner><ID>%s</ID></Owner>", e.Owner)
+		}
+		fmt.Fprint(w, "</Contents>")
+	}
+	fmt.Fprint(w, "</ListBucketResult>")
+}
+
+// Token is the continuation token that stands for a key.
+func Token(key string) string { return base64.RawURLEncoding.EncodeToString([]byte(key)) }
+
+func (s *Server) get(key string) (Object, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o, ok := s.objects[key]
+	return o, ok
+}
+
+func (s *Server) tags(w http.ResponseWriter, key string) {
+	o, ok := s.get(key)
+	if !ok {
+		Fail(w, http.StatusNotFound, "NoSuchKey")
+		return
+	}
+	names := make([]string, 0, len(o.Tags))
+	for k := range o.Tags {
+		names = append(names, k)
+	}
+	slices.Sort(names)
+	fmt.Fprint(w, "<Tagging><TagSet>")
+	for _, k := range names {
+		fmt.Fprintf(w, "<Tag><Key>%s</Key><Value>%s</Value></Tag>", k, o.Tags[k])
+	}
+	fmt.Fprint(w, "</TagSet></Tagging>")
+}
+
+func (s *Server) object(w http.ResponseWriter, r *http.Request, key string) {
+	o, ok := s.get(key)
+	h := w.Header()
+	switch match := strings.Trim(r.Header.Get("If-Match"), `"`); {
+	case !ok:
+		Fail(w, http.StatusNotFound, "NoSuchKey")
+		return
+	case s.Denied[key]:
+		Fail(w, http.StatusForbidden, "AccessDenied")
+		return
+	case match != "" && match != o.etag:
+		Fail(w, http.StatusPreconditionFailed, "PreconditionFailed")
+		return
+	}
+	if etag := o.etag; etag != "" {
+		h.Set("ETag", `"`+etag+`"`)
+	}
+	h.Set("Last-Modified", o.ModTime.UTC().Format(http.TimeFormat))
+	h.Set("Content-Type", "application/octet-stream")
+	if o.Restore != "" {
+		h.Set("x-amz-restore", o.Restore)
+	}
+	body, status := o.Body, http.StatusOK
+	if want := r.Header.Get("Range"); want != "" && !s.NoRange {
+		from, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(want, "bytes="), "-"))
+		if err != nil || from >= len(body) {
+			Fail(w, http.StatusRequestedRangeNotSatisfiable, "InvalidRange")
+			return
+		}
+		h.Set("Content-Range", fmt.Sprintf("bytes %d-%d/%d", from, len(body)-1, len(body)))
+		body, status = body[from:], http.StatusPartialContent
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	if r.Method == http.MethodGet {
+		w.Write(body)
+	}
+}
