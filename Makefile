@@ -9,6 +9,8 @@ MAKEFLAGS  += --no-print-directory
 
 GO      ?= go
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+# One setting for building and testing, so that both share the build cache.
+export GOFLAGS := $(strip $(shell $(GO) env GOFLAGS) -trimpath)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 # "./..." leaves testdata out: the programs in it are named one by one.
 PKGS    := ./... $(shell find testdata -name '*.go' -exec dirname {} + 2>/dev/null | sort -u | sed 's|^|./|')
@@ -28,7 +30,7 @@ help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | expand -t 10
 
 build: ## the program, build/pdatlas
-	@$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o build/pdatlas ./cmd/pdatlas
+	@$(GO) build -ldflags '$(LDFLAGS)' -o build/pdatlas ./cmd/pdatlas
 
 estate: ## the sample estate and its manifest of truth, build/estate (SEED=1)
 	@$(GO) run ./testdata/estate -out build/estate -seed $(SEED)

@@ -19,7 +19,8 @@ import (
 
 // Detector describes one type of personal data. It is a constant value, safe
 // for concurrent use. It is offered tokens by shape (Shapes, Digits) or looks
-// around an anchor (Anchor, Probe); exactly one of Validate and Probe is set.
+// around an anchor (Anchor, Probe); exactly one of Validate and Probe is set,
+// and neither in a Lesser row.
 type Detector struct {
 	ID       string  // UPPER_SNAKE, country first where there is one; stored: never renamed or reused
 	Doc      string  // one or two sentences: what it is, who issues it, format, source of the rule
@@ -43,6 +44,11 @@ type Detector struct {
 	// of the value. It reads at most MaxLen bytes to either side and must not
 	// allocate. The bytes next to the span must not be letters or digits.
 	Probe func(text []byte, at int) (start, end int, v Verdict)
+
+	// Lesser marks a row for what Validate of the row before it, of the same ID,
+	// calls Lesser: written as less telling values are, with a Chance and Context
+	// of its own. It is offered nothing itself: one reading serves both rows.
+	Lesser bool
 
 	MaxLen  int // longest value in bytes, separators included; at most MaxValue
 	Context Context
@@ -68,6 +74,7 @@ const (
 	Pass           // accepted
 	Strong         // accepted, and written as only this type is written
 	Sample         // accepted, but a published example, test or reserved value
+	Lesser         // accepted, but as the next row of the same ID describes it (see Detector.Lesser)
 )
 
 // Context is what may stand near a value and says what it is. All words are

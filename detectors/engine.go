@@ -71,6 +71,9 @@ func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
 	if err := d.check(); err != nil {
 		return err
 	}
+	if d.Lesser && (i == 0 || e.detectors[i-1].ID != d.ID || e.detectors[i-1].Validate == nil) {
+		return errors.New("a Lesser row follows the row of the same ID that finds it")
+	}
 	for _, p := range d.Shapes {
 		keys, err := e.tokens.Add(p)
 		if err != nil {
@@ -93,6 +96,7 @@ func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
 }
 
 func (d *Detector) check() error {
+	finds := d.Validate != nil || d.Probe != nil
 	byShape := len(d.Shapes) > 0 || d.Digits[0] > 0
 	switch {
 	case d.ID == "" || d.Doc == "" || d.Category == "" || d.Version < 1 || d.Tier < 1 || d.Tier > 3:
@@ -103,7 +107,9 @@ func (d *Detector) check() error {
 		return errors.New("Chance must be in (0, 1]")
 	case d.MaxLen < 1 || d.MaxLen > MaxValue:
 		return fmt.Errorf("MaxLen must be 1 to %d bytes", MaxValue)
-	case (d.Validate != nil) == (d.Probe != nil):
+	case d.Lesser && finds:
+		return errors.New("a Lesser row is offered nothing")
+	case !d.Lesser && (d.Validate != nil) == (d.Probe != nil):
 		return errors.New("needs one of Validate and Probe")
 	case byShape != (d.Validate != nil):
 		return errors.New("Validate goes with Shapes or Digits")

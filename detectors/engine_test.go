@@ -72,6 +72,25 @@ var at = detectors.Detector{
 	},
 }
 
+// finder gives seven digits that begin with 1 to its second row, below.
+var finder = detectors.Detector{
+	ID: "ROWS", Doc: "seven digits", Category: "contact", Family: detectors.FamilyContact, Tier: 1, Version: 1,
+	Check: "none", Chance: 1e-4, Shapes: []string{"9{7}"}, MaxLen: 7,
+	Validate: func(t *lex.Token) detectors.Verdict {
+		if t.Compact()[0] == '1' {
+			return detectors.Lesser
+		}
+		return detectors.Pass
+	},
+	Context: detectors.Context{Fields: []string{"rows"}},
+}
+
+var lesser = detectors.Detector{
+	ID: "ROWS", Doc: "seven digits", Category: "contact", Family: detectors.FamilyContact, Tier: 1, Version: 1,
+	Check: "none", Chance: 0.5, Lesser: true, MaxLen: 7,
+	Context: detectors.Context{Fields: []string{"rows"}, Required: true},
+}
+
 func newEngine(t testing.TB, ds ...detectors.Detector) *detectors.Engine {
 	t.Helper()
 	e, err := detectors.New(ds, detectors.Options{})
@@ -176,6 +195,38 @@ func TestTie(t *testing.T) {
 	ms = e.NewScanner().Scan(detectors.Window{Text: text, Hi: len(text), Field: e.Field("twin")}, nil)
 	if len(ms) != 1 || e.Detectors()[ms[0].Detector].ID != "TWIN" || len(ms[0].Alt) != 0 || ms[0].Likelihood < detectors.Likely {
 		t.Errorf("with a field name that decides: %+v", ms)
+	}
+}
+
+// TestLesserRow: what the first row calls Lesser is scored as the second says.
+func TestLesserRow(t *testing.T) {
+	e := newEngine(t, at, finder, lesser)
+	for _, tc := range []struct {
+		text, field string
+		row         uint16
+		want        detectors.Likelihood
+	}{
+		{"2234567", "", 1, detectors.VeryLikely},
+		{"1234567", "", 2, detectors.Unlikely},
+		{"1234567", "rows", 2, detectors.VeryLikely},
+	} {
+		ms := e.NewScanner().Scan(detectors.Window{Text: []byte(tc.text), Hi: len(tc.text), Field: e.Field(tc.field)}, nil)
+		if len(ms) != 1 || ms[0].Detector != tc.row || ms[0].Likelihood != tc.want {
+			t.Errorf("%q in field %q: %+v, want row %d at %v", tc.text, tc.field, ms, tc.row, tc.want)
+		}
+	}
+	withShape := lesser
+	withShape.Shapes, withShape.Validate = finder.Shapes, finder.Validate
+	for name, ds := range map[string][]detectors.Detector{
+		"first":         {lesser},
+		"after_other":   {at, lesser},
+		"order":         {lesser, finder},
+		"after_itself":  {finder, lesser, lesser},
+		"finds_by_self": {finder, withShape},
+	} {
+		if _, err := detectors.New(ds, detectors.Options{}); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package detectors
 
 import (
+	"math/bits"
+
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
@@ -47,23 +49,28 @@ func (s *Scanner) Scan(w Window, dst []Match) []Match {
 
 // collect offers every anchor to the detectors that take it.
 func (s *Scanner) collect(text []byte) {
-	e := s.e
+	e, x := s.e, &s.index
 	s.covered = 0
-	for _, spot := range s.index.Spots {
-		pos := int(spot.Pos)
-		if spot.Kinds&lex.Country != 0 {
-			s.probe(text, pos, e.byAnchor[lex.Country])
-		}
-		if spot.Kinds&lex.TokenStart != 0 && pos >= s.covered && s.cursor.Start(&s.index, pos) {
-			for s.cursor.Next() && pos >= s.covered {
-				s.offer()
+	for x.Next() {
+		a := &x.Anchors
+		for all := a.All(); all != 0; all &= all - 1 {
+			pos, bit := a.Base+bits.TrailingZeros64(all), all&-all
+			if a.Countries&bit != 0 {
+				s.probe(text, pos, e.byAnchor[lex.Country])
 			}
-		}
-		if spot.Kinds&lex.At != 0 {
-			s.probe(text, pos, e.byAnchor[lex.At])
-		}
-		if spot.Kinds&lex.Colons != 0 {
-			s.probe(text, pos, e.byAnchor[lex.Colons])
+			if a.Tokens&bit != 0 && pos >= s.covered && s.cursor.Start(x, pos) {
+				for s.cursor.Next() && pos >= s.covered {
+					s.offer()
+				}
+			}
+			if (a.At|a.Colons)&bit == 0 {
+				continue
+			}
+			if a.At&bit != 0 {
+				s.probe(text, pos, e.byAnchor[lex.At])
+			} else {
+				s.probe(text, pos, e.byAnchor[lex.Colons])
+			}
 		}
 	}
 }
@@ -83,10 +90,15 @@ func (s *Scanner) validate(dets []uint16) {
 	t := s.cursor.Fill()
 	start, end := t.Start, t.End
 	for _, d := range dets {
-		if v := s.e.detectors[d].Validate(t); v != Reject {
-			s.accept(t.Start, t.End, d, v)
-			t.Start, t.End = start, end
+		v := s.e.detectors[d].Validate(t)
+		if v == Reject {
+			continue
 		}
+		if v == Lesser {
+			d, v = d+1, Pass
+		}
+		s.accept(t.Start, t.End, d, v)
+		t.Start, t.End = start, end
 	}
 }
 

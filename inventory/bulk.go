@@ -28,6 +28,12 @@ func newBulk(into string, width int, after string) *bulk {
 // add takes one row.
 func (b *bulk) add(row ...any) { b.args = append(b.args, row...) }
 
+// addTo adds to a number of a row that waits.
+func (b *bulk) addTo(row, column int, n int64) {
+	at := &b.args[row*b.width+column]
+	*at = number(*at) + n
+}
+
 func (b *bulk) rows() int { return len(b.args) / b.width }
 
 // flush inserts what was gathered.

@@ -27,18 +27,21 @@ const (
 	readerCacheKiB = 2 << 10
 	checkpointPage = 4000 // 16 MiB of WAL between checkpoints
 	busyMillis     = 10_000
+	questionConns  = 4  // kept open
+	questionStmts  = 32 // kept prepared on each
 )
 
 // dsn names the file as a URI; the path is escaped because SQLite reads %, ? and #.
 func dsn(path string, mode access) string {
 	path = strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
+	uri := fmt.Sprintf("file:%s?_mutex=no&_stmt_cache_size=%d", path, questionStmts)
 	switch mode {
 	case readWrite:
-		return "file:" + path + "?mode=rw&_mutex=no"
+		return uri + "&mode=rw"
 	case readFrozen:
-		return "file:" + path + "?mode=ro&immutable=1&_mutex=no"
+		return uri + "&mode=ro&immutable=1"
 	default:
-		return "file:" + path + "?mode=ro&_mutex=no"
+		return uri + "&mode=ro"
 	}
 }
 

@@ -168,8 +168,8 @@ func (s *Store) countMore(ctx context.Context, id int64, d *Dataset) error {
 func (s *Store) countTypes(ctx context.Context, id int64, d *Dataset) error {
 	return s.query(ctx, `SELECT n.name, sum(f.count * f.standing), sum(f.count * f.standing * f.in_name), sum(f.count * (1 - f.standing)),
 		count(DISTINCT CASE WHEN f.standing THEN f.object END), max(f.likelihood), min(f.complete) = 0
-		FROM current_finding f JOIN observed_object o ON o.id = f.object JOIN observed_detector n ON n.id = f.detector
-		WHERE o.data_set = ? GROUP BY n.name ORDER BY n.name`, []any{id}, func(r *sql.Rows) error {
+		FROM current_finding f JOIN observed_detector n ON n.id = f.detector
+		WHERE f.data_set = ? GROUP BY n.name ORDER BY n.name`, []any{id}, func(r *sql.Rows) error {
 		var t TypeCount
 		if err := r.Scan(&t.Detector, &t.Count, &t.InNames, &t.Beside, &t.Objects, &t.Likelihood, &t.Incomplete); err != nil {
 			return err
@@ -210,7 +210,7 @@ func (s *Store) TopPlaces(ctx context.Context, n int) ([]Place, error) {
 	err := s.query(ctx, `SELECT s.name, d.name, coalesce(t.name, o.name) AS object, CASE WHEN t.id IS NULL THEN '' ELSE o.name END AS member,
 		f.element, n.name, sum(f.count) AS count, max(f.likelihood), min(f.complete)
 		FROM current_finding f JOIN observed_object o ON o.id = f.object
-		JOIN observed_data_set d ON d.id = o.data_set JOIN observed_source s ON s.id = d.source
+		JOIN observed_data_set d ON d.id = f.data_set JOIN observed_source s ON s.id = d.source
 		JOIN observed_detector n ON n.id = f.detector
 		LEFT JOIN observed_object t ON t.id = o.root
 		WHERE f.standing AND NOT f.in_name

@@ -55,81 +55,69 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) error {
 
 // dumpObjects gives a line per object, with all its current results on it.
 func (s *Store) dumpObjects(ctx context.Context, set int64, line func(string)) error {
-	return s.query(ctx, `SELECT o.id, coalesce(t.name, ''), o.name, o.size, o.media_type, o.storage_class, o.owner, o.owner_basis,
-		o.standing, o.standing_reason FROM current_object o LEFT JOIN observed_object t ON t.id = o.root
-		WHERE o.data_set = ?`, []any{set}, func(r *sql.Rows) error {
-		var id int64
-		v := make([]string, 9)
-		into := []any{&id}
-		for i := range v {
-			into = append(into, &v[i])
-		}
-		if err := r.Scan(into...); err != nil {
+	parts := map[int64][]string{}
+	for _, text := range []string{dumpNames, dumpResults, dumpElements, dumpFindings, dumpMore} {
+		err := s.dumpRows(ctx, text, func(object int64, row string) {
+			parts[object] = append(parts[object], row)
+		}, set)
+		if err != nil {
 			return err
 		}
-		parts := []string{fmt.Sprintf(" object %q", v)}
-		for _, sql := range []string{dumpResults, dumpElements, dumpFindings, dumpMore} {
-			more, err := s.dumpRows(ctx, sql, id)
-			if err != nil {
-				return err
-			}
-			parts = append(parts, more...)
-		}
-		line(strings.Join(parts, "; "))
-		return nil
-	})
+	}
+	for _, p := range parts {
+		line(" " + strings.Join(p, "; "))
+	}
+	return nil
 }
 
+// The first column is the row's object; the rest is shown.
 const (
-	dumpResults = `SELECT 'result', r.standing, r.complete, r.state, r.reason, r.detail, r.format, r.bytes, r.records
-		FROM current_result r WHERE r.object = ? ORDER BY 2 DESC, 3 DESC`
-	dumpElements = `SELECT 'element', r.complete, e.name, e.non_empty FROM current_result r
-		JOIN observed_element e ON e.object = r.object AND e.scan = r.scan WHERE r.object = ? ORDER BY 2 DESC, 3`
-	dumpFindings = `SELECT 'finding', f.complete, f.in_name, f.element, f.place, d.name, f.version, f.count, f.likelihood,
+	dumpNames = `SELECT o.id, 'object', coalesce(t.name, ''), o.name, o.size, o.media_type, o.storage_class, o.owner, o.owner_basis,
+		o.standing, o.standing_reason FROM current_object o LEFT JOIN observed_object t ON t.id = o.root WHERE o.data_set = ?`
+	dumpResults = `SELECT r.object, 'result', r.standing, r.complete, r.state, r.reason, r.detail, r.format, r.bytes, r.records
+		FROM current_result r WHERE r.data_set = ? ORDER BY 3 DESC, 4 DESC`
+	dumpElements = `SELECT r.object, 'element', r.complete, e.name, e.non_empty FROM current_result r
+		JOIN observed_element e ON e.object = r.object AND e.scan = r.scan WHERE r.data_set = ? ORDER BY 3 DESC, 4`
+	dumpFindings = `SELECT f.object, 'finding', f.complete, f.in_name, f.element, f.place, d.name, f.version, f.count, f.likelihood,
 		printf('%.6f', f.score), f.evidence, f.first_row, f.first_byte, f.ambiguous
-		FROM current_finding f JOIN observed_detector d ON d.id = f.detector WHERE f.object = ?
-		ORDER BY 2 DESC, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14`
-	dumpMore = `SELECT 'more', r.complete, m.state, m.reason, m.members, m.bytes FROM current_result r
-		JOIN observed_more m ON m.object = r.object AND m.scan = r.scan WHERE r.object = ? ORDER BY 2 DESC, 3, 4`
-	dumpListed = `SELECT 'listed', s.name, d.name, l.objects, l.members, l.bytes, l.unsized FROM observed_listed l
+		FROM current_finding f JOIN observed_detector d ON d.id = f.detector WHERE f.data_set = ?
+		ORDER BY 3 DESC, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15`
+	dumpMore = `SELECT r.object, 'more', r.complete, m.state, m.reason, m.members, m.bytes FROM current_result r
+		JOIN observed_more m ON m.object = r.object AND m.scan = r.scan WHERE r.data_set = ? ORDER BY 3 DESC, 4, 5`
+	dumpListed = `SELECT 0, 'listed', s.name, d.name, l.objects, l.members, l.bytes, l.unsized FROM observed_listed l
 		JOIN observed_data_set d ON d.id = l.data_set JOIN observed_source s ON s.id = d.source
 		WHERE l.scan = (SELECT max(number) FROM observed_scan)`
-	dumpOutcomes = `SELECT 'outcome', s.name, d.name, c.level, c.state, c.reason, c.number, c.listed_bytes, c.bytes, c.records
+	dumpOutcomes = `SELECT 0, 'outcome', s.name, d.name, c.level, c.state, c.reason, c.number, c.listed_bytes, c.bytes, c.records
 		FROM observed_coverage c JOIN observed_data_set d ON d.id = c.data_set JOIN observed_source s ON s.id = d.source
 		WHERE c.scan = (SELECT max(number) FROM observed_scan) AND c.number <> 0`
 )
 
 func (s *Store) dumpCoverage(ctx context.Context, line func(string)) error {
 	for _, text := range []string{dumpListed, dumpOutcomes} {
-		lines, err := s.dumpRows(ctx, text)
-		if err != nil {
+		if err := s.dumpRows(ctx, text, func(_ int64, row string) { line(row) }); err != nil {
 			return err
-		}
-		for _, l := range lines {
-			line(l)
 		}
 	}
 	return nil
 }
 
 // dumpRows renders each row of a query as quoted columns.
-func (s *Store) dumpRows(ctx context.Context, text string, args ...any) ([]string, error) {
-	var lines []string
-	err := s.query(ctx, text, args, func(r *sql.Rows) error {
+func (s *Store) dumpRows(ctx context.Context, text string, fn func(object int64, row string), args ...any) error {
+	return s.query(ctx, text, args, func(r *sql.Rows) error {
 		columns, err := r.Columns()
 		if err != nil {
 			return err
 		}
-		v := make([]string, len(columns))
-		into := make([]any, len(v))
+		var object int64
+		v := make([]string, len(columns)-1)
+		into := []any{&object}
 		for i := range v {
-			into[i] = &v[i]
+			into = append(into, &v[i])
 		}
 		if err := r.Scan(into...); err != nil {
 			return err
 		}
-		lines = append(lines, fmt.Sprintf("%q", v))
+		fn(object, fmt.Sprintf("%q", v))
 		return nil
 	})
-	return lines, err
 }

@@ -88,6 +88,9 @@ func (s *Store) open(ctx context.Context) error {
 		if s.key, err = loadKey(s.path); err != nil {
 			return err
 		}
+		if err := s.checkKey(ctx); err != nil {
+			return err
+		}
 	}
 	if head.version > 0 && head.version < schemaVersion() && s.opts.ReadOnly {
 		return fmt.Errorf("inventory %q has the older schema %d: run a scan once to bring it to %d", s.path, head.version, schemaVersion())
@@ -105,10 +108,8 @@ func (s *Store) connect(ctx context.Context) error {
 		mode = readLive
 	}
 	s.read = sql.OpenDB(connector{path: s.path, mode: mode})
+	s.read.SetMaxIdleConns(questionConns) // a question may ask others while it reads its rows
 	s.look = newLookups(s.path, mode)
-	if err := s.checkKey(ctx); err != nil {
-		return err
-	}
 	if s.opts.ReadOnly {
 		return nil
 	}
@@ -124,10 +125,18 @@ func (s *Store) connect(ctx context.Context) error {
 	return nil
 }
 
-// checkKey tells whether the key beside the inventory is the one it was made with.
+// checkKey tells whether the key beside the inventory is the one it was made
+// with. A file that was closed well is read without SQLite's side files, so that
+// a refusal leaves nothing behind.
 func (s *Store) checkKey(ctx context.Context) error {
-	var want []byte
-	err := s.read.QueryRowContext(ctx, "SELECT value FROM meta WHERE key = 'key_check'").Scan(&want)
+	mode := readFrozen
+	if wal, err := os.Stat(s.path + "-wal"); err == nil && wal.Size() > 0 {
+		mode = readLive
+	}
+	want, err := readKeyCheck(ctx, s.path, mode)
+	if err != nil && mode == readFrozen { // a writer may have begun in between
+		want, err = readKeyCheck(ctx, s.path, readLive)
+	}
 	if err != nil {
 		return storeError(s.path, "read", err)
 	}
@@ -135,6 +144,22 @@ func (s *Store) checkKey(ctx context.Context) error {
 		return &KeyError{Path: keyPath(s.path), Reason: "belongs to another inventory"}
 	}
 	return nil
+}
+
+func readKeyCheck(ctx context.Context, path string, mode access) ([]byte, error) {
+	c, err := dial(ctx, path, mode)
+	if err != nil {
+		return nil, err
+	}
+	row, err := c.row(ctx, 1, "SELECT value FROM meta WHERE key = 'key_check'")
+	if err == nil && row == nil {
+		err = errors.New("no key check")
+	}
+	if err := errors.Join(err, c.close()); err != nil {
+		return nil, err
+	}
+	want, _ := row[0].([]byte)
+	return want, nil
 }
 
 // Path is the inventory's absolute path.

@@ -21,8 +21,12 @@ func (c *Scan) Record(ctx context.Context, source int, rs []ItemResult, at Curso
 		}
 	}
 	err = c.s.write.transaction(ctx, func() error {
+		ids, err := c.rec.insertAll(ctx, src, rs, src.history || c.resumed)
+		if err != nil {
+			return err
+		}
 		for i := range rs {
-			if err := c.rec.object(ctx, src, &rs[i], src.history || c.resumed); err != nil {
+			if err := c.rec.object(ctx, src, &rs[i], ids[i]); err != nil {
 				return fmt.Errorf("result %d of source %d: %w", rs[i].Seq, source, err)
 			}
 		}
@@ -51,8 +55,16 @@ type recorder struct {
 	detectors cache[string]
 	rules     map[int64]bool // scan number -> made with this scan's detectors and threshold
 	tally     tally
-	// rows not yet inserted; results go first, the others refer to them
-	results, elements, findings, overflow *bulk
+	nextID    int64 // of observed_object, 0: not asked yet
+	// rows not yet inserted
+	objects, results, elements, findings, overflow *bulk
+	fields                                         map[fieldKey]int // of the result at hand
+}
+
+// fieldKey tells the elements of one result apart.
+type fieldKey struct {
+	member int
+	name   Name
 }
 
 // maxPending bounds the rows that wait to be inserted together.
@@ -64,14 +76,17 @@ type setName struct {
 }
 
 func newRecorder(w *conn, key *keyring, scan int64) *recorder {
-	r := &recorder{w: w, key: key, scan: scan,
-		results: newBulk(`INSERT INTO observed_result (object, scan, state, reason, detail, format, version, bytes, records)`, 9, ""),
-		elements: newBulk(`INSERT INTO observed_element (object, scan, name, non_empty)`, 4,
-			` ON CONFLICT DO UPDATE SET non_empty = non_empty + excluded.non_empty`),
-		findings: newBulk(`INSERT INTO observed_finding (object, scan, n, in_name, element, place, detector, version, count,
+	// A conflict that should not be would end the transaction in any case; saying
+	// so saves SQLite the journal it keeps to undo one statement.
+	r := &recorder{w: w, key: key, scan: scan, fields: map[fieldKey]int{},
+		objects: newBulk(`INSERT INTO observed_object (id, key, data_set, parent, root, name, size, modified, media_type,
+			storage_class, owner, owner_basis, seen_scan, state, reason, latest_scan, complete_scan)`, 17, " ON CONFLICT (key) DO NOTHING"),
+		results:  newBulk(`INSERT OR ROLLBACK INTO observed_result (object, scan, state, reason, detail, format, version, bytes, records)`, 9, ""),
+		elements: newBulk(`INSERT OR ROLLBACK INTO observed_element (object, scan, name, non_empty)`, 4, ""),
+		findings: newBulk(`INSERT OR ROLLBACK INTO observed_finding (object, scan, n, in_name, element, place, detector, version, count,
 			likelihood, score, evidence, first_row, first_byte, ambiguous)`, 15, ""),
 		overflow: newBulk(`INSERT INTO observed_more (object, scan, state, reason, members, bytes)`, 6,
-			` ON CONFLICT DO UPDATE SET members = members + excluded.members, bytes = bytes + excluded.bytes`),
+			" ON CONFLICT DO UPDATE SET members = members + excluded.members, bytes = bytes + excluded.bytes"),
 	}
 	r.forget()
 	return r
@@ -80,13 +95,14 @@ func newRecorder(w *conn, key *keyring, scan int64) *recorder {
 // forget drops what was remembered of a transaction that was rolled back.
 func (rec *recorder) forget() {
 	rec.sets, rec.detectors, rec.rules, rec.tally = cache[setName]{}, cache[string]{}, map[int64]bool{}, newTally()
+	rec.nextID = 0
 	for _, b := range rec.bulks() {
 		b.drop()
 	}
 }
 
-func (rec *recorder) bulks() [4]*bulk {
-	return [...]*bulk{rec.results, rec.elements, rec.findings, rec.overflow}
+func (rec *recorder) bulks() [5]*bulk {
+	return [...]*bulk{rec.objects, rec.results, rec.elements, rec.findings, rec.overflow}
 }
 
 // flush inserts the rows that were gathered.
@@ -135,33 +151,43 @@ type prior struct {
 	reason                 Reason
 }
 
-// object records one result with all that hangs on it. lookFirst is a hint:
-// the row is likely there.
-func (rec *recorder) object(ctx context.Context, src scanSource, r *ItemResult, lookFirst bool) error {
+// listed is the row of an object as the listing and this outcome say.
+func (rec *recorder) listed(ctx context.Context, src scanSource, r *ItemResult) (entry, error) {
 	set, err := rec.dataSet(ctx, setName{src.id, r.DataSet})
+	return entry{key: r.ID, set: set, name: r.Name, size: r.Size, modified: r.ModTime, mediaType: r.MediaType,
+		storageClass: r.StorageClass, owner: r.Owner, basis: r.OwnerBasis, state: r.State, reason: r.Reason}, err
+}
+
+// object records one result with all that hangs on it. id is that of its row if
+// that was just made, else 0.
+func (rec *recorder) object(ctx context.Context, src scanSource, r *ItemResult, id int64) error {
+	e, err := rec.listed(ctx, src, r)
 	if err != nil {
 		return err
 	}
-	e := entry{key: r.ID, set: set, name: r.Name, size: r.Size, modified: r.ModTime, mediaType: r.MediaType,
-		storageClass: r.StorageClass, owner: r.Owner, basis: r.OwnerBasis, state: r.State, reason: r.Reason}
-	old, found, err := rec.enter(ctx, &e, lookFirst)
-	if err != nil {
-		return err
+	found := false
+	if id == 0 {
+		var old prior
+		if old, found, err = rec.enter(ctx, &e); err != nil {
+			return err
+		}
+		id = old.id
+		if found {
+			if kept, err := rec.again(ctx, &old, r); err != nil || kept {
+				return err
+			}
+			stored, err := rec.revise(ctx, &e, &old, r)
+			if err != nil || !stored {
+				rec.tally.object(e.set, r)
+				return err
+			}
+		}
 	}
-	if found {
-		if kept, err := rec.again(ctx, &old, r); err != nil || kept {
-			return err
-		}
-		stored, err := rec.revise(ctx, &e, &old, r)
-		if err != nil || !stored {
-			rec.tally.object(set, r)
-			return err
-		}
-	} else if r.Reason == Unchanged {
+	if !found && r.Reason == Unchanged {
 		return errUnchanged
 	}
-	rec.tally.object(set, r)
-	return rec.result(ctx, old.id, set, r, found)
+	rec.tally.object(e.set, r)
+	return rec.result(ctx, id, e.set, r, found)
 }
 
 // again handles an object that this scan recorded before: kept says that the
@@ -255,10 +281,7 @@ func (rec *recorder) result(ctx context.Context, id, set int64, r *ItemResult, k
 		}
 		return members[member]
 	}
-	for i := range r.Fields {
-		f := &r.Fields[i]
-		rec.elements.add(objectOf(f.Member), rec.scan, printable(string(f.Name)), f.Values)
-	}
+	rec.elementsOf(r, objectOf)
 	n := 0
 	for i := range r.NameTypes {
 		if err := rec.finding(ctx, id, &n, true, &r.NameTypes[i]); err != nil {
@@ -282,6 +305,21 @@ func (rec *recorder) result(ctx context.Context, id, set int64, r *ItemResult, k
 		return nil
 	}
 	return rec.flush(ctx)
+}
+
+// elementsOf adds the fields of a result; columns of the same name are one element.
+func (rec *recorder) elementsOf(r *ItemResult, objectOf func(member int) int64) {
+	clear(rec.fields)
+	for i := range r.Fields {
+		f := &r.Fields[i]
+		k := fieldKey{f.Member, f.Name}
+		if row, ok := rec.fields[k]; ok {
+			rec.elements.addTo(row, 3, f.Values)
+			continue
+		}
+		rec.fields[k] = rec.elements.rows()
+		rec.elements.add(objectOf(f.Member), rec.scan, printable(string(f.Name)), f.Values)
+	}
 }
 
 func (rec *recorder) outcome(id int64, o *outcomeRow) {
@@ -327,18 +365,9 @@ func (rec *recorder) members(ctx context.Context, root, set int64, r *ItemResult
 		keys[i] = rec.key.memberID(parentKey, m.Name, nth[s])
 		nth[s]++
 		e := entry{key: keys[i], set: set, parent: parent, root: root, name: m.Name, size: -1, state: m.State, reason: m.Reason}
-		old, found, err := rec.enter(ctx, &e, known)
-		if err != nil {
+		var err error
+		if ids[i], err = rec.member(ctx, &e, known); err != nil {
 			return nil, err
-		}
-		if ids[i] = old.id; found {
-			complete := old.complete
-			if m.State == Scanned {
-				complete = rec.scan
-			}
-			if err := rec.update(ctx, &e, old.id, rec.scan, complete); err != nil {
-				return nil, err
-			}
 		}
 		rec.tally.member(set, m.State, m.Reason, 1, m.Bytes, m.Records)
 		rec.outcome(ids[i], &outcomeRow{m.State, m.Reason, "", m.Format, []byte{}, m.Bytes, m.Records})
@@ -348,6 +377,22 @@ func (rec *recorder) members(ctx context.Context, root, set int64, r *ItemResult
 		return ids, err
 	}
 	return ids, nil
+}
+
+// member enters one member; those of a new container are new as well.
+func (rec *recorder) member(ctx context.Context, e *entry, known bool) (int64, error) {
+	if !known {
+		return rec.enqueue(ctx, e)
+	}
+	old, found, err := rec.enter(ctx, e)
+	if err != nil || !found {
+		return old.id, err
+	}
+	complete := old.complete
+	if e.state == Scanned {
+		complete = rec.scan
+	}
+	return old.id, rec.update(ctx, e, old.id, rec.scan, complete)
 }
 
 func (rec *recorder) more(id, set int64, r *ItemResult) {

@@ -6,37 +6,83 @@ import (
 	"time"
 )
 
-// enter finds the row of an object or makes it. A new row is complete; a found
-// one is left as it was, and old says what it held.
-func (rec *recorder) enter(ctx context.Context, e *entry, lookFirst bool) (old prior, found bool, err error) {
-	if lookFirst {
-		if old, found, err = rec.find(ctx, e.key); err != nil || found {
-			return old, found, err
+// insertAll makes rows for objects that are likely new, many at a time, and
+// returns their ids; 0 stands for an object that has a row already.
+func (rec *recorder) insertAll(ctx context.Context, src scanSource, rs []ItemResult, likelyKnown bool) ([]int64, error) {
+	ids := make([]int64, len(rs))
+	if likelyKnown || len(rs) == 0 {
+		return ids, nil
+	}
+	for i := range rs {
+		e, err := rec.listed(ctx, src, &rs[i])
+		if err != nil {
+			return nil, err
+		}
+		if ids[i], err = rec.enqueue(ctx, &e); err != nil {
+			return nil, err
 		}
 	}
-	id, err := rec.insert(ctx, e)
-	if err != nil || id != 0 {
-		return prior{id: id}, false, err
+	before, err := rec.changes(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return rec.find(ctx, e.key)
+	if err := rec.objects.flush(ctx, rec.w); err != nil {
+		return nil, err
+	}
+	after, err := rec.changes(ctx)
+	if err != nil || after-before == int64(len(rs)) {
+		return ids, err
+	}
+	for i := range rs { // some are known: find out which
+		old, _, err := rec.find(ctx, rs[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		if old.id != ids[i] {
+			ids[i] = 0
+		}
+	}
+	return ids, nil
 }
 
-// insert returns 0 when the object is known.
-func (rec *recorder) insert(ctx context.Context, e *entry) (int64, error) {
+func (rec *recorder) changes(ctx context.Context) (int64, error) {
+	row, err := rec.w.row(ctx, 1, "SELECT total_changes()")
+	if err != nil {
+		return 0, err
+	}
+	return number(row[0]), nil
+}
+
+// enqueue gives an entry its id; the row is inserted with the others.
+func (rec *recorder) enqueue(ctx context.Context, e *entry) (int64, error) {
+	if rec.nextID == 0 {
+		row, err := rec.w.row(ctx, 1, "SELECT coalesce(max(id), 0) FROM observed_object")
+		if err != nil {
+			return 0, err
+		}
+		rec.nextID = number(row[0])
+	}
+	rec.nextID++
 	var complete any
 	if e.state == Scanned {
 		complete = rec.scan
 	}
-	row, err := rec.w.row(ctx, 1, `INSERT INTO observed_object (key, data_set, parent, root, name, size, modified, media_type,
-		storage_class, owner, owner_basis, seen_scan, state, reason, latest_scan, complete_scan)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?12, ?15)
-		ON CONFLICT (key) DO NOTHING RETURNING id`,
-		e.key[:], e.set, orNull(e.parent), orNull(e.root), printable(string(e.name)), e.size, micros(e.modified), printable(e.mediaType),
-		printable(e.storageClass), printable(e.owner), e.basis, rec.scan, string(e.state), string(e.reason), complete)
-	if err != nil || row == nil {
-		return 0, err
+	rec.objects.add(rec.nextID, e.key[:], e.set, orNull(e.parent), orNull(e.root), printable(string(e.name)), e.size, micros(e.modified),
+		printable(e.mediaType), printable(e.storageClass), printable(e.owner), e.basis, rec.scan, string(e.state), string(e.reason), rec.scan, complete)
+	return rec.nextID, nil
+}
+
+// enter finds the row of an object or makes it. A new row is complete; a found
+// one is left as it was, and old says what it held.
+func (rec *recorder) enter(ctx context.Context, e *entry) (old prior, found bool, err error) {
+	if old, found, err = rec.find(ctx, e.key); err != nil || found {
+		return old, found, err
 	}
-	return number(row[0]), nil
+	id, err := rec.enqueue(ctx, e)
+	if err != nil {
+		return prior{}, false, err
+	}
+	return prior{id: id}, false, rec.objects.flush(ctx, rec.w)
 }
 
 func (rec *recorder) update(ctx context.Context, e *entry, id, latest, complete int64) error {

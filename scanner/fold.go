@@ -25,18 +25,6 @@ const (
 	detailMembers  = "more than 10,000 members: the rest are counted by state"
 )
 
-// column is one place of an object that findings are counted in: a field, a
-// page, a sheet, or all of it.
-type column struct {
-	field   *detectors.Field // nil in prose
-	member  int              // index in the result's members, -1: the object itself
-	name    inventory.Name   // of the field, "" in prose
-	where   string
-	values  int64   // texts seen, where no tracker counts them
-	tracked bool    // a tracker counts them
-	tallies []int32 // indexes in fold.tallies, one per detector met here
-}
-
 // tally sums up the matches of one detector in one column.
 type tally struct {
 	col      columnKey
@@ -48,13 +36,6 @@ type tally struct {
 	row      int64   // of the first match
 	offset   int64
 	alt      []uint16
-}
-
-// columnKey is what of a column enters a finding.
-type columnKey struct {
-	member int
-	name   inventory.Name
-	where  string
 }
 
 // fold gathers all that is learnt of one object and turns it into a result.

@@ -47,7 +47,7 @@ const (
 // TestKill9 kills scans at random moments and resumes them until they end. The
 // inventory must then be the one of a scan that was never killed.
 func TestKill9(t *testing.T) {
-	kills, objects := 15, 1200
+	kills, objects := 12, 800
 	if s := os.Getenv(killCount); s != "" {
 		var err error
 		if kills, err = strconv.Atoi(s); err != nil || kills < 1 {

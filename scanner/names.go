@@ -26,12 +26,14 @@ type masker interface {
 
 // namer makes names fit to be stored. It belongs to one goroutine.
 type namer struct {
+	renew func() masker
 	mask  masker
 	cache map[string]inventory.Name
 }
 
-func newNamer(m masker) *namer {
-	return &namer{mask: m, cache: make(map[string]inventory.Name)}
+// newNamer makes a namer of what renew makes.
+func newNamer(renew func() masker) *namer {
+	return &namer{renew: renew, mask: renew(), cache: make(map[string]inventory.Name)}
 }
 
 // name masks and escapes raw and returns what was found in it, valid until the
@@ -44,8 +46,27 @@ func (n *namer) name(raw string) (inventory.Name, []detectors.Match) {
 	if len(cut) > maxRawName {
 		cut = cut[:maxRawName]
 	}
-	masked, found := n.mask.Mask(cut)
+	masked, found := n.masked(cut)
 	return inventory.Name(shorten(escape(masked), len(cut) < len(raw))), found
+}
+
+// hidden stands for a name that could not be looked at.
+const hidden = "‹NAME›"
+
+// masked masks a name. A detector that panics must not let the name through,
+// nor end the scan.
+func (n *namer) masked(raw string) (masked string, found []detectors.Match) {
+	returned := false
+	defer func() {
+		if !returned {
+			_ = recover() // its text may quote the name
+			n.mask = n.renew()
+			masked, found = hidden, nil
+		}
+	}()
+	masked, found = n.mask.Mask(raw)
+	returned = true
+	return masked, found
 }
 
 // recurring is name for names that many objects share: columns, data sets,

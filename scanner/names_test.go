@@ -11,8 +11,14 @@ import (
 	"github.com/pdatlas/pdatlas/inventory"
 )
 
+func testNamer(t testing.TB) *namer {
+	t.Helper()
+	e := testEngine(t)
+	return newNamer(func() masker { return e.NewScanner() })
+}
+
 func TestNames(t *testing.T) {
-	n := newNamer(testEngine(t).NewScanner())
+	n := testNamer(t)
 	for _, c := range []struct{ name, raw, want string }{
 		{"plain", "hr/report 2024.txt", "hr/report 2024.txt"},
 		{"empty", "", ""},
@@ -43,7 +49,7 @@ func TestNames(t *testing.T) {
 }
 
 func TestNamesAreBounded(t *testing.T) {
-	n := newNamer(testEngine(t).NewScanner())
+	n := testNamer(t)
 	for _, raw := range []string{strings.Repeat("x", 1<<20), strings.Repeat("é", maxName), strings.Repeat("\x01", 2000)} {
 		got, _ := n.name(raw)
 		if len(got) > maxName+len("…") || !utf8.ValidString(string(got)) || !strings.HasSuffix(string(got), "…") {
@@ -64,7 +70,7 @@ func TestNamesAreBounded(t *testing.T) {
 
 func TestNameTypes(t *testing.T) {
 	e := testEngine(t)
-	n := newNamer(e.NewScanner())
+	n := testNamer(t)
 	_, found := n.name("x@y/" + testID(1) + "/abc@b")
 	got := nameTypes(found, e.Detectors(), detectors.Likely)
 	for i := range got {
@@ -82,11 +88,38 @@ func TestNameTypes(t *testing.T) {
 	}
 }
 
+// dying is a masker that panics at the names it is told to.
+type dying struct{}
+
+func (dying) Mask(name string) (string, []detectors.Match) {
+	if name == "bad x@y" {
+		panic("quoting x@y")
+	}
+	return name, nil
+}
+
+func TestNameOfPanic(t *testing.T) {
+	made := 0
+	n := newNamer(func() masker { made++; return dying{} })
+	for _, raw := range []string{"good", "bad x@y", "good"} {
+		want := inventory.Name(raw)
+		if raw != "good" {
+			want = hidden
+		}
+		if got, _ := n.name(raw); got != want {
+			t.Errorf("%q became %q, want %q", raw, got, want)
+		}
+	}
+	if made != 2 {
+		t.Errorf("%d maskers made, want a new one after the panic", made)
+	}
+}
+
 func FuzzNames(f *testing.F) {
 	for _, s := range []string{"a\u202eb", "\xff\xfe", "ID000011", "a@b\n", strings.Repeat("é", 600)} {
 		f.Add(s)
 	}
-	n := newNamer(testEngine(f).NewScanner())
+	n := testNamer(f)
 	f.Fuzz(func(t *testing.T, raw string) {
 		got, _ := n.name(raw)
 		if !utf8.ValidString(string(got)) || len(got) > maxName+len("…") {

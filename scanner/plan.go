@@ -106,7 +106,7 @@ func Plan(ctx context.Context, c PlanConfig) (PlanReport, error) {
 		c.Rates = DefaultRates()
 	}
 	p := &planner{
-		names: newNamer(c.Engine.NewScanner()), classes: newClassTable(),
+		names: newNamer(func() masker { return c.Engine.NewScanner() }), classes: newClassTable(),
 		refused: map[string]*Count{}, formats: map[string]*Count{}, sets: map[string]*Count{},
 	}
 	r := PlanReport{Rates: c.Rates}
@@ -150,10 +150,15 @@ func (p *planner) source(ctx context.Context, src sources.Source) (PlanSource, i
 // refused says why an item cannot be read, as far as its listing tells: a read
 // whose context has ended (dead) opens nothing, and only what is refused
 // beforehand fails with a reason of its own.
-func refused(dead context.Context, item *sources.Item) error {
+func refused(dead context.Context, item *sources.Item) (why error) {
 	if item.Open == nil {
 		return nil
 	}
+	defer func() {
+		if recover() != nil {
+			why = nil // reading the item will meet it again, and account for it
+		}
+	}()
 	rc, err := item.Open(dead)
 	if rc != nil {
 		rc.Close() // nothing was read

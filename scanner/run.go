@@ -128,37 +128,26 @@ func newReader(c Config) (*reader, func(), error) {
 }
 
 // begin asks the sources about themselves and opens the scan. A source that
-// cannot be reached does not keep the others from being scanned.
+// cannot be reached does not keep the others from being scanned; the inventory
+// is not touched before one can.
 func (p *run) begin(ctx context.Context) error {
-	names := p.workers[0].names
-	st := inventory.ScanStart{Threshold: int8(p.Threshold), Full: p.Full}
-	st.Detectors, st.Config = p.hashes()
+	about := make([]sources.Description, len(p.Sources))
 	var failed []error
 	for i, sc := range p.Sources {
 		f := &feed{index: i, source: sc.Source, name: sc.Source.Name(), ahead: make(chan struct{}, runAhead)}
-		d, err := sc.Source.Describe(ctx)
+		about[i], f.err = sc.Source.Describe(ctx)
 		if ctx.Err() != nil {
 			return ErrInterrupted
 		}
-		if err != nil {
-			f.err = err
-			failed = append(failed, err)
+		if f.err != nil {
+			failed = append(failed, f.err)
 		}
-		key, _ := names.name(f.name)
-		endpoint, _ := names.name(d.Endpoint)
-		root, _ := names.name(d.Root)
-		f.key = string(key)
-		st.Sources = append(st.Sources, inventory.SourceInfo{
-			Key: f.key, ID: p.Inventory.ID(f.name, ""), Kind: d.Kind, Endpoint: string(endpoint), Root: root,
-			Provider: d.Provider, Region: d.Region, Basis: d.Basis, Method: d.Method, Code: d.Code,
-			Country: sc.Country,
-		})
 		p.feeds = append(p.feeds, f)
 	}
 	if len(failed) == len(p.feeds) {
 		return errors.Join(failed...)
 	}
-	scan, err := p.Inventory.Begin(ctx, st)
+	scan, err := p.Inventory.Begin(ctx, p.start(about))
 	if err != nil {
 		return err
 	}
@@ -170,6 +159,26 @@ func (p *run) begin(ctx context.Context) error {
 		f.walked = f.from.Seq
 	}
 	return nil
+}
+
+// start says what the scan is going to do.
+func (p *run) start(about []sources.Description) inventory.ScanStart {
+	st := inventory.ScanStart{Threshold: int8(p.Threshold), Full: p.Full}
+	st.Detectors, st.Config = p.hashes()
+	mask := func(s string) inventory.Name {
+		name, _ := p.workers[0].names.name(s)
+		return name
+	}
+	for i, f := range p.feeds {
+		d := about[i]
+		f.key = string(mask(f.name))
+		st.Sources = append(st.Sources, inventory.SourceInfo{
+			Key: f.key, ID: p.Inventory.ID(f.name, ""), Kind: d.Kind, Endpoint: string(mask(d.Endpoint)), Root: mask(d.Root),
+			Provider: d.Provider, Region: d.Region, Basis: d.Basis, Method: d.Method, Code: d.Code,
+			Country: p.Sources[i].Country,
+		})
+	}
+	return st
 }
 
 // all walks, reads and records until everything is done. Its error is the
@@ -345,8 +354,8 @@ func (p *run) item(ctx context.Context, w *worker, j *job) (outcome, error) {
 	if err := w.object(ctx, &j.item, &r); err != nil {
 		return out, err
 	}
-	if r.State == inventory.Failed {
-		p.Logger.Debug("object not read", "object", r.Name, "reason", r.Reason)
+	if r.State == inventory.Failed || r.State == inventory.Partial {
+		p.Logger.Debug("object not fully read", "object", r.Name, "state", r.State, "reason", r.Reason)
 	}
 	return out, nil
 }

@@ -224,9 +224,11 @@ func TestRunSourcePanics(t *testing.T) {
 func TestRunNothingReachable(t *testing.T) {
 	l := newLedger()
 	bad := &memory{name: "mem://a", fail: sources.ErrNotFound}
+	l.untouchable = true
 	if _, err := Run(t.Context(), config(t, l, bad)); !errors.Is(err, sources.ErrNotFound) || len(l.starts) != 0 {
 		t.Errorf("error %v, %d scans begun; want not found and none", err, len(l.starts))
 	}
+	l.untouchable = false
 	if _, err := Run(t.Context(), config(t, l, bad, &memory{name: "mem://b", objects: tree(4)})); err != nil || len(l.results) != 4 {
 		t.Errorf("with one source that can be reached: %v, %d results", err, len(l.results))
 	}
@@ -289,6 +291,7 @@ func TestRunRefusesConfig(t *testing.T) {
 	}{
 		{"no_source", func(c *Config) { c.Sources = nil }, "nothing to scan"},
 		{"no_engine", func(c *Config) { c.Engine = nil }, "engine"},
+		{"no_formats", func(c *Config) { c.Extractors = nil }, "formats"},
 		{"no_inventory", func(c *Config) { c.Inventory = nil }, "inventory"},
 		{"workers", func(c *Config) { c.Workers = -1 }, "-1 workers"},
 		{"twice", func(c *Config) { c.Sources = append(c.Sources, SourceConfig{Source: good}) }, "twice"},

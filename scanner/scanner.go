@@ -122,6 +122,8 @@ func (c Config) withDefaults() (Config, error) {
 		return c, errors.New("nothing to scan: name at least one source")
 	case c.Engine == nil:
 		return c, errors.New("no detection engine")
+	case len(c.Extractors) == 0:
+		return c, errors.New("no formats to read")
 	case c.Inventory == nil:
 		return c, errors.New("no inventory to record into")
 	case c.Workers < 0:
@@ -147,15 +149,14 @@ func (c Config) withDefaults() (Config, error) {
 
 // hashes identify how results come about. Results of an earlier scan are
 // carried forward only while the first is the same; a scan is resumed only
-// while both are.
+// while both are. The second is made with the inventory's key, since settings
+// may hold names.
 func (c Config) hashes() (detectors, config string) {
 	h := sha256.New()
 	fmt.Fprintln(h, c.Engine.Fingerprint())
 	for _, e := range c.Extractors {
 		fmt.Fprintln(h, e.Name())
 	}
-	detectors = hex.EncodeToString(h.Sum(nil)[:16])
-	h.Reset()
-	fmt.Fprintf(h, "%+v %q", c.Limits, c.Settings)
-	return detectors, hex.EncodeToString(h.Sum(nil)[:16])
+	sum := c.Inventory.Digest("config", fmt.Sprintf("%+v", c.Limits), c.Settings)
+	return hex.EncodeToString(h.Sum(nil)[:16]), hex.EncodeToString(sum[:16])
 }

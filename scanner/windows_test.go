@@ -15,7 +15,7 @@ import (
 // toy is a matcher whose answers depend on everything a window must get right:
 // it finds runs of 3 to 12 digits that stand alone, and scores them by a 'k' at
 // most 20 bytes before. Its reach is 40.
-type toy struct{ asked []int }
+type toy struct{}
 
 const toyReach = 40
 

@@ -3,8 +3,6 @@ package scanner
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"path"
 	"strconv"
 	"sync/atomic"
@@ -73,16 +71,11 @@ func (w *worker) watch() {
 func newWorker(r *reader) *worker {
 	w := &worker{reader: r, scratch: make([]byte, extract.ScratchSize)}
 	w.fold = newFold(r.engine.Detectors(), r.threshold)
-	w.columns.engine = r.engine
-	w.renew()
+	w.scanner = r.engine.NewScanner()
+	// Not with w.scanner: a field is named in the middle of its Scan.
+	w.names = newNamer(func() masker { return r.engine.NewScanner() })
+	w.columns = columns{engine: r.engine, names: w.names}
 	return w
-}
-
-// renew makes the parts that a plugin's panic may have left in any state.
-func (w *worker) renew() {
-	w.scanner = w.engine.NewScanner()
-	w.names = newNamer(w.engine.NewScanner()) // not w.scanner: a field is named in the middle of its Scan
-	w.columns.names = w.names
 }
 
 // listed makes the part of a result that the listing gives.
@@ -132,8 +125,8 @@ func (w *worker) object(ctx context.Context, item *sources.Item, r *inventory.It
 		if try < tries && r.Reason == inventory.ChangedDuringRead {
 			continue
 		}
-		if r.State == inventory.Failed {
-			w.fold.reset() // what a failed read saw is not to be relied on
+		if r.Reason == inventory.ChangedDuringRead {
+			w.fold.reset() // what was seen belongs to no one version
 		}
 		w.fold.into(r)
 		return nil
@@ -185,7 +178,7 @@ func (w *worker) guard(fn func() error) (err error) {
 			return
 		}
 		_ = recover()
-		w.renew()
+		w.scanner = w.engine.NewScanner()
 		w.depth = depth
 		w.frames[depth-1].windows.open = false
 		err = errPanic
@@ -243,37 +236,4 @@ func (w *worker) rows(ctx context.Context, f *frame, item *sources.Item) error {
 	})
 	f.finish()
 	return err
-}
-
-// meter is a reader that gives as many bytes as asked for and touches none, so
-// that values which come without a reader count in the budget as well.
-type meter struct{}
-
-func (meter) Read(p []byte) (int, error) { return len(p), nil }
-
-// body is an object's stream as the source gives it: it counts, stops with ctx
-// and remembers how the source failed, whatever a parser makes of the failure.
-type body struct {
-	w   *worker
-	ctx context.Context
-	r   io.Reader
-	err error
-}
-
-func (b *body) Read(p []byte) (int, error) {
-	if b.err != nil {
-		return 0, b.err
-	}
-	if b.ctx.Err() != nil {
-		return 0, context.Cause(b.ctx)
-	}
-	n, err := b.r.Read(p)
-	b.w.bytes.Add(int64(n))
-	if err != nil && err != io.EOF {
-		if !b.w.classes.known(err) {
-			err = fmt.Errorf("%w: unclassified failure", sources.ErrRead) // its own text may quote a name
-		}
-		b.err = err
-	}
-	return n, err
 }

@@ -203,6 +203,9 @@ func TestMembers(t *testing.T) {
 			Members: []inventory.Member{
 				{Parent: -1, Name: "p", Format: "bomber", State: inventory.Failed, Reason: inventory.InternalError},
 				{Parent: -1, Name: "t", Format: "plain", State: inventory.Scanned, Bytes: 3}}}},
+		{"panic_in_all", boxOf("p", "PANIC"), inventory.ItemResult{
+			State: inventory.Failed, Reason: inventory.InternalError,
+			Members: []inventory.Member{{Parent: -1, Name: "p", Format: "bomber", State: inventory.Failed, Reason: inventory.InternalError}}}},
 		{"cut_short", boxOf("t", "x@y") + "half", inventory.ItemResult{
 			State: inventory.Partial, Reason: inventory.Malformed, Bytes: 3, Findings: []inventory.Finding{mail(0)},
 			Members: []inventory.Member{{Parent: -1, Name: "t", Format: "plain", State: inventory.Scanned, Bytes: 3}}}},

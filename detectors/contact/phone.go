@@ -11,8 +11,9 @@ import (
 // country of phoneplan.Set, and as dialled anywhere else. Which digits can exist
 // is the numbering plans' word; how sure a match is comes from how it is
 // written, since in most lengths the plans accept every second string of digits.
-// So there are two rows of the one type: phoneNumber for what is written as
-// little else is, and phonePlain for digits that need a keyword or field name.
+// So there are two rows of the one type: phoneNumber finds both and describes
+// what is written as little else is; phonePlain, digits that need a keyword or
+// field name.
 var phoneNumber = detectors.Detector{
 	ID:       "PHONE_NUMBER",
 	Doc:      phoneDoc,
@@ -71,10 +72,9 @@ var phonePlain = detectors.Detector{
 	Version:  1,
 	Check:    "numbering plan of any country, or the groups of a local number",
 	// As above; what it accepts is worth nothing without context.
-	Chance:   0.35,
-	Digits:   [2]int{minPhoneDigits, maxPhoneDigits},
-	MaxLen:   maxPhoneLen,
-	Validate: validatePlainPhone,
+	Chance: 0.35,
+	Lesser: true,
+	MaxLen: maxPhoneLen,
 	Context: detectors.Context{
 		Keywords: phoneKeywords,
 		Fields:   phoneFields,
@@ -120,24 +120,27 @@ var phoneExtensionShapes = []string{
 }
 
 func validatePhone(t *lex.Token) detectors.Verdict {
-	if t.Runs() == 1 && !signed(t) {
-		return detectors.Reject // bare digits: phonePlain's; the quick way out for most tokens
-	}
-	if v := judgePhone(t); v != detectors.Weak {
+	v := judgePhone(t)
+	if v != detectors.Weak {
 		return v
 	}
-	return detectors.Reject
-}
-
-func validatePlainPhone(t *lex.Token) detectors.Verdict {
-	if judgePhone(t) == detectors.Weak {
-		return detectors.Pass // weakness is in the row's Chance
+	if t.Len() > maxPhoneDigits || t.Digits() != t.Len() {
+		return detectors.Reject
 	}
-	return detectors.Reject
+	return detectors.Lesser
 }
 
 // judgePhone reads the token as a number: Weak where only context can tell.
 func judgePhone(t *lex.Token) detectors.Verdict {
+	d := t.Compact()
+	exit := d[0] == '0' && d[1] == '0' && len(d) > 9
+	sign := signed(t) || t.Before() == '/'
+	if t.Runs() == 1 && !exit && !sign { // by far the most
+		return judgeBare(t, d)
+	}
+	if len(d) > maxPhoneDigits && !exit && !sign && t.Digits() == len(d) {
+		return detectors.Reject // a card number
+	}
 	var w written
 	if !w.read(t) {
 		return detectors.Reject
@@ -147,7 +150,7 @@ func judgePhone(t *lex.Token) detectors.Verdict {
 	case w.plus || w.exit:
 		v = w.international()
 	case w.groups == 1:
-		v = w.bare()
+		v = judgeBare(t, d)
 	default:
 		v = w.national()
 	}
@@ -155,6 +158,18 @@ func judgePhone(t *lex.Token) detectors.Verdict {
 		t.Start = w.start
 	}
 	return v
+}
+
+// judgeBare judges a single run of digits: as good as any other number, so that
+// only its context can tell.
+func judgeBare(t *lex.Token, d []byte) detectors.Verdict {
+	if phoneplan.National(d) == 0 && (len(d) <= 7 || !abroad(d)) {
+		return detectors.Reject
+	}
+	if tied(t) || !alone(t) || dateLike(d) || filler(d) {
+		return detectors.Reject
+	}
+	return detectors.Weak
 }
 
 // international judges digits that are marked to begin with a calling code.
@@ -212,19 +227,6 @@ func fictional(digits []byte) bool {
 	return p == "447700900" || p == "441632960"
 }
 
-// bare judges a single run of digits: as good as any other number, so that only
-// its context can tell.
-func (w *written) bare() detectors.Verdict {
-	d := w.compact()
-	if !w.alone() || dateLike(d) || filler(d) {
-		return detectors.Reject
-	}
-	if phoneplan.National(d) != 0 || len(d) > 7 && w.abroad() {
-		return detectors.Weak
-	}
-	return detectors.Reject
-}
-
 // national judges groups of digits without a calling code, or with one that
 // nothing marks.
 func (w *written) national() detectors.Verdict {
@@ -237,7 +239,7 @@ func (w *written) national() detectors.Verdict {
 		return detectors.Pass
 	}
 	north := w.northAmerican()
-	if home == 0 && !north && !w.abroad() {
+	if home == 0 && !north && !abroad(d) {
 		if !w.zero() && !w.bracket && !w.local() {
 			return detectors.Reject
 		}
@@ -254,9 +256,8 @@ func (w *written) national() detectors.Verdict {
 
 // abroad reports whether the digits are a number as dialled in a country that a
 // phoneplan.Set cannot hold, or in international form without its sign.
-func (w *written) abroad() bool {
-	d := w.compact()
-	return phoneplan.Elsewhere(d) || w.n >= 10 && phoneplan.International(d)
+func abroad(d []byte) bool {
+	return phoneplan.Elsewhere(d) || len(d) >= 10 && phoneplan.International(d)
 }
 
 // telling reports whether the way the digits stand is one in which little else

@@ -43,20 +43,19 @@ func (w *written) read(t *lex.Token) bool {
 	}
 	w.token, w.start = t, t.Start
 	w.before(runs)
-	at, compact := 0, t.Compact()
+	digits, at := t.Compact(), 0
 	for i := range runs {
-		sep := t.Sep(i)
-		if sep == '+' {
+		at += t.Run(i)
+		if sep := t.Sep(i); sep == '+' || !w.group(sep, t.Run(i)) {
 			return false
 		}
-		n := t.Run(i)
-		if !w.add(sep, compact[at:at+n]) {
-			return false
-		}
-		at += n
 	}
+	if w.n+at > maxWritten {
+		return false
+	}
+	w.n += copy(w.digits[w.n:], digits[:at])
 	w.exit = !w.plus && w.n > 9 && w.digits[0] == '0' && w.digits[1] == '0' && (w.len[0] >= 3 || w.len[0] == 2 && w.groups > 1)
-	return w.start < w.token.Start || !w.tied()
+	return w.start < w.token.Start || !tied(t)
 }
 
 // hopeless is the quick way out for what is common in data: decimals and dates.
@@ -105,18 +104,17 @@ func extension(t *lex.Token, i int) bool {
 	return word == "X" || word == "EXT"
 }
 
-func (w *written) add(sep byte, digits []byte) bool {
-	if w.n+len(digits) > maxWritten || w.groups == maxGroups || len(digits) > maxPhoneDigits+2 {
+// group takes in the length of a group and the separator before it.
+func (w *written) group(sep byte, n int) bool {
+	if w.groups == maxGroups || n > maxPhoneDigits+2 {
 		return false
 	}
 	if w.groups == 0 {
 		sep = 0
 	}
-	copy(w.digits[w.n:], digits)
-	w.n += len(digits)
-	w.len[w.groups], w.sep[w.groups] = uint8(len(digits)), sep
-	w.grouping = w.grouping.Then(len(digits))
-	w.bracket = w.bracket || w.groups > 0 && sep == '('
+	w.len[w.groups], w.sep[w.groups] = uint8(n), sep
+	w.grouping = w.grouping.Then(n)
+	w.bracket = w.bracket || sep == '('
 	w.groups++
 	return true
 }
@@ -179,19 +177,20 @@ func (w *written) bracketedBefore(i int) bool {
 		return false
 	}
 	w.plus, w.start = plus, j-1
-	return w.add(0, text[from:end])
+	w.n = copy(w.digits[:], text[from:end])
+	return w.group(0, end-from)
 }
 
 // tied reports whether a sign before or after the token makes it part of a
 // formula, a reference, an amount or a time.
-func (w *written) tied() bool {
-	switch w.token.Before() {
+func tied(t *lex.Token) bool {
+	switch t.Before() {
 	case '#', '$', '*', '%', '^', '~', '<', '_', '+':
 		return true
 	case ':':
-		return w.token.Start > 1 && w.token.Text[w.token.Start-2]-'0' < 10
+		return t.Start > 1 && t.Text[t.Start-2]-'0' < 10
 	}
-	switch w.token.After() {
+	switch t.After() {
 	case '%', '*', '^', '=', '_', '$':
 		return true
 	}
@@ -200,9 +199,8 @@ func (w *written) tied() bool {
 
 // alone reports whether a single run of digits stands by itself: not after a
 // minus or a decimal point, not as a term.
-func (w *written) alone() bool {
-	t := w.token
-	if t.Before() != '-' && t.Before() != '.' {
+func alone(t *lex.Token) bool {
+	if b := t.Before(); b != '-' && b != '.' {
 		return true
 	}
 	// "Tel.0171…", "CPR-0171…": tied to a word; "-0171…": a sign.

@@ -19,39 +19,38 @@ const (
 	Country
 )
 
-// Spot is a place with its anchors.
-type Spot struct {
-	Pos   int32
-	Kinds Anchor
+// Anchors are the places among 64 bytes of a window at which a value may
+// start, one bit for each byte, that of Base lowest.
+type Anchors struct {
+	Base                          int
+	Tokens, At, Colons, Countries uint64 // TokenStart, At, Colons and Country
 }
 
-// Index holds the byte classes of a window and the anchors in a part of it. It
-// is one goroutine's working memory: Reset starts it on the next window.
+// All returns the places with any anchor.
+func (a *Anchors) All() uint64 { return a.Tokens | a.At | a.Colons | a.Countries }
+
+// Index holds the byte classes of a window and walks the anchors in a part of
+// it. It is one goroutine's working memory: Reset starts it on the next window.
 type Index struct {
-	text   []byte
-	blocks []Block // blocks[0] and the last two are empty: neighbours without bounds
-	Spots  []Spot  // in order of Pos
+	Anchors Anchors // what Next last found
+
+	text       []byte
+	blocks     []Block // blocks[0] and the last two are empty: neighbours without bounds
+	lo, hi     int     // the part of text that is asked for
+	next, last int     // the block that Next looks at, the last that it has to
+	bridge     uint64  // bridged of block bridgeOf: two blocks in turn need it
+	bridgeOf   int
 }
 
-// Reset classifies text and collects the anchors in text[lo:hi]. The text must
-// not change until the next Reset.
+// Reset classifies text and makes Next start on the anchors in text[lo:hi].
+// The text must not change until the next Reset.
 func (x *Index) Reset(text []byte, lo, hi int) {
 	x.text = text
 	x.classify()
-	x.Spots = x.Spots[:0]
+	x.lo, x.hi, x.bridgeOf = lo, hi, -1
+	x.next, x.last = lo/blockSize, (hi-1)/blockSize
 	if lo >= hi {
-		return
-	}
-	first, last := lo/blockSize, (hi-1)/blockSize
-	for i := first; i <= last; i++ {
-		mask := ^uint64(0)
-		if i == first {
-			mask <<= lo % blockSize
-		}
-		if i == last {
-			mask &= ^uint64(0) >> (blockSize - 1 - (hi-1)%blockSize)
-		}
-		x.anchors(i, mask)
+		x.next, x.last = 0, -1
 	}
 }
 
@@ -73,32 +72,50 @@ func (x *Index) classify() {
 // class of byte i+n.
 func down(x, next uint64, n uint) uint64 { return x>>n | next<<(64-n) }
 
-// anchors collects the anchors of block i (counted without the empty first one).
-func (x *Index) anchors(i int, mask uint64) {
-	prev, c, nx := &x.blocks[i], &x.blocks[i+1], &x.blocks[i+2]
-	if c.Digit|c.At|c.Colon|nx.Digit&0xffffff == 0 {
-		return
+// Next moves to the next 64 bytes that have anchors, and reports whether there are any.
+func (x *Index) Next() bool {
+	for x.next <= x.last {
+		i := x.next
+		x.next++
+		b := (*[4]Block)(x.blocks[i:]) // the block before, the block, two after
+		c, ahead := &b[1], b[2].Digit&0xffffff
+		if c.Digit|c.At|c.Colon|ahead == 0 {
+			continue
+		}
+		var tokens, countries, colons uint64
+		// No value of letters and digits has fewer than four digits in its first 24 bytes.
+		if bits.OnesCount64(c.Digit)+bits.OnesCount64(ahead) >= 4 {
+			tokens, countries = x.tokenStarts(i, b)
+		}
+		if c.Colon != 0 {
+			colons = colonChains(c.Colon, b[2].Colon)
+		}
+		if tokens|c.At|colons|countries == 0 {
+			continue
+		}
+		mask := x.mask(i)
+		x.Anchors = Anchors{i * blockSize, tokens & mask, c.At & mask, colons & mask, countries & mask}
+		return true
 	}
-	var tokens, countries, colons uint64
-	// No value of letters and digits has fewer than four digits in its first 24 bytes.
-	if bits.OnesCount64(c.Digit)+bits.OnesCount64(nx.Digit&0xffffff) >= 4 {
-		tokens, countries = tokenStarts(prev, c, nx, &x.blocks[i+3])
-	}
-	if bits.OnesCount64(c.Colon)+bits.OnesCount64(nx.Colon&0x3ff) > 1 {
-		colons = colonChains(c.Colon, nx.Colon)
-	}
-	all := (tokens | countries | c.At | colons) & mask
-	for ; all != 0; all &= all - 1 {
-		p := bits.TrailingZeros64(all)
-		kinds := Anchor(tokens>>p&1)*TokenStart | Anchor(c.At>>p&1)*At |
-			Anchor(colons>>p&1)*Colons | Anchor(countries>>p&1)*Country
-		x.Spots = append(x.Spots, Spot{int32(i*blockSize + p), kinds})
-	}
+	return false
 }
 
-// tokenStarts finds the word starts of a block from which a token with digits
+// mask has the bytes of block i that were asked for.
+func (x *Index) mask(i int) uint64 {
+	mask := ^uint64(0)
+	if x.lo > i*blockSize {
+		mask <<= x.lo % blockSize
+	}
+	if i == x.last {
+		mask &= ^uint64(0) >> (blockSize - 1 - (x.hi-1)%blockSize)
+	}
+	return mask
+}
+
+// tokenStarts finds the word starts of block i from which a token with digits
 // may run, and those that look like a country code with check digits.
-func tokenStarts(prev, c, nx, after *Block) (tokens, countries uint64) {
+func (x *Index) tokenStarts(i int, b *[4]Block) (tokens, countries uint64) {
+	prev, c, nx := &b[0], &b[1], &b[2]
 	// What a tight separator ties to a digit before it starts nothing.
 	tied := (c.Tight<<1 | prev.Tight>>63) & (c.Digit<<2 | prev.Digit>>62)
 	starts := c.Word &^ (c.Word<<1 | prev.Word>>63 | tied)
@@ -109,38 +126,41 @@ func tokenStarts(prev, c, nx, after *Block) (tokens, countries uint64) {
 	w2, n2 := W&down(W, nW, 1), nW&(nW>>1)
 	w4, n4 := w2&down(w2, n2, 2), n2&(n2>>2)
 
-	if x := starts & D; x != 0 {
+	if s := starts & D; s != 0 {
 		// A digit that starts seven or more bytes of digits and separators, each
 		// separator at most three bytes before a digit; or a mixed word of eight.
-		m, nm := bridged(prev, c, nx), bridged(c, nx, after)
+		m := x.bridge
+		if x.bridgeOf != i {
+			m = bridged(prev, c, nx)
+		}
+		nm := bridged(c, nx, &b[3])
+		x.bridge, x.bridgeOf = nm, i+1
 		m2, k2 := m&down(m, nm, 1), nm&(nm>>1)
 		m4, k4 := m2&down(m2, k2, 2), k2&(k2>>2)
-		tokens = x & (m4&down(m4, k4, 3) | w4&down(w4, n4, 4))
+		tokens = s & (m4&down(m4, k4, 3) | w4&down(w4, n4, 4))
 	}
 	letters := starts &^ D
-	if letters == 0 {
-		return tokens, 0
-	}
 	d1, d2, d3, d4 := down(D, nD, 1), down(D, nD, 2), down(D, nD, 3), down(D, nD, 4)
-	// One to four letters, then a digit, in a word of seven.
-	tokens |= letters & (d1 | d2 | d3 | d4) & w4 & down(w4, n4, 3)
-	// A letter or two that stand apart from the digits: "X-1234567-L", "AB 12 34 56 C".
-	second := down(W, nW, 1) &^ d1
-	if x := letters & d3 & d4; x != 0 {
+	if near := letters & (d1 | d2 | d3 | d4); near != 0 {
+		// One to four letters, then a digit, in a word of seven.
+		tokens |= near & w4 & down(w4, n4, 3)
 		S, nS := c.sep(), nx.sep()
-		tokens |= x & (down(S, nS, 1)&d2 | second&down(S, nS, 2))
+		s1, s2 := down(S, nS, 1), down(S, nS, 2)
+		// A letter or two that stand apart from the digits: "X-1234567-L", "AB 12 34 56 C".
+		second := down(W, nW, 1) &^ d1
+		tokens |= near & d3 & d4 & (s1&d2 | second&s2)
+		// "DE89…", "DE 89…", "DE. 89…"
+		countries = near & second & (d2&d3 | s2&d4&(d3|down(S, nS, 3)&down(D, nD, 5)))
 	}
 	// A long word with digits further in: six letters, then year, month, day.
-	if w8, n8 := w4&down(w4, n4, 4), n4&(n4>>4); w8&letters != 0 {
-		tokens |= letters & w8 & down(w8, n8, 7) & (down(D, nD, 6) | down(D, nD, 7) | down(D, nD, 9) |
-			down(D, nD, 10) | down(D, nD, 12) | down(D, nD, 13) | down(D, nD, 14))
+	if long := letters & w4 & down(w4, n4, 4); long != 0 {
+		w8, n8 := w4&down(w4, n4, 4), n4&(n4>>4)
+		if long &= down(w8, n8, 7); long != 0 {
+			tokens |= long & (down(D, nD, 6) | down(D, nD, 7) | down(D, nD, 9) | down(D, nD, 10) |
+				down(D, nD, 12) | down(D, nD, 13) | down(D, nD, 14))
+		}
 	}
-	countries = d2 & d3
-	if x := letters & second & d4; x != 0 { // "DE 89…", "DE. 89…"
-		S, nS := c.sep(), nx.sep()
-		countries |= down(S, nS, 2) & (d3&d4 | down(S, nS, 3)&d4&down(D, nD, 5))
-	}
-	return tokens, letters & second & countries
+	return tokens, countries
 }
 
 // bridged marks digits, the separators that a digit follows within three bytes,
@@ -155,17 +175,22 @@ func bridged(prev, c, nx *Block) uint64 {
 }
 
 // colonChains marks colons followed by two more, each at most five bytes after
-// the one before, and double colons; of a chain only those without a colon in
-// the five bytes before.
+// the one before, and double colons.
 func colonChains(c, nx uint64) uint64 {
-	near := func(c, nx uint64) (uint64, uint64) {
-		a := down(c, nx, 1) | down(c, nx, 2) | down(c, nx, 3) | down(c, nx, 4) | down(c, nx, 5)
-		b := nx>>1 | nx>>2 | nx>>3 | nx>>4 | nx>>5
-		return c & a, nx & b
+	first := c & within5(c, nx)
+	if first == 0 {
+		return 0
 	}
-	k, nk := near(c, nx)
-	k2, _ := near(k, nk)
-	return c&down(c, nx, 1) | k2
+	double := c & down(c, nx, 1)
+	return double | first&within5(first, nx&within5(nx, 0))
+}
+
+// within5 marks the bytes of which one of the next five is in the set.
+func within5(c, nx uint64) uint64 {
+	a, n := down(c, nx, 1), nx>>1 // the next
+	b := a | down(a, n, 1)        // the next two
+	n |= n >> 1
+	return b | down(b, n, 2) | down(c, nx, 5) // the next four, and the fifth
 }
 
 // Words gives, for the 64 bytes from pos on, which are ASCII letters and digits,

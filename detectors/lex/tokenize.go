@@ -11,14 +11,15 @@ import (
 type view struct{ digit, word, sep uint64 }
 
 func (x *Index) view(pos int) view {
-	b, r := pos/blockSize+1, uint(pos%blockSize)
-	c, nx := &x.blocks[b], &x.blocks[b+1]
+	b, r := (*[2]Block)(x.blocks[pos/blockSize+1:]), uint(pos%blockSize)
+	c, nx := &b[0], &b[1]
 	return view{along(c.Digit, nx.Digit, r), along(c.Word, nx.Word, r), along(c.sep(), nx.sep(), r)}
 }
 
 // along is down for a distance that is not a constant, 0 to 63.
 func along(x, next uint64, n uint) uint64 { return x>>(n&63) | next<<1<<((63-n)&63) }
 
+// skip moves the view n places on, 0 to 63.
 func (v *view) skip(n int) {
 	v.digit >>= uint(n) & 63
 	v.word >>= uint(n) & 63
@@ -28,10 +29,17 @@ func (v *view) skip(n int) {
 // Shapes are the shapes that tokens are wanted of. A Cursor gives up early on
 // what cannot become one of them.
 type Shapes struct {
-	begins     [1 << 10]uint64 // one bit for each hash of the beginning of a shape
-	words      [MaxToken + 1][]wordPattern
-	mostDigits int // the longest digit token wanted however grouped
+	begins  keySet // beginnings of shapes
+	whole   keySet // shapes
+	words   [MaxToken + 1][]wordPattern
+	numbers uint64 // bit n: tokens of n digits are wanted however grouped
 }
+
+// keySet is a set of keys by 16 bits of each: what is not in it was never added.
+type keySet [1 << 10]uint64
+
+func (s *keySet) add(k Key)      { s[k>>6&1023] |= 1 << (k & 63) }
+func (s *keySet) has(k Key) bool { return s[k>>6&1023]>>(k&63)&1 != 0 }
 
 // Add enters every shape of a pattern (see ParseShape) and returns their keys.
 func (s *Shapes) Add(pattern string) ([]Key, error) {
@@ -47,13 +55,16 @@ func (s *Shapes) Add(pattern string) ([]Key, error) {
 	}
 	keys, prefixes, err := parseRunShape(pattern)
 	for _, k := range prefixes {
-		s.begins[k>>6&1023] |= 1 << (k & 63)
+		s.begins.add(k)
+	}
+	for _, k := range keys {
+		s.whole.add(k)
 	}
 	return keys, err
 }
 
-// AddDigits asks for digit tokens of up to n digits, however grouped.
-func (s *Shapes) AddDigits(n int) { s.mostDigits = max(s.mostDigits, n) }
+// AddDigits asks for digit tokens of n digits, however grouped.
+func (s *Shapes) AddDigits(n int) { s.numbers |= 1 << n }
 
 // Cursor walks the prefixes of a token that may be values of their own, the
 // longest first. It is one goroutine's working memory.
@@ -62,11 +73,6 @@ type Cursor struct {
 	shapes *Shapes
 	text   []byte
 	start  int
-	v      view // of the text from seen on
-	seen   int  // bytes of the token read
-	n      int  // letters and digits of it
-	digits int
-	runs   int
 	ends   [MaxRuns + mostPatterns]prefix
 	left   int  // prefixes in ends not yet given
 	filled bool // Token has the runs of the longest
@@ -91,10 +97,10 @@ func (c *Cursor) Start(x *Index, pos int) bool {
 			return false
 		}
 	}
-	c.text, c.start, c.v, c.left, c.filled = x.text, pos, x.view(pos), 0, false
-	c.seen, c.n, c.digits, c.runs = 0, 0, 0, 0
-	if c.firstWord() {
-		c.readRuns()
+	c.text, c.start, c.left, c.filled = x.text, pos, 0, false
+	v := x.view(pos)
+	if c.firstWord(&v) {
+		c.readRuns(v)
 	}
 	return c.left > 0
 }
@@ -109,18 +115,18 @@ const mostPatterns = 4
 // firstWord looks at the first word as a whole: it keeps it for the word
 // patterns that it fits and reports whether to read it run by run. A word that
 // turns between letters and digits too often is part of a hash or the like.
-func (c *Cursor) firstWord() bool {
-	n := bits.TrailingZeros64(^c.v.word)
+func (c *Cursor) firstWord(v *view) bool {
+	n := bits.TrailingZeros64(^v.word)
 	if n > MaxToken {
 		return false
 	}
-	inWord := uint64(1)<<n - 1
-	d := c.v.digit & inWord
+	inWord := uint64(1)<<(n&63) - 1
+	d := v.digit & inWord
 	if d == inWord {
 		return true
 	}
 	if ps := c.shapes.words[n]; len(ps) > 0 {
-		c.patterns(ps, n, d)
+		c.patterns(ps, n, d, v.sep>>(n&63))
 	}
 	turns := (d ^ d<<1) & inWord &^ 1
 	for range mostTurns {
@@ -129,10 +135,11 @@ func (c *Cursor) firstWord() bool {
 	return turns == 0
 }
 
-// patterns keeps the first word, of n bytes with digits at d, for each pattern that it fits.
-func (c *Cursor) patterns(ps []wordPattern, n int, d uint64) {
+// patterns keeps the first word, of n bytes with digits at d, for each pattern
+// that it fits; sep are the separators after it.
+func (c *Cursor) patterns(ps []wordPattern, n int, d, sep uint64) {
 	for _, p := range ps {
-		if d&p.letters != 0 || d&p.digits != p.digits || c.left == mostPatterns || !c.endsAt(c.start+n, c.v.sep>>n) {
+		if d&p.letters != 0 || d&p.digits != p.digits || c.left == mostPatterns || !c.endsAt(c.start+n, sep) {
 			continue
 		}
 		c.ends[c.left] = prefix{p.key, uint8(n), uint8(n), 0, uint8(bits.OnesCount64(d))}
@@ -165,88 +172,104 @@ func (c *Cursor) Fill() *Token {
 	t.Text, t.Start, t.End = c.text, c.start, c.start+int(p.end)
 	if !c.filled {
 		c.filled = true
-		t.n = 0
-		if p.runs == 0 {
-			t.letters(c.text[t.Start:t.End])
-		}
-		for _, r := range t.run[:p.runs] {
-			t.take(r, c.start+int(r.at))
-		}
+		c.compact(p)
 	}
 	t.n, t.runs, t.digits = int(p.n), int(p.runs), int(p.digits)
 	return t
 }
 
-// take appends a run that stands at pos to the compact form.
-func (t *Token) take(r run, pos int) {
-	n := int(r.n)
-	switch {
-	case r.kind == 'A':
-		t.letters(t.Text[pos : pos+n])
-	case n <= 16 && pos+16 <= len(t.Text):
-		*(*[16]byte)(t.compact[t.n:]) = *(*[16]byte)(t.Text[pos:])
-	default:
-		copy(t.compact[t.n:], t.Text[pos:pos+n])
+// compact gathers the letters and digits of the longest prefix: the shorter
+// ones have the first of them.
+func (c *Cursor) compact(p *prefix) {
+	t := &c.Token
+	if t.n = 0; p.runs == 0 {
+		t.letters(c.text[t.Start:t.End])
+		return
 	}
-	t.n += n
+	n := 0
+	for _, r := range t.run[:p.runs] {
+		at, k := c.start+int(r.at), int(r.n)
+		if r.kind == '9' && k <= 16 && at+16 <= len(c.text) {
+			*(*[16]byte)(t.compact[n:]) = *(*[16]byte)(c.text[at:])
+		} else {
+			t.n = n
+			t.letters(c.text[at : at+k])
+		}
+		n += k
+	}
 }
 
 // readRuns reads the token run by run, as far as some wanted token may go on,
 // and keeps the places where it may end.
-func (c *Cursor) readRuns() {
-	v, key, sep := &c.v, keySeed, byte(0)
-	for c.runs < MaxRuns {
-		kind, n := byte('9'), bits.TrailingZeros64(^v.digit)
-		if n == 0 {
-			kind, n = 'A', bits.TrailingZeros64(^(v.word &^ v.digit))
+func (c *Cursor) readRuns(v view) {
+	key, sep := keySeed, byte(0)
+	seen, n, digits := 0, 0, 0 // bytes read; letters and digits, digits among them
+	shapes := c.shapes
+	for runs := 1; runs <= MaxRuns; runs++ {
+		kind, k := byte('9'), bits.TrailingZeros64(^v.digit)
+		if k == 0 {
+			kind, k = 'A', bits.TrailingZeros64(^(v.word &^ v.digit))
 		} else {
-			c.digits += n
+			digits += k
 		}
-		c.n += n
+		n += k
 		// A run that reaches the end of the view may go on: too long for any value.
-		if c.n > MaxToken || c.seen+n >= 64 {
+		if n > MaxToken || seen+k >= 64 {
 			return
 		}
-		key = key.next(kind, n, sep)
-		if (c.digits < c.n || c.digits > c.shapes.mostDigits) && c.shapes.begins[key>>6&1023]>>(key&63)&1 == 0 {
+		key = key.next(kind, k, sep)
+		number := digits == n && shapes.numbers>>(n&63) != 0 // or its beginning
+		if !number && !shapes.begins.has(key) {
 			return
 		}
-		c.Token.run[c.runs] = run{kind, sep, uint8(n), uint8(c.seen)}
-		c.runs++
-		c.seen += n
-		v.skip(n)
+		c.Token.run[runs-1] = run{kind, sep, uint8(k), uint8(seen)}
+		seen += k
+		v.skip(k)
 		if v.word&1 != 0 { // a run of the other kind follows at once
 			sep = 0
 			continue
 		}
-		keep, more, s, width := c.joint()
-		if keep {
-			c.ends[c.left] = prefix{key, uint8(c.seen), uint8(c.n), uint8(c.runs), uint8(c.digits)}
+		j := c.joint(&v, seen)
+		if j.ends && (number && shapes.numbers>>(n&63)&1 != 0 || shapes.whole.has(key)) {
+			c.ends[c.left] = prefix{key, uint8(seen), uint8(n), uint8(runs), uint8(digits)}
 			c.left++
 		}
-		if !more {
+		if j.width == 0 {
 			return
 		}
-		sep = s
-		c.seen += width
-		v.skip(width)
+		sep = j.sep
+		seen += j.width
+		v.skip(j.width)
 	}
 }
 
-// joint looks at what stands after a run: whether the token may end there, and
-// whether another run follows after a separator of so many bytes.
-func (c *Cursor) joint() (keep, more bool, sep byte, width int) {
-	v, end := &c.v, c.start+c.seen
+// joint is what stands after a run: whether the token may end there, and the
+// separator and its width where another run follows, 0 where none does.
+type joint struct {
+	ends  bool
+	sep   byte
+	width int
+}
+
+// joint looks at what stands after the first seen bytes of the token, from where v is.
+func (c *Cursor) joint(v *view, seen int) joint {
+	end := c.start + seen
 	n := bits.TrailingZeros64(^v.sep)
-	if n == 0 {
-		return !GluedAfter(c.text, end), false, 0, 0
+	if n == 1 && v.digit&2 != 0 && seen < 59 { // most
+		sep := c.text[end]
+		return joint{ends: !tight(sep), sep: sep, width: 1}
 	}
-	if n > 3 || c.seen+n >= 60 || v.word>>n&1 == 0 {
-		return true, false, 0, 0
+	if n == 0 {
+		return joint{ends: !GluedAfter(c.text, end)}
+	}
+	if n > 3 || seen+n >= 60 || v.word>>(n&63)&1 == 0 {
+		return joint{ends: true}
 	}
 	sep, loose, ok := separate(c.text[end : end+n])
-	ok = ok && (v.digit>>n&1 != 0 || c.shortWord(n))
-	return loose || !ok && letterTail(c.text, end+n), ok, sep, n
+	if ok && (v.digit>>(n&63)&1 != 0 || c.shortWord(v, end, n)) {
+		return joint{loose, sep, n}
+	}
+	return joint{ends: loose || letterTail(c.text, end+n)}
 }
 
 // endsAt reports whether a first word may end at end as a value of its own,
@@ -281,11 +304,11 @@ func separate(between []byte) (sep byte, loose, ok bool) {
 	return sep, loose, ok
 }
 
-// shortWord reports whether the word n bytes ahead is one or two ASCII letters,
-// as the check letters that stand apart ("AB 12 34 56 C").
-func (c *Cursor) shortWord(n int) bool {
-	w := bits.TrailingZeros64(^(c.v.word >> n))
-	return w <= 2 && c.v.digit>>n&(1<<w-1) == 0 && !GluedAfter(c.text, c.start+c.seen+n+w)
+// shortWord reports whether the word n bytes after end, where v is, is one or
+// two ASCII letters, as the check letters that stand apart ("AB 12 34 56 C").
+func (c *Cursor) shortWord(v *view, end, n int) bool {
+	w := bits.TrailingZeros64(^(v.word >> n))
+	return w <= 2 && v.digit>>n&(1<<w-1) == 0 && !GluedAfter(c.text, end+n+w)
 }
 
 // letterTail reports whether a plain word of letters starts at pos that is not

@@ -4,6 +4,7 @@
 --
 -- No table holds a value of personal data: names come masked, places are
 -- numbers. Times are UTC. A scan's number orders events; clocks do not.
+-- Foreign keys are checked at commit: SQLite then keeps no journal per statement.
 
 CREATE TABLE meta (
   key   TEXT NOT NULL PRIMARY KEY,
@@ -69,15 +70,15 @@ CREATE TABLE observed_source (
   method       TEXT NOT NULL,
   code         TEXT NOT NULL,
   country      TEXT NOT NULL, -- declared in the configuration, '' when it is not
-  first_scan   INTEGER NOT NULL REFERENCES observed_scan,
-  last_scan    INTEGER NOT NULL REFERENCES observed_scan
+  first_scan   INTEGER NOT NULL REFERENCES observed_scan DEFERRABLE INITIALLY DEFERRED,
+  last_scan    INTEGER NOT NULL REFERENCES observed_scan DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 
 -- One row per source of a scan: how far it came.
 CREATE TABLE observed_scan_source (
-  scan     INTEGER NOT NULL REFERENCES observed_scan,
+  scan     INTEGER NOT NULL REFERENCES observed_scan DEFERRABLE INITIALLY DEFERRED,
   position INTEGER NOT NULL, -- index in the scan's list of sources
-  source   INTEGER NOT NULL REFERENCES observed_source,
+  source   INTEGER NOT NULL REFERENCES observed_source DEFERRABLE INITIALLY DEFERRED,
   ended    INTEGER NOT NULL CHECK (ended = 0 OR ended = 1),
   complete INTEGER NOT NULL CHECK (complete = 0 OR complete = 1),
   reason   TEXT NOT NULL,
@@ -86,8 +87,8 @@ CREATE TABLE observed_scan_source (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE observed_cursor (
-  scan   INTEGER NOT NULL REFERENCES observed_scan,
-  source INTEGER NOT NULL REFERENCES observed_source,
+  scan   INTEGER NOT NULL REFERENCES observed_scan DEFERRABLE INITIALLY DEFERRED,
+  source INTEGER NOT NULL REFERENCES observed_source DEFERRABLE INITIALLY DEFERRED,
   name   TEXT NOT NULL,
   seq    INTEGER NOT NULL,
   token  BLOB NOT NULL, -- encrypted: a cursor may hold names
@@ -96,7 +97,7 @@ CREATE TABLE observed_cursor (
 
 CREATE TABLE observed_data_set (
   id     INTEGER NOT NULL PRIMARY KEY,
-  source INTEGER NOT NULL REFERENCES observed_source,
+  source INTEGER NOT NULL REFERENCES observed_source DEFERRABLE INITIALLY DEFERRED,
   name   TEXT NOT NULL,
   UNIQUE (source, name)
 ) STRICT;
@@ -108,9 +109,9 @@ CREATE TABLE observed_data_set (
 CREATE TABLE observed_object (
   id            INTEGER NOT NULL PRIMARY KEY,
   key           BLOB NOT NULL UNIQUE CHECK (length(key) = 32),
-  data_set      INTEGER NOT NULL REFERENCES observed_data_set,
-  parent        INTEGER REFERENCES observed_object, -- the container a member stands in
-  root          INTEGER REFERENCES observed_object, -- the listed object a member belongs to
+  data_set      INTEGER NOT NULL REFERENCES observed_data_set DEFERRABLE INITIALLY DEFERRED,
+  parent        INTEGER REFERENCES observed_object DEFERRABLE INITIALLY DEFERRED, -- the container a member stands in
+  root          INTEGER REFERENCES observed_object DEFERRABLE INITIALLY DEFERRED, -- the listed object a member belongs to
   name          TEXT NOT NULL,
   size          INTEGER NOT NULL CHECK (size >= -1),
   modified      INTEGER, -- microseconds since 1970, NULL unknown
@@ -134,8 +135,8 @@ CREATE INDEX observed_object_root ON observed_object (root) WHERE root IS NOT NU
 -- What one scan learnt of one object. skipped(unchanged), and a skip that says
 -- the same as the one before, leave no row: the earlier result is carried on.
 CREATE TABLE observed_result (
-  object    INTEGER NOT NULL REFERENCES observed_object,
-  scan      INTEGER NOT NULL REFERENCES observed_scan,
+  object    INTEGER NOT NULL REFERENCES observed_object DEFERRABLE INITIALLY DEFERRED,
+  scan      INTEGER NOT NULL REFERENCES observed_scan DEFERRABLE INITIALLY DEFERRED,
   state     TEXT NOT NULL CHECK (state = 'scanned' OR state = 'skipped' OR state = 'partial' OR state = 'failed'),
   reason    TEXT NOT NULL,
   detail    TEXT NOT NULL,
@@ -154,7 +155,7 @@ CREATE TABLE observed_element (
   name      TEXT NOT NULL,
   non_empty INTEGER NOT NULL, -- values
   PRIMARY KEY (object, scan, name),
-  FOREIGN KEY (object, scan) REFERENCES observed_result (object, scan) ON DELETE CASCADE
+  FOREIGN KEY (object, scan) REFERENCES observed_result (object, scan) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 
 -- The detector types that were ever found; their ids are this file's own.
@@ -170,7 +171,7 @@ CREATE TABLE observed_finding (
   in_name    INTEGER NOT NULL CHECK (in_name = 0 OR in_name = 1), -- found in the object's own name
   element    TEXT NOT NULL, -- '' in prose
   place      TEXT NOT NULL, -- page, sheet; '' when the object says enough
-  detector   INTEGER NOT NULL REFERENCES observed_detector,
+  detector   INTEGER NOT NULL REFERENCES observed_detector DEFERRABLE INITIALLY DEFERRED,
   version    INTEGER NOT NULL,
   count      INTEGER NOT NULL CHECK (count >= 0),
   likelihood INTEGER NOT NULL CHECK (likelihood BETWEEN 1 AND 5),
@@ -180,7 +181,7 @@ CREATE TABLE observed_finding (
   first_byte INTEGER NOT NULL,
   ambiguous  TEXT NOT NULL, -- other detectors the same tokens fit, joined by spaces
   PRIMARY KEY (object, scan, n),
-  FOREIGN KEY (object, scan) REFERENCES observed_result (object, scan) ON DELETE CASCADE
+  FOREIGN KEY (object, scan) REFERENCES observed_result (object, scan) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 
 -- Members beyond those that are listed one by one.
@@ -192,14 +193,14 @@ CREATE TABLE observed_more (
   members INTEGER NOT NULL,
   bytes   INTEGER NOT NULL,
   PRIMARY KEY (object, scan, state, reason),
-  FOREIGN KEY (object, scan) REFERENCES observed_result (object, scan) ON DELETE CASCADE
+  FOREIGN KEY (object, scan) REFERENCES observed_result (object, scan) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 
 -- The accounting: what a scan listed, and what became of it. The two are
 -- counted apart, so that a difference shows.
 CREATE TABLE observed_listed (
-  scan     INTEGER NOT NULL REFERENCES observed_scan,
-  data_set INTEGER NOT NULL REFERENCES observed_data_set,
+  scan     INTEGER NOT NULL REFERENCES observed_scan DEFERRABLE INITIALLY DEFERRED,
+  data_set INTEGER NOT NULL REFERENCES observed_data_set DEFERRABLE INITIALLY DEFERRED,
   objects  INTEGER NOT NULL,
   members  INTEGER NOT NULL,
   bytes    INTEGER NOT NULL, -- as listed; objects of unknown size count 0
@@ -208,8 +209,8 @@ CREATE TABLE observed_listed (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE observed_coverage (
-  scan         INTEGER NOT NULL REFERENCES observed_scan,
-  data_set     INTEGER NOT NULL REFERENCES observed_data_set,
+  scan         INTEGER NOT NULL REFERENCES observed_scan DEFERRABLE INITIALLY DEFERRED,
+  data_set     INTEGER NOT NULL REFERENCES observed_data_set DEFERRABLE INITIALLY DEFERRED,
   level        TEXT NOT NULL CHECK (level = 'object' OR level = 'member'),
   state        TEXT NOT NULL,
   reason       TEXT NOT NULL,
@@ -230,14 +231,14 @@ CREATE VIEW current_object AS
   WHERE o.gone_scan IS NULL AND r.gone_scan IS NULL;
 
 CREATE VIEW current_result AS
-  SELECT r.*, 1 AS standing, 1 AS complete
+  SELECT r.*, o.data_set, 1 AS standing, 1 AS complete
   FROM current_object o JOIN observed_result r ON r.object = o.id AND r.scan = o.complete_scan
   UNION ALL
-  SELECT r.*, o.complete_scan IS NULL AS standing, 0 AS complete
+  SELECT r.*, o.data_set, o.complete_scan IS NULL AS standing, 0 AS complete
   FROM current_object o JOIN observed_result r ON r.object = o.id AND r.scan = o.latest_scan
   WHERE o.complete_scan IS NULL OR o.latest_scan > o.complete_scan;
 
 -- standing = 0: found by an incomplete result while a complete one stands.
 CREATE VIEW current_finding AS
-  SELECT f.*, r.standing, r.complete
+  SELECT f.*, r.data_set, r.standing, r.complete
   FROM current_result r JOIN observed_finding f ON f.object = r.object AND f.scan = r.scan;

@@ -45,7 +45,7 @@ func Kinds() []Kind {
 			Name:   s3.Kind,
 			URI:    s3.URIForm,
 			Rights: "s3:ListBucket and s3:GetObject; with ownertag also s3:GetObjectTagging; keys come from the environment or Amazon's shared files",
-			Limits: "current versions only; objects in GLACIER and DEEP_ARCHIVE must be restored first; keys that are not UTF-8 are listed, not read",
+			Limits: "current versions only; objects in GLACIER and DEEP_ARCHIVE must be restored first; keys that are not UTF-8 are listed, not read; directory buckets (S3 Express) list out of order and are refused",
 		},
 	}
 }

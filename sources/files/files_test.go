@@ -302,6 +302,9 @@ func TestBadRoots(t *testing.T) {
 			t.Errorf("%q: %v, want ErrNotFound with the path", path, err)
 		}
 	}
+	if _, err := files.New("", files.Options{}); !errors.Is(err, sources.ErrBadURI) {
+		t.Errorf("an empty path: %v, want ErrBadURI", err)
+	}
 	if err := os.Symlink("loop", dir+"/loop"); err != nil {
 		t.Fatal(err)
 	}

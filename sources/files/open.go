@@ -27,7 +27,7 @@ func (s *Source) open(ctx context.Context, path string) (io.ReadCloser, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	f, err := s.root.OpenFile(path, os.O_RDONLY|openFlags, 0)
+	f, err := s.openFile(path, 0)
 	if err != nil {
 		return nil, openError(err)
 	}

@@ -15,6 +15,10 @@ import (
 // should a name have been given to one since it was listed.
 const openFlags = syscall.O_NONBLOCK | syscall.O_NOCTTY
 
+// openQuiet keeps a read from changing the time of last access. Only a file's
+// owner and root may ask for it: open(2).
+const openQuiet = syscall.O_NOATIME
+
 // openFolder makes an open fail on anything but a folder.
 const openFolder = syscall.O_DIRECTORY
 

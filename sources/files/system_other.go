@@ -12,6 +12,7 @@ import (
 // are no magic numbers of kernel file systems, and files state no owner.
 const (
 	openFlags  = syscall.O_NONBLOCK
+	openQuiet  = 0
 	openFolder = 0
 )
 

@@ -66,7 +66,7 @@ func (w *walker) folder(path string, seen fs.FileInfo, after string) error {
 // names reads the names in a folder. A listing that breaks off yields what it
 // had, and its error.
 func (w *walker) names(path string, seen fs.FileInfo) (names []string, failure error) {
-	f, err := w.s.root.OpenFile(path, os.O_RDONLY|openFlags|openFolder, 0)
+	f, err := w.s.openFile(path, openFolder)
 	if err != nil {
 		return nil, openError(err)
 	}

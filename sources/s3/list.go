@@ -103,8 +103,11 @@ func (l *lister) ask(ctx context.Context) (objects []minio.ObjectInfo, whole boo
 				break
 			}
 		}
-		if ctxErr := w.ctx.Err(); ctxErr != nil && len(objects) == 0 {
-			return w.end(ctxErr) // minio-go ends a listing in silence when its ctx ends
+		if err := w.ctx.Err(); err != nil { // minio-go ends a listing in silence when its ctx ends
+			whole = false
+			if len(objects) == 0 {
+				return w.end(err)
+			}
 		}
 		return w.end(nil)
 	})

@@ -12,6 +12,8 @@
 // HEAD requests only. Redirects are not followed.
 //
 // Order: by key, in byte order, as S3 defines it. The cursor is the last key.
+// A service that lists in another order (Amazon's directory buckets do) cannot
+// be scanned: what it holds could not be accounted for.
 package s3
 
 import (

@@ -48,10 +48,10 @@ func TestTable(t *testing.T) {
 	for _, want := range [][]string{
 		{"a", "512", "1000", "800", "800", "80", "%", "50", "sparse", "text"},
 		{"d", "40", "900", "-", "90", "10", "%", "60", "files", "of", "4", "KiB"},
-		{"a", "EMAIL_ADDRESS", "3", "3", "2"},
-		{"a", "US_SSN", "2", "0", "0"},        // planted, not found
-		{"a", "UK_NHS", "0", "1", "0"},        // found, not planted
-		{"d", "EMAIL_ADDRESS", "-", "7", "0"}, // nobody knows how many there are
+		{"a", "EMAIL_ADDRESS", "3", "3", "+0", "2"},
+		{"a", "US_SSN", "2", "0", "-2", "0"},       // planted, not found
+		{"a", "UK_NHS", "0", "1", "+1", "0"},       // found, not planted
+		{"d", "EMAIL_ADDRESS", "-", "7", "-", "0"}, // nobody knows how many there are
 	} {
 		if !hasLine(text, want) {
 			t.Errorf("no line %q in\n%s", want, text)

@@ -118,9 +118,9 @@ func corpora(ctx context.Context, o options) (string, error) {
 func measure(ctx context.Context, o options, dir, key string) (row, error) {
 	r := row{corpus: key}
 	path := filepath.Join(dir, key)
+	fmt.Fprintf(os.Stderr, "bench: corpus %s, engine and program %d times each\n", key, o.runs)
 	var rates []float64
-	for i := range o.runs {
-		fmt.Fprintf(os.Stderr, "\rbench: corpus %s, run %d of %d ", key, i+1, o.runs)
+	for range o.runs {
 		e, err := engineRun(ctx, o, path)
 		if err != nil {
 			return r, err
@@ -131,7 +131,6 @@ func measure(ctx context.Context, o options, dir, key string) (row, error) {
 	r.engine = median(rates)
 	rates = rates[:0]
 	for i := range o.runs {
-		fmt.Fprintf(os.Stderr, "\rbench: corpus %s, run %d of %d ", key, i+1, o.runs)
 		p, err := programRun(ctx, o.program, path, i == 0)
 		if err != nil {
 			return r, err
@@ -143,7 +142,6 @@ func measure(ctx context.Context, o options, dir, key string) (row, error) {
 		}
 	}
 	r.program = median(rates)
-	fmt.Fprintln(os.Stderr)
 	return r, nil
 }
 

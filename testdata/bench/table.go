@@ -60,7 +60,7 @@ func (r report) String() string {
 	w.Flush()
 	b.WriteString("\nengine: scanning alone, text in memory, no structure. program: pdatlas scan, everything included.\n\n")
 	w = tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "corpus\ttype\tplanted\tprogram found\tengine found\t")
+	fmt.Fprintln(w, "corpus\ttype\tplanted\tprogram found\tdifference\tengine found\t")
 	for _, x := range r.rows {
 		r.hits(w, x)
 	}
@@ -78,13 +78,12 @@ func (r report) hits(w *tabwriter.Writer, x row) {
 	}
 	delete(types, "PERSON") // needs the dictionaries of a later tier
 	for _, t := range slices.Sorted(maps.Keys(types)) {
-		planted := "-"
-		if n, ok := r.truth[x.corpus][t]; ok {
-			planted = fmt.Sprint(n)
-		} else if len(r.truth[x.corpus]) > 0 {
-			planted = "0"
+		planted, difference := "-", "-"
+		if len(r.truth[x.corpus]) > 0 {
+			n := r.truth[x.corpus][t]
+			planted, difference = fmt.Sprint(n), fmt.Sprintf("%+d", x.hits[t]-n)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t\n", x.corpus, t, planted, x.hits[t], x.engineHits[t])
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\t%d\t\n", x.corpus, t, planted, x.hits[t], difference, x.engineHits[t])
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 )
 
@@ -129,20 +130,11 @@ func parseFindings(r io.Reader) (predictions, error) {
 			return fmt.Errorf("line %d of the program's output is not an answer", n)
 		}
 		for _, f := range a.Findings {
-			if !contains(p[a.ID], f) {
+			if !slices.Contains(p[a.ID], f) {
 				p[a.ID] = append(p[a.ID], f)
 			}
 		}
 		return nil
 	})
 	return p, err
-}
-
-func contains(list []span, s span) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

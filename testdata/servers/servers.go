@@ -46,7 +46,7 @@ func StartS3(t testing.TB) S3 {
 		}
 	}
 	s := S3{Endpoint: "http://" + address, Key: rand.Text(), Secret: rand.Text()}
-	cmd := exec.Command(program, "--quiet", "--keep-alive", "--port", address,
+	cmd := exec.Command(program, "--quiet", "--port", address,
 		"posix", "--sidecar", filepath.Join(dir, "meta"), filepath.Join(dir, "data"))
 	cmd.Env = append(os.Environ(), "ROOT_ACCESS_KEY="+s.Key, "ROOT_SECRET_KEY="+s.Secret)
 	if err := cmd.Start(); err != nil {
@@ -119,7 +119,7 @@ func (s S3) Client(t testing.TB) *minio.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// versitygw takes what is left of an empty upload for the next request.
+	// versitygw may take what is left of an empty upload for the next request.
 	transport := &http.Transport{DisableKeepAlives: true}
 	c, err := minio.New(u.Host, &minio.Options{
 		Creds: credentials.NewStaticV4(s.Key, s.Secret, ""), Secure: u.Scheme == "https", Region: "us-east-1", Transport: transport,

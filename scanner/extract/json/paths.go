@@ -26,6 +26,7 @@ type node struct {
 	next   int32  // guess: the key that follows this one
 	field  int32  // number shown outside, -1: none yet
 	values int64  // non-empty ones
+	prefix uint64 // of key, see prefixOf: decides most comparisons
 	key    string // as written, escapes and all, at most maxKey bytes
 }
 
@@ -67,10 +68,26 @@ func (p *paths) elements(parent int32) int32 {
 	return e
 }
 
+// prefixLen is how many bytes of a key its prefix holds.
+const prefixLen = 8
+
+// prefixOf packs the first bytes of a key into a word.
+func prefixOf(key []byte) (w uint64) {
+	for i, c := range key[:min(len(key), prefixLen)] {
+		w |= uint64(c) << (8 * i)
+	}
+	return w
+}
+
+// is reports whether the node's key is the given one.
+func (n *node) is(key []byte, prefix uint64) bool {
+	return n.prefix == prefix && len(n.key) == len(key) && (len(key) <= prefixLen || n.key == string(key))
+}
+
 // child returns the node of a key of the object at parent. before is the node
 // of the key before it in the same object, 0 when there is none: objects
 // repeat, so the key that followed last time is tried at once.
-func (p *paths) child(parent, before int32, key []byte) int32 {
+func (p *paths) child(parent, before int32, key []byte, prefix uint64) int32 {
 	if parent == overflow {
 		return overflow
 	}
@@ -81,7 +98,7 @@ func (p *paths) child(parent, before int32, key []byte) int32 {
 	if before != 0 {
 		guess = &p.nodes[before].next
 	}
-	if g := *guess; g != 0 && p.nodes[g].key == string(key) {
+	if g := *guess; g != 0 && p.nodes[g].is(key, prefix) {
 		return g
 	}
 	p.lookup = append(binary.LittleEndian.AppendUint32(p.lookup[:0], uint32(parent)), key...)
@@ -117,7 +134,7 @@ func (p *paths) add(parent int32, key string) int32 {
 	if len(p.nodes) >= maxPaths {
 		return overflow
 	}
-	p.nodes = append(p.nodes, node{parent: parent, field: -1, key: key})
+	p.nodes = append(p.nodes, node{parent: parent, field: -1, prefix: prefixOf([]byte(key)), key: key})
 	return int32(len(p.nodes) - 1)
 }
 

@@ -1,6 +1,8 @@
 package json
 
 import (
+	"encoding/binary"
+
 	"github.com/pdatlas/pdatlas/scanner/extract"
 	"github.com/pdatlas/pdatlas/scanner/extract/mark"
 )
@@ -39,7 +41,9 @@ type tracker struct {
 	stack  []frame // open brackets, the outermost first
 	beyond int     // open brackets deeper than the stack may grow
 	cur    int32   // node of the value reached
-	inKey  bool    // in an object, before the colon
+	object bool    // the innermost bracket is an object's
+	value  bool    // after a colon: what comes is a value, not a key
+	inKey  bool    // from the quote that opens a key up to its colon
 	keyAt  int     // in win, of the text of the key reached; -1: none
 	key    []byte  // what stood of that key before the window
 	rows   int64
@@ -120,9 +124,9 @@ func (t *tracker) run(to int) {
 	}
 }
 
-// enter works out the events of a block of n bytes: brackets, commas and colons
-// outside strings, opening quotes, first bytes of numbers and literals, closing
-// quotes of empty strings, and line ends where they matter.
+// enter works out the events of a block of n bytes: brackets and colons outside
+// strings, opening quotes, first bytes of numbers and literals, closing quotes
+// of empty strings; commas and line ends only where they count records.
 func (t *tracker) enter(m *mark.Keys, n int) {
 	c := t.carry
 	last := n - 1
@@ -138,10 +142,12 @@ func (t *tracker) enter(m *mark.Keys, n int) {
 	}
 	opened := quotes & within
 	t.empty = quotes &^ within & (opened<<1 | c.opened) & m.Quote
-	scalar := m.Ink &^ (m.Op | within | quotes)
+	scalar := m.Ink &^ (m.Op | m.Comma | within | quotes)
 	t.todo = m.Op&^within | opened | scalar&^(scalar<<1|c.scalar) | t.empty
 	if t.lines {
 		t.todo |= m.Line
+	} else {
+		t.todo |= m.Comma &^ within
 	}
 	t.todo &= mark.Below(n)
 	t.carry = carry{
@@ -158,16 +164,7 @@ func (t *tracker) events(start int, now uint64) {
 		i := mark.First(now)
 		switch c := t.win[start+i]; c {
 		case '"':
-			if t.empty>>i&1 == 1 {
-				if !t.inKey {
-					t.count(t.cur, -1)
-				}
-			} else if t.inKey {
-				t.keyAt, t.key = start+i+1, t.key[:0]
-			} else {
-				t.startValue()
-				t.count(t.cur, 1)
-			}
+			t.quote(start+i, t.empty>>i&1 == 1)
 		case ':':
 			t.colon(start + i)
 		case ',':
@@ -179,7 +176,7 @@ func (t *tracker) events(start int, now uint64) {
 		case '\n':
 			t.endLine()
 		default: // number or literal
-			if !t.inKey {
+			if !t.object || t.value {
 				t.startValue()
 				if c != 'n' {
 					t.count(t.cur, 1)
@@ -189,8 +186,26 @@ func (t *tracker) events(start int, now uint64) {
 	}
 }
 
+// quote acts on the quote that opens a string or closes an empty one. In an
+// object, a string that does not follow a colon is a key: commas need not be
+// looked at.
+func (t *tracker) quote(at int, closesEmpty bool) {
+	switch {
+	case closesEmpty:
+		if !t.inKey {
+			t.count(t.cur, -1)
+		}
+	case t.object && !t.value:
+		t.inKey, t.keyAt, t.key = true, at+1, t.key[:0]
+	default:
+		t.startValue()
+		t.count(t.cur, 1)
+	}
+}
+
 // startValue counts a record when the value is a document.
 func (t *tracker) startValue() {
+	t.value = false
 	if len(t.stack) == 0 {
 		t.rows++
 	}
@@ -203,11 +218,10 @@ func (t *tracker) open(object bool) {
 		return
 	}
 	t.stack = append(t.stack, frame{node: t.cur, object: object})
-	t.inKey = object
+	t.object, t.inKey, t.keyAt = object, false, -1
 	if !object {
 		t.cur = t.elements(t.cur)
 	}
-	t.keyAt = -1
 }
 
 func (t *tracker) close() {
@@ -215,24 +229,25 @@ func (t *tracker) close() {
 		t.beyond--
 		return
 	}
-	t.keyAt, t.inKey = -1, false
-	if n := len(t.stack); n > 0 {
-		t.cur = t.stack[n-1].node
-		t.stack = t.stack[:n-1]
+	n := len(t.stack)
+	if n == 0 {
+		return
+	}
+	t.cur = t.stack[n-1].node
+	t.stack = t.stack[:n-1]
+	t.object, t.value, t.inKey, t.keyAt = false, false, false, -1
+	if n > 1 {
+		if top := &t.stack[n-2]; top.object {
+			t.object = true
+		} else {
+			t.cur = t.elements(top.node)
+		}
 	}
 }
 
+// comma counts the elements of a document that is an array.
 func (t *tracker) comma() {
-	if t.beyond > 0 || len(t.stack) == 0 {
-		return
-	}
-	top := &t.stack[len(t.stack)-1]
-	if top.object {
-		t.inKey, t.cur = true, top.node
-		return
-	}
-	t.cur = t.elements(top.node)
-	if len(t.stack) == 1 && !t.lines {
+	if len(t.stack) == 1 && !t.object && t.beyond == 0 {
 		t.rows++
 	}
 }
@@ -240,27 +255,36 @@ func (t *tracker) comma() {
 // colon ends a key: the text from its opening quote up to at, less blanks and
 // the closing quote.
 func (t *tracker) colon(at int) {
-	if !t.inKey || t.beyond > 0 || t.keyAt < 0 {
+	if !t.inKey || t.beyond > 0 {
 		return
 	}
-	key := t.win[min(t.keyAt, at):at]
-	if len(t.key) > 0 {
-		t.saveKey(key)
-		key = t.key
+	key := trimKey(t.win[min(t.keyAt, at):at])
+	var prefix uint64
+	switch {
+	case len(t.key) > 0:
+		t.saveKey(t.win[min(t.keyAt, at):at])
+		key = trimKey(t.key)
+		prefix = prefixOf(key)
+	case t.keyAt+prefixLen <= len(t.win):
+		prefix = binary.LittleEndian.Uint64(t.win[t.keyAt:])
+		if len(key) < prefixLen {
+			prefix &= 1<<(8*len(key)) - 1
+		}
+	default:
+		prefix = prefixOf(key)
 	}
 	top := &t.stack[len(t.stack)-1]
-	t.cur = t.child(top.node, top.before, trimKey(key))
+	t.cur = t.child(top.node, top.before, key, prefix)
 	if top.before = t.cur; t.cur == overflow {
 		top.before = 0 // it has brothers everywhere: no guess can start from it
 	}
-	t.inKey, t.keyAt, t.key = false, -1, t.key[:0]
+	t.value, t.inKey, t.keyAt, t.key = true, false, -1, t.key[:0]
 }
 
 // trimKey takes blanks and the closing quote off the end of a key. It looks at
 // no more of the key than saveKey keeps, so that a cut changes nothing.
 func trimKey(key []byte) []byte {
-	key = key[:min(len(key), maxKey+1)]
-	n := len(key)
+	n := min(len(key), maxKey+1)
 	for n > 0 && key[n-1] <= ' ' {
 		n--
 	}
@@ -273,7 +297,7 @@ func trimKey(key []byte) []byte {
 // endLine closes what a broken document left open.
 func (t *tracker) endLine() {
 	t.stack, t.beyond, t.cur = t.stack[:0], 0, root
-	t.inKey, t.keyAt, t.key = false, -1, t.key[:0]
+	t.object, t.value, t.inKey, t.keyAt = false, false, false, -1
 }
 
 // Field is the number of the path reached; for a key, that of the object it

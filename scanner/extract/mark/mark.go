@@ -23,7 +23,8 @@ type Cells struct {
 type Keys struct {
 	Quote uint64 // '"'
 	Slash uint64 // '\\'
-	Op    uint64 // { } [ ] : ,
+	Op    uint64 // { } [ ] :
+	Comma uint64 // ','
 	Line  uint64 // line feeds
 	Ink   uint64 // bytes above the space
 }

@@ -74,8 +74,9 @@ keys:
 	VMOVDQU 32(SI), Y13
 	EQUAL(Y0, 0)
 	EQUAL(Y1, 8)
-	EQUAL(Y2, 24)
-	ATLEAST(Y3, 32)
+	EQUAL(Y8, 24)
+	EQUAL(Y2, 32)
+	ATLEAST(Y3, 40)
 
 	// '[' and ']' differ from '{' and '}' in the bit of lower case only.
 	VPOR     Y4, Y12, Y10
@@ -90,13 +91,9 @@ keys:
 	VPCMPEQB Y7, Y13, Y11
 	VPOR     Y10, Y14, Y14
 	VPOR     Y11, Y15, Y15
-	VPCMPEQB Y8, Y12, Y10
-	VPCMPEQB Y8, Y13, Y11
-	VPOR     Y10, Y14, Y14
-	VPOR     Y11, Y15, Y15
 	STORE(16)
 	ADDQ $64, SI
-	ADDQ $40, DI
+	ADDQ $48, DI
 	DECQ CX
 	JNZ  keys
 	VZEROUPPER

@@ -51,10 +51,11 @@ func keysGo(dst []Keys, text []byte) {
 			x := binary.LittleEndian.Uint64(block[j:])
 			// '[' and ']' differ from '{' and '}' in the bit of lower case only.
 			y := x | 0x20*ones
-			op := zero(y^'{'*ones) | zero(y^'}'*ones) | zero(x^':'*ones) | zero(x^','*ones)
+			op := zero(y^'{'*ones) | zero(y^'}'*ones) | zero(x^':'*ones)
 			k.Quote |= gather(zero(x^'"'*ones)) << j
 			k.Slash |= gather(zero(x^'\\'*ones)) << j
 			k.Op |= gather(op) << j
+			k.Comma |= gather(zero(x^','*ones)) << j
 			k.Line |= gather(zero(x^'\n'*ones)) << j
 			k.Ink |= gather(above(x)) << j
 		}

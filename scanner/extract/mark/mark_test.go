@@ -37,7 +37,8 @@ func plainKeys(text []byte) []Keys {
 		}
 		set(&b.Quote, c == '"')
 		set(&b.Slash, c == '\\')
-		set(&b.Op, bytes.IndexByte([]byte("{}[]:,"), c) >= 0)
+		set(&b.Op, bytes.IndexByte([]byte("{}[]:"), c) >= 0)
+		set(&b.Comma, c == ',')
 		set(&b.Line, c == '\n')
 		set(&b.Ink, c > ' ')
 	}

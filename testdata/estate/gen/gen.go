@@ -42,6 +42,11 @@ func Write(dir string, seed uint64) (Manifest, error) {
 	if err := clear(dir); err != nil {
 		return Manifest{}, err
 	}
+	// An empty manifest marks the folder as ours from the first moment, so that
+	// an estate that was never finished can be replaced.
+	if err := os.WriteFile(filepath.Join(dir, ManifestName), nil, 0o644); err != nil {
+		return Manifest{}, err
+	}
 	m := Manifest{Organisation: Organisation, Seed: seed}
 	for _, name := range []string{Share, Bucket} {
 		t := newTree(filepath.Join(dir, name), name, seed)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -170,6 +171,24 @@ func TestReplace(t *testing.T) {
 	}
 	if err := os.Chmod(filepath.Join(dir, Share, closedFolder), 0o700); err != nil {
 		t.Fatal(err)
+	}
+
+	half := t.TempDir()
+	for _, name := range []string{ManifestName, "left_over"} {
+		path := filepath.Join(half, Share, name)
+		if name == ManifestName {
+			path = filepath.Join(half, name)
+		}
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, nil, 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := Load(filepath.Join(half, ManifestName)); err == nil {
+		t.Error("the manifest of an unfinished estate is accepted")
+	}
+	writeEstate(t, half, 1)
+	if _, err := os.Stat(filepath.Join(half, Share, "left_over")); err == nil {
+		t.Error("a file of an unfinished estate is still there")
 	}
 
 	foreign := t.TempDir()

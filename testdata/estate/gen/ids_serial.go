@@ -3,6 +3,7 @@ package gen
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
@@ -82,7 +83,7 @@ func portugueseNIF(r *rand.Rand) string {
 func britishNINO(r *rand.Rand) string {
 	for {
 		prefix := string(pick(r, []byte("ABCEGHJKLMNOPRSTWXYZ"))) + string(pick(r, []byte("ABCEGHJKLMNPRSTWXYZ")))
-		if contains([]string{"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"}, prefix) || prefix[0] == 'O' {
+		if slices.Contains([]string{"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"}, prefix) || prefix[0] == 'O' {
 			continue
 		}
 		n := digits(r, 6)

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -126,7 +127,7 @@ func TestNINOPrefixes(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for range 2000 {
 		v := britishNINO(r)
-		if strings.ContainsAny(v[:1], "DFIQUVO") || strings.ContainsAny(v[1:2], "DFIOQUV") || contains([]string{"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"}, v[:2]) {
+		if strings.ContainsAny(v[:1], "DFIQUVO") || strings.ContainsAny(v[1:2], "DFIOQUV") || slices.Contains([]string{"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"}, v[:2]) {
 			t.Fatalf("prefix of %q is not issued", v)
 		}
 	}

@@ -3,6 +3,7 @@ package gen
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 )
@@ -57,7 +58,7 @@ type person struct {
 func people(r *rand.Rand, n int, from ...string) []person {
 	var where []nation
 	for _, x := range nations() {
-		if len(from) == 0 || contains(from, x.code) {
+		if len(from) == 0 || slices.Contains(from, x.code) {
 			where = append(where, x)
 		}
 	}
@@ -98,12 +99,3 @@ func ascii(s string) string {
 }
 
 func pick[T any](r *rand.Rand, list []T) T { return list[r.IntN(len(list))] }
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
-}

@@ -3,6 +3,7 @@ package gen
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 )
 
 // sales writes the customer tables, in three dialects and encodings, and the
@@ -77,7 +78,7 @@ func (t *tree) nordic() error {
 		cells := []string{customerNo(i), p.name(), p.mail(), phoneOf(r, p.code, international)}
 		for _, typ := range types {
 			cell := ""
-			if contains(p.ids, typ) {
+			if slices.Contains(p.ids, typ) {
 				cell = p.id(r, typ)
 			}
 			cells = append(cells, cell)
@@ -98,7 +99,7 @@ func (t *tree) iberia() error {
 		cells := []string{customerNo(i), p.name(), p.mail()}
 		for _, typ := range types {
 			cell := ""
-			if contains(p.ids, typ) && (typ != esNIE || i%2 == 0) && (typ != esNIF || i%2 == 1) {
+			if slices.Contains(p.ids, typ) && (typ != esNIE || i%2 == 0) && (typ != esNIF || i%2 == 1) {
 				cell = p.id(r, typ)
 			}
 			cells = append(cells, cell)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -111,4 +112,36 @@ func TestMountedInside(t *testing.T) {
 	if _, err := read(t, items["proc"]); !errors.Is(err, sources.ErrNotRegular) || len(items) != 3 {
 		t.Errorf("%d items, %v; want 3 and ErrNotRegular", len(items), err)
 	}
+}
+
+// TestNoTrace reads a file and its folder and finds their access times as they
+// were; as another user than the owner it still reads them.
+func TestNoTrace(t *testing.T) {
+	dir := t.TempDir()
+	plant(t, dir, map[string][]byte{"sub/file": []byte("x")})
+	old := time.Date(2001, 2, 3, 4, 5, 6, 0, time.UTC)
+	paths := []string{filepath.Join(dir, "sub/file"), filepath.Join(dir, "sub")}
+	for _, p := range paths {
+		if err := os.Chtimes(p, old, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := open(t, dir, files.Options{})
+	if _, err := read(t, list(t, s)["sub/file"]); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range paths {
+		info, err := os.Stat(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at := info.Sys().(*syscall.Stat_t).Atim; at.Sec != old.Unix() {
+			t.Errorf("%q: the access time became %s", p, time.Unix(at.Sec, at.Nsec))
+		}
+	}
+	unprivileged(t, func() {
+		if content, err := read(t, list(t, s)["sub/file"]); err != nil || content != "x" {
+			t.Errorf("as another user: %q, %v", content, err)
+		}
+	})
 }

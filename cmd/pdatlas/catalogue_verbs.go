@@ -1,0 +1,107 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	extractors "github.com/pdatlas/pdatlas/scanner/extract/all"
+	sources "github.com/pdatlas/pdatlas/sources/all"
+)
+
+func (a *app) sourcesVerb() *cobra.Command {
+	return &cobra.Command{
+		Use:     "sources",
+		Short:   "What can be scanned: forms of URIs, rights needed, limits",
+		Example: "  pdatlas sources",
+		Args:    cobra.NoArgs,
+		RunE:    verb(func(*cobra.Command, []string) error { return a.listSources() }),
+	}
+}
+
+// sourceKind is a kind of source as listed.
+type sourceKind struct {
+	Name   string `json:"name"`
+	URI    string `json:"uri"`
+	Rights string `json:"rights"`
+	Limits string `json:"limits"`
+}
+
+func (a *app) listSources() error {
+	var rows []sourceKind
+	for _, k := range sources.Kinds() {
+		rows = append(rows, sourceKind(k))
+	}
+	if a.json {
+		return writeJSON(a.stdout, rows)
+	}
+	for _, r := range rows {
+		if _, err := fmt.Fprintf(a.stdout, "%s\n  URI     %s\n  rights  %s\n  limits  %s\n", r.Name, r.URI, r.Rights, r.Limits); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintln(a.stdout, "A source is only read. Credentials come from the environment and the services' own files, never from a URI or flag.")
+	return err
+}
+
+func (a *app) formatsVerb() *cobra.Command {
+	return &cobra.Command{
+		Use:     "formats",
+		Short:   "What can be read in them: formats, how, limits",
+		Example: "  pdatlas formats",
+		Args:    cobra.NoArgs,
+		RunE:    verb(func(*cobra.Command, []string) error { return a.listFormats() }),
+	}
+}
+
+// format is a format as listed.
+type format struct {
+	Name   string `json:"name"`
+	What   string `json:"what"`
+	Limits string `json:"limits"`
+}
+
+// formatDocs describes the extractors by name.
+func formatDocs() map[string]format {
+	docs := map[string]format{}
+	for _, f := range []format{
+		{"zip", "ZIP archives; each member is read as a file of its own", "encrypted members are counted as such, not read"},
+		{"gzip", "gzip files; the content is read as a file of its own", ""},
+		{"tar", "tar archives, also compressed; each member is read as a file of its own", "links and devices in them are counted, not followed"},
+		{"json", "JSON and NDJSON; findings are placed by path", ""},
+		{"csv", "CSV and TSV with their dialects; findings are placed by column", ""},
+		{"text", "plain text, logs, mail as it is written, source code; findings are placed by line", ""},
+	} {
+		docs[f.Name] = f
+	}
+	return docs
+}
+
+func (a *app) listFormats() error {
+	docs := formatDocs()
+	var rows []format
+	for _, e := range extractors.Extractors() {
+		f := docs[e.Name()]
+		f.Name = e.Name()
+		rows = append(rows, f)
+	}
+	if a.json {
+		return writeJSON(a.stdout, rows)
+	}
+	var out [][]string
+	for _, r := range rows {
+		out = append(out, []string{r.Name, r.What, orDash(r.Limits)})
+	}
+	if err := table(a.stdout, []string{"FORMAT", "WHAT IS READ", "LIMITS"}, out); err != nil {
+		return err
+	}
+	l := a.config.Scan.Limits.limits()
+	_, err := fmt.Fprintf(a.stdout, `
+Formats are told by content, then by name. Text may be in UTF-8, UTF-16, UTF-32 or a common 8-bit
+encoding. All else is recorded as unsupported_format, by name and number.
+
+Limits of one object: nesting %d deep, %s members, %s unpacked, 1:%d expansion, %s, %s without progress.
+What reaches a limit is recorded with the reason; scan.limits in the configuration sets them.
+`, l.Depth, group(l.Members), bytesText(l.Bytes), l.Ratio, l.Time, l.Stall)
+	return err
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pdatlas/pdatlas/detectors"
+	"github.com/pdatlas/pdatlas/detectors/all"
+)
+
+func (a *app) detectorsVerb() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "detectors",
+		Short: "The types of personal data that are looked for",
+		Example: `  pdatlas detectors list
+  pdatlas detectors show NL_BSN`,
+		Args: cobra.NoArgs,
+		RunE: verb(func(*cobra.Command, []string) error { return a.listDetectors() }),
+	}
+	c.AddCommand(
+		&cobra.Command{
+			Use: "list", Short: "All detector types: country, category, tier, check and chance rate", Args: cobra.NoArgs,
+			RunE: verb(func(*cobra.Command, []string) error { return a.listDetectors() }),
+		},
+		&cobra.Command{
+			Use: "show ID", Short: "One detector type: what it is, what speaks for it, how it is checked",
+			Example: "  pdatlas detectors show FR_NIR", Args: cobra.ExactArgs(1),
+			RunE: verb(func(_ *cobra.Command, args []string) error { return a.showDetector(args[0]) }),
+		})
+	return c
+}
+
+// detectorRow is a detector type as listed and shown.
+type detectorRow struct {
+	ID       string              `json:"id"`
+	Country  string              `json:"country"`
+	Category string              `json:"category"`
+	Tier     int                 `json:"tier"`
+	Version  int                 `json:"version"`
+	Check    string              `json:"check"`
+	Chance   float64             `json:"chance_rate"`
+	Required bool                `json:"context_required"`
+	Doc      string              `json:"doc,omitempty"`
+	Shapes   []string            `json:"shapes,omitempty"`
+	Fields   []string            `json:"field_names,omitempty"`
+	Keywords map[string][]string `json:"keywords,omitempty"`
+	Examples []string            `json:"examples,omitempty"`
+}
+
+// detectorRows gives one row a type; a type that is found in several ways is one.
+func detectorRows() []detectorRow {
+	var rows []detectorRow
+	for _, d := range all.Detectors() {
+		if i := slices.IndexFunc(rows, func(r detectorRow) bool { return r.ID == d.ID }); i >= 0 {
+			rows[i].Shapes = append(rows[i].Shapes, d.Shapes...)
+			rows[i].Examples = append(rows[i].Examples, d.Examples...)
+			continue
+		}
+		rows = append(rows, detectorRow{d.ID, d.Country, d.Category, d.Tier, d.Version, d.Check, d.Chance, d.Context.Required,
+			d.Doc, slices.Clone(d.Shapes), d.Context.Fields, d.Context.Keywords, slices.Clone(d.Examples)})
+	}
+	slices.SortFunc(rows, func(x, y detectorRow) int { return strings.Compare(x.ID, y.ID) })
+	return rows
+}
+
+func (a *app) listDetectors() error {
+	rows := detectorRows()
+	if a.json {
+		for i := range rows {
+			r := &rows[i]
+			r.Doc, r.Shapes, r.Fields, r.Keywords, r.Examples = "", nil, nil, nil, nil
+		}
+		return writeJSON(a.stdout, rows)
+	}
+	var out [][]string
+	for _, r := range rows {
+		out = append(out, []string{r.ID, orDash(r.Country), r.Category, strconv.Itoa(r.Tier), chanceText(r.Chance), yesNo(r.Required), r.Check})
+	}
+	return table(a.stdout, []string{"ID", "COUNTRY", "CATEGORY", "TIER", "CHANCE", "NEEDS CONTEXT", "CHECK"}, out)
+}
+
+func (a *app) showDetector(id string) error {
+	rows := detectorRows()
+	i := slices.IndexFunc(rows, func(r detectorRow) bool { return strings.EqualFold(r.ID, id) })
+	if i < 0 {
+		return usageError(fmt.Errorf("no detector type %q; 'pdatlas detectors list' shows all", id))
+	}
+	if a.json {
+		return writeJSON(a.stdout, rows[i])
+	}
+	return printDetector(a.stdout, rows[i])
+}
+
+func printDetector(w io.Writer, r detectorRow) error {
+	fmt.Fprintf(w, "%s (version %d)\n%s\n\n", r.ID, r.Version, r.Doc)
+	rows := [][]string{
+		{"country", orDash(r.Country)}, {"category", r.Category}, {"tier", tierText(r.Tier)},
+		{"check", r.Check}, {"chance rate", chanceText(r.Chance) + " of random tokens of the same form pass"},
+		{"needs context", yesNo(r.Required)},
+	}
+	if len(r.Shapes) > 0 {
+		rows = append(rows, []string{"written as", strings.Join(r.Shapes, "  ")})
+	}
+	rows = append(rows, []string{"field names", strings.Join(r.Fields, ", ")})
+	for _, lang := range slices.Sorted(maps.Keys(r.Keywords)) {
+		rows = append(rows, []string{strings.TrimSpace("keywords " + lang), strings.Join(r.Keywords[lang], ", ")})
+	}
+	for _, ex := range r.Examples {
+		rows = append(rows, []string{"example", strings.ReplaceAll(ex, "§", "")})
+	}
+	for _, row := range rows {
+		if _, err := fmt.Fprintf(w, "  %-14s %s\n", row[0], row[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func tierText(t int) string {
+	return [...]string{"", "1 (check digit or strict structure)", "2 (weak pattern, needs context)", "3 (dictionary)"}[t]
+}
+
+func chanceText(p float64) string { return strconv.FormatFloat(p, 'g', 2, 64) }
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+// newEngine loads the detectors that the configuration leaves switched on.
+func (a *app) newEngine() (*detectors.Engine, error) {
+	e, err := detectors.New(all.Detectors(), detectors.Options{Disable: a.config.Detectors.Disable})
+	if err != nil {
+		return nil, fmt.Errorf("configuration: detectors: %w", err)
+	}
+	return e, nil
+}

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"database/sql"
+	"os"
+	"os/user"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/pdatlas/pdatlas/testdata/servers"
+)
+
+// TestMain makes the test binary serve as the program as well: scripts and
+// tests run "pdatlas" in a process of its own.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"pdatlas": main})
+}
+
+// needServer are the scripts that talk to a real server.
+const s3Script = "s3.txt"
+
+func TestScripts(t *testing.T) {
+	all, err := filepath.Glob("testdata/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	for _, f := range all {
+		if filepath.Base(f) != s3Script {
+			files = append(files, f)
+		}
+	}
+	testscript.Run(t, testscript.Params{Files: files, Setup: setup, Cmds: commands()})
+}
+
+// TestScriptS3 runs the script that scans a bucket of a real server.
+func TestScriptS3(t *testing.T) {
+	s := servers.StartS3(t)
+	bucket := s.NewBucket(t, map[string][]byte{
+		"hr/list.csv":  []byte("name,iban\nA,DE89370400440532013000\n"),
+		"hr/empty.txt": {},
+		"raw.bin":      {0, 1, 2, 3},
+	})
+	testscript.Run(t, testscript.Params{
+		Files: []string{filepath.Join("testdata", s3Script)}, Cmds: commands(),
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("ENDPOINT", s.Endpoint)
+			e.Setenv("BUCKET", bucket)
+			e.Setenv("KEY", s.Key)
+			e.Setenv("SECRET", s.Secret)
+			return setup(e)
+		},
+	})
+}
+
+// setup puts the files into a script's folder that its text cannot hold.
+func setup(e *testscript.Env) error {
+	e.Setenv("AWS_EC2_METADATA_DISABLED", "true")
+	e.Setenv("SOURCE_DATE_EPOCH", "1790000000")
+	dir := filepath.Join(e.WorkDir, "binary")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	var z, g bytes.Buffer
+	zw := zip.NewWriter(&z)
+	for _, name := range []string{"in.txt", "raw.bin"} {
+		w, err := zw.Create(name)
+		if err != nil {
+			return err
+		}
+		text := "IBAN DE89370400440532013000\n"
+		if name == "raw.bin" {
+			text = "\x00\x01\x02\x03"
+		}
+		if _, err := w.Write([]byte(text)); err != nil {
+			return err
+		}
+	}
+	if err := zw.Close(); err != nil {
+		return err
+	}
+	gw := gzip.NewWriter(&g)
+	if _, err := gw.Write([]byte("name,iban\nA,DE89370400440532013000\n")); err != nil {
+		return err
+	}
+	if err := gw.Close(); err != nil {
+		return err
+	}
+	for name, data := range map[string][]byte{
+		"pack.zip": z.Bytes(), "list.csv.gz": g.Bytes(), "cut.zip": z.Bytes()[:z.Len()-30], "raw.bin": {0, 1, 2, 3},
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func commands() map[string]func(*testscript.TestScript, bool, []string) {
+	return map[string]func(*testscript.TestScript, bool, []string){
+		"golden": golden,
+		"code":   code,
+		"schema": schema,
+		"mode":   mode,
+		"only":   only,
+	}
+}
+
+var (
+	seconds = regexp.MustCompile(`\((\d+(\.\d+)?(h|m|s|ms|µs))+\)|"seconds": [0-9.]+`)
+	blanks  = regexp.MustCompile(`[ \t]+`)
+)
+
+// golden FILE compares standard output with a file, apart from how long a scan
+// took, the user's name, the script's folder and how far columns stand apart.
+func golden(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: golden file")
+	}
+	me, err := user.Current()
+	ts.Check(err)
+	name := regexp.MustCompile(`\b` + regexp.QuoteMeta(me.Username) + `\b`)
+	steady := func(text string) string {
+		text = strings.ReplaceAll(text, ts.Getenv("WORK"), "$WORK")
+		text = seconds.ReplaceAllString(text, "(TIME)")
+		lines := strings.Split(name.ReplaceAllString(text, "USER"), "\n")
+		for i, l := range lines {
+			lines[i] = strings.TrimRight(blanks.ReplaceAllString(l, " "), " ")
+		}
+		return strings.Join(lines, "\n")
+	}
+	if dump := os.Getenv("GOLDEN_DUMP"); dump != "" {
+		os.MkdirAll(dump, 0o755)
+		os.WriteFile(filepath.Join(dump, ts.Name()+"-"+filepath.Base(args[0])), []byte(strings.ReplaceAll(ts.ReadFile("stdout"), ts.Getenv("WORK"), "$WORK")), 0o644)
+		return
+	}
+	if d := cmp.Diff(steady(ts.ReadFile(args[0])), steady(ts.ReadFile("stdout"))); d != "" {
+		ts.Fatalf("stdout differs from %s (-want +got):\n%s", args[0], d)
+	}
+}
+
+// code N command… runs a command and wants the exit code N.
+func code(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: code N command…")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	got := "0"
+	if err != nil {
+		got = strings.TrimPrefix(err.Error(), "exit status ")
+	}
+	if got != args[0] {
+		ts.Fatalf("exit code %s, want %s", got, args[0])
+	}
+}
+
+// schema FILE N sets the schema version of an inventory.
+func schema(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: schema file N")
+	}
+	db, err := sql.Open("sqlite3", "file:"+ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = db.Exec("PRAGMA user_version = " + args[1])
+	ts.Check(err)
+	ts.Check(db.Close())
+}
+
+// mode FILE BITS wants a file's permissions.
+func mode(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: mode file bits")
+	}
+	info, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if got := info.Mode().Perm().String(); got != args[1] {
+		ts.Fatalf("%s has mode %s, want %s", args[0], got, args[1])
+	}
+}
+
+// only DIR NAME… wants a folder to hold these names and no others.
+func only(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: only dir name…")
+	}
+	entries, err := os.ReadDir(ts.MkAbs(args[0]))
+	ts.Check(err)
+	var got []string
+	for _, e := range entries {
+		got = append(got, e.Name())
+	}
+	if d := cmp.Diff(strings.Join(args[1:], " "), strings.Join(got, " ")); d != "" {
+		ts.Fatalf("%s does not hold what it should (-want +got):\n%s", args[0], d)
+	}
+}
