@@ -137,7 +137,7 @@ func (s *Source) judge(err error, t *tries) *failure {
 	f, ok := codes[code]
 	status := t.answer.status
 	if !ok {
-		f, ok = statuses[status]
+		f = statuses[status]
 	}
 	if code == "NoSuchBucket" || status == http.StatusNotFound && t.class == sources.ErrUnreachable && f.class == sources.ErrVanished {
 		f = *errNoBucket
@@ -198,6 +198,8 @@ func (s *Source) network(err error, t *tries) *failure {
 		f.sentence, f.remedy = "the service's certificate is not trusted", none
 	case errors.As(err, &dns) && dns.IsNotFound && !s.reached.Load():
 		f.sentence, f.remedy = fmt.Sprintf("the host %q is not known", s.o.Endpoint), none
+	case t.answer.excess:
+		f.sentence, f.remedy = fmt.Sprintf("the service's answer is longer than %d MiB", maxAnswer>>20), none
 	case t.answer.status != 0 && t.answer.status < 300 && !t.body:
 		f.sentence, f.remedy = "the service's answer cannot be understood", transient
 	case errors.As(err, &errno):

@@ -116,11 +116,13 @@ func TestListingChaos(t *testing.T) {
 				p.Truncated, p.Token = true, "QQ"
 			}
 		}, fails: true},
-		"out_of_order":    {hook: func(p *fakes3.Page, _, _ string) { slices.Reverse(p.Entries) }, fails: true},
-		"not_xml":         {hook: func(p *fakes3.Page, _, _ string) { p.Raw = "<html>Sign in</html" }, fails: true},
-		"control_in_xml":  {hook: func(p *fakes3.Page, _, _ string) { p.Raw = "<ListBucketResult><Contents><Key>\x01</Key></Contents>" }, fails: true},
-		"bad_escape":      {hook: func(p *fakes3.Page, _, _ string) { p.Raw = raw("<EncodingType>url</EncodingType>" + one("%zz")) }, fails: true},
-		"endless_listing": {hook: func(p *fakes3.Page, _, _ string) { p.Raw = "<ListBucketResult>" + strings.Repeat(one("a"), 300_000) }, fails: true},
+		"out_of_order":   {hook: func(p *fakes3.Page, _, _ string) { slices.Reverse(p.Entries) }, fails: true},
+		"not_xml":        {hook: func(p *fakes3.Page, _, _ string) { p.Raw = "<html>Sign in</html" }, fails: true},
+		"control_in_xml": {hook: func(p *fakes3.Page, _, _ string) { p.Raw = "<ListBucketResult><Contents><Key>\x01</Key></Contents>" }, fails: true},
+		"bad_escape":     {hook: func(p *fakes3.Page, _, _ string) { p.Raw = raw("<EncodingType>url</EncodingType>" + one("%zz")) }, fails: true},
+		"endless_listing": {hook: func(p *fakes3.Page, _, _ string) {
+			p.Raw = "<ListBucketResult><Contents><Key>" + strings.Repeat("a", 64<<20)
+		}, fails: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			pages = 0

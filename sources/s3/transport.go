@@ -14,7 +14,7 @@ import (
 
 // maxAnswer is the most that is read of an answer that is not an object's
 // body. A listing of 1,000 keys of 1,024 bytes, each byte escaped, is 4 MiB.
-const maxAnswer = 16 << 20
+const maxAnswer = 8 << 20
 
 // errNotReading stops a request that would not only read.
 var errNotReading = errors.New("only GET and HEAD requests are sent")
@@ -26,6 +26,7 @@ type answer struct {
 	region string        // x-amz-bucket-region
 	date   time.Time     // the service's clock
 	after  time.Duration // Retry-After
+	excess bool          // it was longer than maxAnswer, and cut there
 }
 
 type answerKey struct{}
@@ -92,7 +93,7 @@ func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 	}
 	if a == nil || !a.body || res.StatusCode >= 300 {
-		res.Body = limited{io.LimitReader(res.Body, maxAnswer), res.Body}
+		res.Body = &limited{ReadCloser: res.Body, left: maxAnswer, a: a}
 	}
 	return res, nil
 }
@@ -107,9 +108,24 @@ func (g *guard) toStore(host string) bool {
 	return provider(g.host) == "aws" && provider(host) == "aws" && strings.Contains(host, "s3")
 }
 
+// limited ends an answer that is longer than any honest one.
 type limited struct {
-	io.Reader
-	io.Closer
+	io.ReadCloser
+	left int
+	a    *answer // may be nil
+}
+
+// Read implements io.Reader.
+func (l *limited) Read(p []byte) (int, error) {
+	if l.left == 0 {
+		if l.a != nil {
+			l.a.excess = true
+		}
+		return 0, io.EOF
+	}
+	n, err := l.ReadCloser.Read(p[:min(len(p), l.left)])
+	l.left -= n
+	return n, err
 }
 
 func hostname(endpoint string) string {

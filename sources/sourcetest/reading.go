@@ -145,7 +145,7 @@ func cancelledOpen(ctx context.Context, mk Maker, _ Options) error {
 		if err == nil {
 			r.Close()
 		}
-		return fmt.Errorf("Open with a cancelled context: %v", err)
+		return fmt.Errorf("an Open with a cancelled context: %v", err)
 	}
 	return nil
 }
@@ -186,7 +186,7 @@ func closeEarly(ctx context.Context, mk Maker, _ Options) error {
 			return err
 		}
 		if err := r.Close(); err != nil {
-			return fmt.Errorf("Close before the end: %w", err)
+			return fmt.Errorf("a Close before the end: %w", err)
 		}
 		if n, err := r.Read(make([]byte, 10)); n > 0 || err == nil || errors.Is(err, io.EOF) {
 			return fmt.Errorf("a read after Close gave %d bytes and %v", n, err)

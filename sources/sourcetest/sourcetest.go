@@ -100,7 +100,7 @@ func open(ctx context.Context, mk Maker, tree map[string][]byte, f sources.Filte
 	}
 	got, err := walk(ctx, p.Source, "")
 	if err != nil {
-		return p, nil, fmt.Errorf("Walk: %w", err)
+		return p, nil, fmt.Errorf("the walk failed: %w", err)
 	}
 	return p, got, nil
 }

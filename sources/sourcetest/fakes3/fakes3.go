@@ -6,6 +6,7 @@
 package fakes3
 
 import (
+	"bytes"
 	"crypto/md5" // #nosec: S3's ETag
 	"encoding/base64"
 	"encoding/hex"
@@ -213,33 +214,46 @@ func (s *Server) list(w http.ResponseWriter, query url.Values) {
 		fmt.Fprint(w, p.Raw)
 		return
 	}
-	encoded := query.Get("encoding-type") == "url"
-	fmt.Fprintf(w, "<ListBucketResult><Name>%s</Name><IsTruncated>%t</IsTruncated>", s.Bucket, p.Truncated)
-	if encoded {
-		fmt.Fprint(w, "<EncodingType>url</EncodingType>")
+	w.Write(s.render(&p, query.Get("encoding-type") == "url", query.Get("fetch-owner") == "true"))
+}
+
+// render writes a page as S3 does, keys escaped as URLs when asked to.
+func (s *Server) render(p *Page, encoded, owners bool) []byte {
+	var b bytes.Buffer
+	element := func(name, value string) {
+		if value != "" {
+			b.WriteString("<" + name + ">")
+			xml.EscapeText(&b, []byte(value))
+			b.WriteString("</" + name + ">")
+		}
 	}
-	if p.Token != "" {
-		fmt.Fprintf(w, "<NextContinuationToken>%s</NextContinuationToken>", p.Token)
+	b.WriteString("<ListBucketResult>")
+	element("Name", s.Bucket)
+	element("IsTruncated", strconv.FormatBool(p.Truncated))
+	element("NextContinuationToken", p.Token)
+	if encoded {
+		element("EncodingType", "url")
 	}
 	for _, e := range p.Entries {
 		key := e.Key
 		if encoded {
 			key = url.QueryEscape(key)
 		}
-		fmt.Fprint(w, "<Contents><Key>")
-		xml.EscapeText(w, []byte(key))
-		fmt.Fprintf(w, "</Key><LastModified>%s</LastModified><Size>%d</Size>", e.ModTime.UTC().Format(time.RFC3339), e.Size)
-		for _, field := range [][2]string{{"ETag", e.ETag}, {"StorageClass", e.Class}} {
-			if field[1] != "" {
-				fmt.Fprintf(w, "<%s>%s</%s>", field[0], field[1], field[0])
-			}
+		b.WriteString("<Contents>")
+		element("Key", key)
+		element("LastModified", e.ModTime.UTC().Format(time.RFC3339))
+		element("Size", strconv.FormatInt(e.Size, 10))
+		element("ETag", e.ETag)
+		element("StorageClass", e.Class)
+		if e.Owner != "" && owners {
+			b.WriteString("<Owner>")
+			element("ID", e.Owner)
+			b.WriteString("</Owner>")
 		}
-		if e.Owner != "" && query.Get("fetch-owner") == "true" {
-			fmt.Fprintf(w, "<Owner><ID>%s</ID></Owner>", e.Owner)
-		}
-		fmt.Fprint(w, "</Contents>")
+		b.WriteString("</Contents>")
 	}
-	fmt.Fprint(w, "</ListBucketResult>")
+	b.WriteString("</ListBucketResult>")
+	return b.Bytes()
 }
 
 // Token is the continuation token that stands for a key.
