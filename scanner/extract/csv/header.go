@@ -219,23 +219,21 @@ func otherKinds(rows [][]string, col int) bool {
 	return others*2 > values
 }
 
-// writtenAsName: snake_case, camelCase or, of letters, all lower case.
+// writtenAsName: snake_case, camelCase or, of letters, all lower case. A capital
+// at the start of a word is how people are written.
 func writtenAsName(s string) bool {
-	lower, prev := false, rune(0)
+	if strings.Contains(s, "_") {
+		return !strings.Contains(s, " ")
+	}
+	lower, prev := false, ' '
 	for _, r := range s {
-		switch {
-		case r == '_':
-			return !strings.ContainsRune(s, ' ')
-		case unicode.IsUpper(r):
-			if lower && prev != ' ' && !strings.ContainsRune(s, ' ') {
-				return true
-			}
-			if prev == 0 || prev == ' ' {
+		if unicode.IsUpper(r) {
+			if prev == ' ' {
 				return false
 			}
-		case unicode.IsLower(r):
-			lower = true
+			return lower && !strings.Contains(s, " ")
 		}
+		lower = lower || unicode.IsLower(r)
 		prev = r
 	}
 	return lower

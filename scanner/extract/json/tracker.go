@@ -34,10 +34,11 @@ type tracker struct {
 	end  int    // of the last one
 	mark [chunk]mark.Keys
 
-	at     int    // start in win of the block that todo belongs to, -1: none
-	todo   uint64 // events of that block that are still to come
-	empty  uint64 // those that close an empty string
-	carry  carry
+	at     int     // start in win of the block that todo belongs to, -1: none
+	todo   uint64  // events of that block that are still to come
+	empty  uint64  // those that close an empty string
+	before carry   // into that block
+	carry  carry   // out of it
 	stack  []frame // open brackets, the outermost first
 	beyond int     // open brackets deeper than the stack may grow
 	cur    int32   // node of the value reached
@@ -89,6 +90,14 @@ func (t *tracker) previewed(text []byte) bool {
 // settle leaves the window, which is not the tracker's to keep, and saves the
 // part of a key that stands in it.
 func (t *tracker) settle() {
+	if t.at >= 0 && t.pos < min(t.at+mark.Size, t.end) {
+		// The window is left in the middle of a block: what the block tells the
+		// next must be that of the bytes consumed.
+		t.carry = t.before
+		if n := t.pos - t.at; n > 0 {
+			t.enter(&t.mark[(t.at-t.base)/mark.Size], n)
+		}
+	}
 	if t.keyAt >= 0 {
 		t.saveKey(t.win[min(t.keyAt, t.pos):t.pos])
 		t.keyAt = 0
@@ -129,6 +138,7 @@ func (t *tracker) run(to int) {
 // of empty strings; commas and line ends only where they count records.
 func (t *tracker) enter(m *mark.Keys, n int) {
 	c := t.carry
+	t.before = c
 	last := n - 1
 	escaped := mark.Escaped(m.Slash, c.escape)
 	quotes := m.Quote &^ escaped
@@ -158,48 +168,39 @@ func (t *tracker) enter(m *mark.Keys, n int) {
 	}
 }
 
-// events acts on the given events of the block that starts at start.
-func (t *tracker) events(start int, now uint64) {
-	for ; now != 0; now &= now - 1 {
-		i := mark.First(now)
-		switch c := t.win[start+i]; c {
-		case '"':
-			t.quote(start+i, t.empty>>i&1 == 1)
-		case ':':
-			t.colon(start + i)
-		case ',':
-			t.comma()
-		case '{', '[':
-			t.open(c == '{')
-		case '}', ']':
-			t.close()
-		case '\n':
-			t.endLine()
-		default: // number or literal
-			if !t.object || t.value {
-				t.startValue()
-				if c != 'n' {
-					t.count(t.cur, 1)
-				}
-			}
-		}
-	}
-}
-
-// quote acts on the quote that opens a string or closes an empty one. In an
+// events acts on the given events of the block that starts at start. In an
 // object, a string that does not follow a colon is a key: commas need not be
 // looked at.
-func (t *tracker) quote(at int, closesEmpty bool) {
-	switch {
-	case closesEmpty:
-		if !t.inKey {
-			t.count(t.cur, -1)
+func (t *tracker) events(start int, now uint64) {
+	text := t.win[start:]
+	for ; now != 0; now &= now - 1 {
+		i := mark.First(now)
+		switch c := text[i]; {
+		case c == '"' && t.empty>>i&1 == 1: // the closing one
+			if !t.inKey {
+				t.count(t.cur, -1)
+			}
+		case c == '"' && t.object && !t.value:
+			t.inKey, t.keyAt, t.key = true, start+i+1, t.key[:0]
+		case c == ':':
+			t.colon(start + i)
+		case c == '"':
+			t.startValue()
+			t.count(t.cur, 1)
+		case c == '{' || c == '[':
+			t.open(c == '{')
+		case c == '}' || c == ']':
+			t.close()
+		case c == ',':
+			t.comma()
+		case c == '\n':
+			t.endLine()
+		case !t.object || t.value: // number or literal
+			t.startValue()
+			if c != 'n' {
+				t.count(t.cur, 1)
+			}
 		}
-	case t.object && !t.value:
-		t.inKey, t.keyAt, t.key = true, at+1, t.key[:0]
-	default:
-		t.startValue()
-		t.count(t.cur, 1)
 	}
 }
 
