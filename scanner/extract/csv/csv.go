@@ -8,6 +8,7 @@
 package csv
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/pdatlas/pdatlas/scanner/extract"
@@ -32,8 +33,21 @@ func (Extractor) Match(h extract.Hint) bool {
 	case isOther:
 		return false
 	}
-	s := countColumns(h.Head[:min(len(h.Head), matchSize)], h.Whole && len(h.Head) <= matchSize)
-	return s.convincing()
+	if !looksTabular(h.Head[:min(len(h.Head), matchSize)], h.Whole && len(h.Head) <= matchSize) {
+		return false
+	}
+	// Few texts come so far: a log or a mail may begin with lines that agree.
+	return len(h.Head) <= matchSize || looksTabular(h.Head, h.Whole)
+}
+
+// looksTabular reports whether the records of head agree on their columns and
+// are not written in another notation.
+func looksTabular(head []byte, whole bool) bool {
+	start := bytes.TrimLeft(head, "\ufeff \t\r\n")
+	if len(start) > 0 && (start[0] == '{' || start[0] == '[' || start[0] == '<') {
+		return false
+	}
+	return countColumns(head, whole).convincing()
 }
 
 // Extract emits the text with a tracker that gives columns and records.

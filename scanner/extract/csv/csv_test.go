@@ -122,6 +122,9 @@ func TestMatch(t *testing.T) {
 		{"ragged", "x", "", "a,b,c\n1,2\n1,2,3,4,5\n1\n", false},
 		{"binary", "x.csv", "", "\x00\x01\x02\x03,\x04", false},
 		{"empty", "x.csv", "", "", false},
+		{"json_lines", "x", "", strings.Repeat("{\"a\":1,\"b\":2,\"c\":3}\n", 10), false},
+		{"table_then_prose", "x", "", strings.Repeat("a,b,c\n", 1000) + strings.Repeat("Well, one comma only.\n", 1000), false},
+		{"long_table", "x", "", strings.Repeat("a,b,c\n", 2000), true},
 		{"open_quote", "x", "", "a,b,\"c\n1,2,3\n4,5,6\n", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -103,11 +103,11 @@ const maxCounted = 255
 // and takes the one on whose number most records agree. The last line counts
 // only when whole says that nothing follows it.
 func countColumns(head []byte, whole bool) columns {
-	var rows [sniffRows][len(delimiters)]uint8
+	var seen histogram
 	n := 0
 	var row [len(delimiters)]uint8
 	quoted, blank, start := false, true, true
-	for i := 0; i <= len(head) && n < len(rows); i++ {
+	for i := 0; i <= len(head); i++ {
 		c := byte('\n') // that the end stands for
 		if i < len(head) {
 			c = head[i]
@@ -122,7 +122,7 @@ func countColumns(head []byte, whole bool) columns {
 		case quoted && i < len(head):
 		case c == '\n':
 			if !blank {
-				rows[n] = row
+				seen.add(row)
 				n++
 			}
 			row, blank, start, quoted = [len(delimiters)]uint8{}, true, true, false
@@ -133,7 +133,7 @@ func countColumns(head []byte, whole bool) columns {
 			blank, start = false, false
 		}
 	}
-	return bestColumns(rows[:n])
+	return seen.best(n)
 }
 
 func delimiterIndex(c byte) int {
@@ -150,14 +150,19 @@ func delimiterIndex(c byte) int {
 	return -1
 }
 
-func bestColumns(rows [][len(delimiters)]uint8) columns {
-	best := columns{total: len(rows)}
-	for d := range len(delimiters) {
-		var seen [maxCounted]int
-		mode := 0
-		for _, r := range rows {
-			seen[r[d]]++
-		}
+// histogram counts records by delimiter and by how many of it they have.
+type histogram [len(delimiters)][maxCounted]int
+
+func (h *histogram) add(row [len(delimiters)]uint8) {
+	for d, k := range row {
+		h[d][k]++
+	}
+}
+
+func (h *histogram) best(total int) columns {
+	best := columns{total: total}
+	for d := range h {
+		seen, mode := &h[d], 0
 		for k := 1; k < len(seen); k++ {
 			if seen[k] > 0 && (mode == 0 || seen[k] >= seen[mode]) {
 				mode = k
@@ -166,7 +171,7 @@ func bestColumns(rows [][len(delimiters)]uint8) columns {
 		if mode == 0 {
 			continue
 		}
-		c := columns{best: delimiters[d], count: mode + 1, agree: seen[mode], total: len(rows)}
+		c := columns{best: delimiters[d], count: mode + 1, agree: seen[mode], total: total}
 		if c.agree > best.agree || c.agree == best.agree && c.beats(best) {
 			best = c
 		}
