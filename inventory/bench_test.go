@@ -43,6 +43,45 @@ func BenchmarkRecord(b *testing.B) {
 	}
 }
 
+// BenchmarkUnchanged is a second scan that finds every object as it was: the
+// question whether it is, and the record that it is.
+func BenchmarkUnchanged(b *testing.B) {
+	s := openStore(b, filepath.Join(b.TempDir(), "bench.db"))
+	const objects, batch = 20_000, 1000
+	make1000 := func(from int, state State, reason Reason) []ItemResult {
+		rs := make([]ItemResult, batch)
+		for i := range rs {
+			rs[i] = object(s, fmt.Sprintf("set/dir%d/file%d", (from+i)/200, from+i), 1, state, reason)
+		}
+		return rs
+	}
+	for i := 0; i < objects; i += batch {
+		scan(b, s, false, make1000(i, Scanned, "")...)
+	}
+	var asked, recorded float64
+	n := 0
+	for b.Loop() {
+		c := begin(b, s, start(s))
+		for i := 0; i < objects; i += batch {
+			rs := make1000(i, Skipped, Unchanged)
+			before := cpuSeconds(b)
+			for j := range rs {
+				if same, err := c.Previous(b.Context(), 0, rs[j].ID, rs[j].Version); err != nil || !same {
+					b.Fatalf("unchanged: %t, %v", same, err)
+				}
+			}
+			between := cpuSeconds(b)
+			record(b, c, rs...)
+			asked, recorded = asked+between-before, recorded+cpuSeconds(b)-between
+			n += batch
+		}
+		finish(b, c, true)
+	}
+	b.ReportMetric(asked*1e6/float64(n), "CPU-µs/question")
+	b.ReportMetric(recorded*1e6/float64(n), "CPU-µs/object")
+	b.ReportMetric(0, "ns/op")
+}
+
 func cpuSeconds(b *testing.B) float64 {
 	var r syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {

@@ -74,7 +74,18 @@ func (s *Store) Coverage(ctx context.Context, scan int64) (Coverage, error) {
 	if err != nil {
 		return cov, err
 	}
-	err = s.query(ctx, `SELECT data_set, level, state, reason, number, listed_bytes, bytes, records FROM observed_coverage
+	if err := s.outcomes(ctx, &cov, at); err != nil {
+		return cov, err
+	}
+	for i := range cov.DataSets {
+		cov.Total.merge(cov.DataSets[i].Totals)
+	}
+	return cov, nil
+}
+
+// outcomes adds what became of what was listed; at finds a data set by its id.
+func (s *Store) outcomes(ctx context.Context, cov *Coverage, at map[int64]int) error {
+	return s.query(ctx, `SELECT data_set, level, state, reason, number, listed_bytes, bytes, records FROM observed_coverage
 		WHERE scan = ? AND number <> 0 ORDER BY data_set, level, state, reason`, []any{cov.Scan}, func(r *sql.Rows) error {
 		var id, n, listedBytes, bytes, records int64
 		var level string
@@ -84,7 +95,7 @@ func (s *Store) Coverage(ctx context.Context, scan int64) (Coverage, error) {
 			return err
 		}
 		i, ok := at[id]
-		if !ok { // outcomes of what was never listed: Verify reports it
+		if !ok { // outcomes of what was never listed: CheckAccounting reports it
 			i = len(cov.DataSets)
 			at[id] = i
 			cov.DataSets = append(cov.DataSets, DataSetCoverage{})
@@ -92,17 +103,13 @@ func (s *Store) Coverage(ctx context.Context, scan int64) (Coverage, error) {
 		t := &cov.DataSets[i].Totals
 		if level == levelMember {
 			t.Members.add(state, reason, n, listedBytes)
-		} else {
-			t.Objects.add(state, reason, n, listedBytes)
-			t.BytesRead += bytes // an object's count includes its members'
-			t.Records += records
+			return nil
 		}
+		t.Objects.add(state, reason, n, listedBytes)
+		t.BytesRead += bytes // an object's count includes its members'
+		t.Records += records
 		return nil
 	})
-	for i := range cov.DataSets {
-		cov.Total.merge(cov.DataSets[i].Totals)
-	}
-	return cov, err
 }
 
 func (t *Totals) merge(o Totals) {

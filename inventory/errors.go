@@ -73,6 +73,8 @@ func (e *DiskFullError) Unwrap() error { return e.Err }
 // ErrReadOnly is returned by Begin on an inventory opened for questions only.
 var ErrReadOnly = errors.New("the inventory is open for reading only")
 
+var errEnded = errors.New("the scan has ended")
+
 // storeError adds the place to an error of the database or file system. SQLite's
 // messages name tables and columns, never what was bound.
 func storeError(path, what string, err error) error {

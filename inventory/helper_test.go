@@ -3,8 +3,11 @@ package inventory
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +18,10 @@ import (
 func TestMain(m *testing.M) {
 	if childMain() {
 		return
+	}
+	// Each of rapid's checks makes two inventories; the command line overrides.
+	if err := flag.Set("rapid.checks", "25"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 	}
 	goleak.VerifyTestMain(m)
 }
@@ -138,7 +145,9 @@ func picture(t testing.TB, s *Store) []string {
 		if o.Reason != "" {
 			line += "/" + string(o.Reason)
 		}
-		out = append(out, strings.Join(append([]string{line}, found[string(o.Name)+string(o.Member)]...), " "))
+		matches := found[string(o.Name)+string(o.Member)]
+		slices.Sort(matches)
+		out = append(out, strings.Join(append([]string{line}, matches...), " "))
 		return nil
 	})
 	if err != nil {

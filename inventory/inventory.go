@@ -92,7 +92,7 @@ func (s *Store) open(ctx context.Context) error {
 			return err
 		}
 	}
-	if head.version > 0 && head.version < schemaVersion() && s.opts.ReadOnly {
+	if s.opts.ReadOnly && head.version < schemaVersion() {
 		return fmt.Errorf("inventory %q has the older schema %d: run a scan once to bring it to %d", s.path, head.version, schemaVersion())
 	}
 	return s.connect(ctx)

@@ -159,10 +159,22 @@ func createKey(path string) (*keyring, error) {
 	if err := errors.Join(err, temp.Sync(), temp.Close()); err != nil {
 		return nil, storeError(path, "create key file", err)
 	}
-	if err := linkInto(temp.Name(), name); err != nil {
+	err = linkInto(temp.Name(), name)
+	if err == nil {
+		err = syncFolder(filepath.Dir(name)) // an inventory whose key a power cut took is lost
+	}
+	if err != nil {
 		return nil, storeError(path, "create key file", err)
 	}
 	return loadKey(path)
+}
+
+func syncFolder(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // loadKey reads the key file. One that others may read is refused: whoever has

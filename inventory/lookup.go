@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"runtime"
 	"sync"
@@ -22,26 +23,29 @@ func newLookups(path string, mode access) *lookups {
 	return &lookups{path: path, mode: mode, slot: make(chan struct{}, runtime.GOMAXPROCS(0))}
 }
 
-// exists says whether the question has an answer row.
-func (l *lookups) exists(ctx context.Context, sql string, args ...any) (bool, error) {
+// ask calls fn with the question's row, if it has one, while nobody else uses it.
+func (l *lookups) ask(ctx context.Context, columns int, fn func([]driver.Value), sql string, args ...any) error {
 	select {
 	case l.slot <- struct{}{}:
 		defer func() { <-l.slot }()
 	case <-ctx.Done():
-		return false, ctx.Err()
+		return ctx.Err()
 	}
 	c, err := l.take(ctx)
 	if err != nil {
-		return false, storeError(l.path, "look up", err)
+		return storeError(l.path, "look up", err)
 	}
-	row, err := c.row(ctx, 1, sql, args...)
+	row, err := c.row(ctx, columns, sql, args...)
 	if err != nil {
-		return false, storeError(l.path, "look up", errors.Join(err, c.close()))
+		return storeError(l.path, "look up", errors.Join(err, c.close()))
+	}
+	if row != nil {
+		fn(row)
 	}
 	l.mu.Lock()
 	l.free = append(l.free, c)
 	l.mu.Unlock()
-	return row != nil, nil
+	return nil
 }
 
 func (l *lookups) take(ctx context.Context) (*conn, error) {

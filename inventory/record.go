@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -53,7 +54,7 @@ type recorder struct {
 	scan      int64
 	sets      cache[setName]
 	detectors cache[string]
-	rules     map[int64]bool // scan number -> made with this scan's detectors and threshold
+	rules     map[int64]bool // scans with the same detectors and threshold
 	tally     tally
 	nextID    int64 // of observed_object, 0: not asked yet
 	// rows not yet inserted
@@ -75,10 +76,10 @@ type setName struct {
 	name   Name
 }
 
-func newRecorder(w *conn, key *keyring, scan int64) *recorder {
+func newRecorder(w *conn, key *keyring, scan int64, rules map[int64]bool) *recorder {
 	// A conflict that should not be would end the transaction in any case; saying
 	// so saves SQLite the journal it keeps to undo one statement.
-	r := &recorder{w: w, key: key, scan: scan, fields: map[fieldKey]int{},
+	r := &recorder{w: w, key: key, scan: scan, rules: rules, fields: map[fieldKey]int{},
 		objects: newBulk(`INSERT INTO observed_object (id, key, data_set, parent, root, name, size, modified, media_type,
 			storage_class, owner, owner_basis, seen_scan, state, reason, latest_scan, complete_scan)`, 17, " ON CONFLICT (key) DO NOTHING"),
 		results:  newBulk(`INSERT OR ROLLBACK INTO observed_result (object, scan, state, reason, detail, format, version, bytes, records)`, 9, ""),
@@ -94,7 +95,7 @@ func newRecorder(w *conn, key *keyring, scan int64) *recorder {
 
 // forget drops what was remembered of a transaction that was rolled back.
 func (rec *recorder) forget() {
-	rec.sets, rec.detectors, rec.rules, rec.tally = cache[setName]{}, cache[string]{}, map[int64]bool{}, newTally()
+	rec.sets, rec.detectors, rec.tally = cache[setName]{}, cache[string]{}, newTally()
 	rec.nextID = 0
 	for _, b := range rec.bulks() {
 		b.drop()
@@ -231,41 +232,25 @@ func (rec *recorder) revise(ctx context.Context, e *entry, old *prior, r *ItemRe
 			latest = old.latest
 		}
 	}
-	return stored, rec.update(ctx, e, old.id, latest, complete)
+	return stored, rec.update(ctx, e, old, latest, complete)
 }
 
 // repeats tells whether an outcome that read nothing says the same of the same
 // version as the latest stored one: storing it again at every scan would let
 // the inventory grow without anything having happened.
 func (rec *recorder) repeats(ctx context.Context, old *prior, r *ItemResult) (bool, error) {
-	if old.latest == 0 || r.Bytes > 0 || r.Records > 0 || len(r.Fields)+len(r.Findings)+len(r.Members)+len(r.MoreMembers) > 0 {
+	// other detectors may find other things in the name
+	if !rec.rules[old.latest] || r.Bytes > 0 || r.Records > 0 || len(r.Fields)+len(r.Findings)+len(r.Members)+len(r.MoreMembers) > 0 {
 		return false, nil
 	}
-	if same, err := rec.sameRules(ctx, old.latest); err != nil || !same {
+	row, err := rec.w.row(ctx, 6, `SELECT state, reason, detail, format, version, bytes FROM observed_result
+		WHERE object = ? AND scan = ?`, old.id, old.latest)
+	if err != nil || row == nil {
 		return false, err
 	}
-	row, err := rec.w.row(ctx, 1, `SELECT 1 FROM observed_result WHERE object = ? AND scan = ? AND state = ? AND reason = ?
-		AND detail = ? AND format = ? AND version = ? AND bytes = 0`,
-		old.id, old.latest, string(r.State), string(r.Reason), printable(r.Detail), printable(r.Format), r.Version[:])
-	return row != nil, err
-}
-
-// sameRules tells whether a scan had this scan's detectors and threshold: what
-// they find in a name is then the same.
-func (rec *recorder) sameRules(ctx context.Context, scan int64) (bool, error) {
-	if same, ok := rec.rules[scan]; ok {
-		return same, nil
-	}
-	row, err := rec.w.row(ctx, 1, `SELECT 1 FROM observed_scan a JOIN observed_scan b
-		ON a.detectors = b.detectors AND a.threshold = b.threshold WHERE a.number = ? AND b.number = ?`, scan, rec.scan)
-	if err != nil {
-		return false, err
-	}
-	if len(rec.rules) >= cacheSize {
-		clear(rec.rules)
-	}
-	rec.rules[scan] = row != nil
-	return row != nil, nil
+	version, _ := row[4].([]byte)
+	return text(row[0]) == string(r.State) && text(row[1]) == string(r.Reason) && text(row[2]) == printable(r.Detail) &&
+		text(row[3]) == printable(r.Format) && bytes.Equal(version, r.Version[:]) && number(row[5]) == 0, nil
 }
 
 // result stores what was learnt of the object and its members.
@@ -373,7 +358,8 @@ func (rec *recorder) members(ctx context.Context, root, set int64, r *ItemResult
 		rec.outcome(ids[i], &outcomeRow{m.State, m.Reason, "", m.Format, []byte{}, m.Bytes, m.Records})
 	}
 	if known && r.State == Scanned && len(r.MoreMembers) == 0 {
-		err := rec.w.run(ctx, "UPDATE observed_object SET gone_scan = ?1 WHERE root = ?2 AND gone_scan IS NULL AND seen_scan IS NOT ?1", rec.scan, root)
+		err := rec.w.run(ctx, `UPDATE observed_object SET gone_scan = ?1
+			WHERE data_set = ?3 AND root = ?2 AND gone_scan IS NULL AND seen_scan IS NOT ?1`, rec.scan, root, set)
 		return ids, err
 	}
 	return ids, nil
@@ -392,7 +378,7 @@ func (rec *recorder) member(ctx context.Context, e *entry, known bool) (int64, e
 	if e.state == Scanned {
 		complete = rec.scan
 	}
-	return old.id, rec.update(ctx, e, old.id, rec.scan, complete)
+	return old.id, rec.update(ctx, e, &old, rec.scan, complete)
 }
 
 func (rec *recorder) more(id, set int64, r *ItemResult) {

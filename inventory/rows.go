@@ -85,11 +85,20 @@ func (rec *recorder) enter(ctx context.Context, e *entry) (old prior, found bool
 	return prior{id: id}, false, rec.objects.flush(ctx, rec.w)
 }
 
-func (rec *recorder) update(ctx context.Context, e *entry, id, latest, complete int64) error {
-	return rec.w.run(ctx, `UPDATE observed_object SET data_set = ?2, name = ?3, size = ?4, modified = ?5, media_type = ?6,
-		storage_class = ?7, owner = ?8, owner_basis = ?9, seen_scan = ?10, state = ?11, reason = ?12, latest_scan = ?13,
-		complete_scan = ?14, gone_scan = NULL WHERE id = ?1`,
-		id, e.set, printable(string(e.name)), e.size, micros(e.modified), printable(e.mediaType), printable(e.storageClass),
+// update lets a known row say what e says. Only a row that moves to another
+// data set, with its members, costs work on an index.
+func (rec *recorder) update(ctx context.Context, e *entry, old *prior, latest, complete int64) error {
+	if e.set != old.set {
+		err := rec.w.run(ctx, `UPDATE observed_object SET data_set = ?3
+			WHERE id IN (SELECT ?1 UNION ALL SELECT id FROM observed_object WHERE data_set = ?2 AND root = ?1)`, old.id, old.set, e.set)
+		if err != nil {
+			return err
+		}
+	}
+	return rec.w.run(ctx, `UPDATE observed_object SET name = ?2, size = ?3, modified = ?4, media_type = ?5, storage_class = ?6,
+		owner = ?7, owner_basis = ?8, seen_scan = ?9, state = ?10, reason = ?11, latest_scan = ?12, complete_scan = ?13,
+		gone_scan = NULL WHERE id = ?1`,
+		old.id, printable(string(e.name)), e.size, micros(e.modified), printable(e.mediaType), printable(e.storageClass),
 		printable(e.owner), e.basis, rec.scan, string(e.state), string(e.reason), orNull(latest), orNull(complete))
 }
 
@@ -103,19 +112,22 @@ func (rec *recorder) find(ctx context.Context, key ID) (prior, bool, error) {
 		state: State(text(row[5])), reason: Reason(text(row[6]))}, true, nil
 }
 
+// family selects an object ?1 of data set ?3 and its members.
+const family = "SELECT ?1 UNION ALL SELECT id FROM observed_object WHERE data_set = ?3 AND root = ?1"
+
 // undo takes an object's results of this scan back, its members' too, as if the
 // scan had not seen it yet.
 func (rec *recorder) undo(ctx context.Context, old *prior) error {
 	err := rec.w.each(ctx, 8, `SELECT o.root IS NOT NULL, o.state, o.reason, count(*), sum(max(o.size, 0)), sum(o.size < 0),
 		total(r.bytes), total(r.records)
 		FROM observed_object o LEFT JOIN observed_result r ON r.object = o.id AND r.scan = ?2
-		WHERE o.id IN (SELECT ?1 UNION ALL SELECT id FROM observed_object WHERE root = ?1) AND o.seen_scan = ?2
+		WHERE o.id IN (`+family+`) AND o.seen_scan = ?2
 		GROUP BY 1, 2, 3`,
 		func(v []driver.Value) error {
 			member := number(v[0]) == 1
 			rec.tally.takeBack(old.set, member, State(text(v[1])), Reason(text(v[2])), number(v[3]), number(v[4]), number(v[5]), number(v[6]), number(v[7]))
 			return nil
-		}, old.id, rec.scan)
+		}, old.id, rec.scan, old.set)
 	if err != nil {
 		return err
 	}
@@ -127,15 +139,14 @@ func (rec *recorder) undo(ctx context.Context, old *prior) error {
 	if err != nil {
 		return err
 	}
-	const family = "SELECT ?1 UNION ALL SELECT id FROM observed_object WHERE root = ?1"
-	if err := rec.w.run(ctx, "DELETE FROM observed_result WHERE scan = ?2 AND object IN ("+family+")", old.id, rec.scan); err != nil {
+	if err := rec.w.run(ctx, "DELETE FROM observed_result WHERE scan = ?2 AND object IN ("+family+")", old.id, rec.scan, old.set); err != nil {
 		return err
 	}
 	return rec.w.run(ctx, `UPDATE observed_object SET seen_scan = NULL,
 		gone_scan = CASE WHEN root IS NOT NULL THEN ?2 END,
 		latest_scan = (SELECT max(scan) FROM observed_result WHERE object = observed_object.id),
 		complete_scan = (SELECT max(scan) FROM observed_result WHERE object = observed_object.id AND state = 'scanned')
-		WHERE seen_scan = ?2 AND id IN (`+family+")", old.id, rec.scan)
+		WHERE seen_scan = ?2 AND id IN (`+family+")", old.id, rec.scan, old.set)
 }
 
 func (rec *recorder) dataSet(ctx context.Context, k setName) (int64, error) {

@@ -1,11 +1,14 @@
 package inventory
 
 import (
+	"bytes"
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -55,13 +58,16 @@ type Scan struct {
 	resumed bool
 	lock    *scanLock
 	sources []scanSource
+	rules   map[int64]bool // scans with the same detectors and threshold
 	rec     *recorder
 	once    sync.Once
+	ended   atomic.Bool // the lock is given back: nothing may be written
 }
 
 type scanSource struct {
 	id      int64
 	history bool // the inventory knew it before this scan
+	cursor  Cursor
 }
 
 // Begin starts a scan, or resumes the latest one if that was interrupted or
@@ -86,7 +92,7 @@ func (s *Store) Begin(ctx context.Context, st ScanStart) (*Scan, error) {
 	if err != nil {
 		return nil, errors.Join(storeError(s.path, "begin a scan", err), lock.release())
 	}
-	c.rec = newRecorder(s.write, s.key, c.number)
+	c.rec = newRecorder(s.write, s.key, c.number, c.rules)
 	s.scan = c
 	return c, nil
 }
@@ -134,9 +140,8 @@ func (c *Scan) begin(ctx context.Context, started time.Time) error {
 	}
 	c.number = 1
 	if row != nil {
-		last, _ := row[0].(int64)
-		c.resumed = row[1] == int64(1) && row[2] == int64(1)
-		if c.number = last; !c.resumed {
+		c.resumed = number(row[1]) == 1 && number(row[2]) == 1
+		if c.number = number(row[0]); !c.resumed {
 			c.number++
 		}
 	}
@@ -150,6 +155,14 @@ func (c *Scan) begin(ctx context.Context, started time.Time) error {
 			VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?)`, c.number, stamp(started), c.s.opts.Tool, c.start.Detectors, c.start.Config,
 			int(c.start.Threshold), c.start.Full, identity)
 	}
+	if err != nil {
+		return err
+	}
+	c.rules = map[int64]bool{}
+	err = w.each(ctx, 1, "SELECT number FROM observed_scan WHERE detectors = ? AND threshold = ?", func(row []driver.Value) error {
+		c.rules[number(row[0])] = true
+		return nil
+	}, c.start.Detectors, int(c.start.Threshold))
 	if err != nil {
 		return err
 	}
@@ -170,10 +183,13 @@ func (c *Scan) beginSources(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		id, _ := row[0].(int64)
-		c.sources = append(c.sources, scanSource{id: id, history: row[1] == int64(1)})
+		known := scanSource{id: number(row[0]), history: number(row[1]) == 1}
+		if known.cursor, err = c.readCursor(ctx, known.id); err != nil {
+			return err
+		}
+		c.sources = append(c.sources, known)
 		err = w.run(ctx, `INSERT INTO observed_scan_source (scan, position, source, ended, complete, reason) VALUES (?, ?, ?, 0, 0, '')
-			ON CONFLICT (scan, position) DO NOTHING`, c.number, i, id)
+			ON CONFLICT (scan, position) DO NOTHING`, c.number, i, known.id)
 		if err != nil {
 			return err
 		}
@@ -192,27 +208,25 @@ func (c *Scan) Resumed() bool { return c.resumed }
 // Cursor is where the source's walk goes on; zero: at its start.
 func (c *Scan) Cursor(source int) (Cursor, error) {
 	src, err := c.source(source)
-	if err != nil || !c.resumed {
+	return src.cursor, err
+}
+
+// readCursor finds what an interrupted scan stored.
+func (c *Scan) readCursor(ctx context.Context, source int64) (Cursor, error) {
+	row, err := c.s.write.row(ctx, 3, "SELECT name, seq, token FROM observed_cursor WHERE scan = ? AND source = ?", c.number, source)
+	if err != nil || row == nil {
 		return Cursor{}, err
 	}
-	var at Cursor
-	var hidden []byte
-	rows, err := c.s.read.Query("SELECT name, seq, token FROM observed_cursor WHERE scan = ? AND source = ?", c.number, src.id)
-	if err != nil {
-		return Cursor{}, storeError(c.s.path, "read the cursor", err)
-	}
-	defer rows.Close()
-	if !rows.Next() {
-		return Cursor{}, storeError(c.s.path, "read the cursor", rows.Err())
-	}
-	if err := rows.Scan(&at.Source, &at.Seq, &hidden); err != nil {
-		return Cursor{}, storeError(c.s.path, "read the cursor", err)
-	}
-	at.Token, err = c.s.key.reveal(hidden, c.number, src.id)
-	return at, storeError(c.s.path, "read the cursor", err)
+	at := Cursor{Source: text(row[0]), Seq: number(row[1])}
+	hidden, _ := row[2].([]byte)
+	at.Token, err = c.s.key.reveal(hidden, c.number, source)
+	return at, err
 }
 
 func (c *Scan) source(i int) (scanSource, error) {
+	if c.ended.Load() {
+		return scanSource{}, errEnded
+	}
 	if i < 0 || i >= len(c.sources) {
 		return scanSource{}, fmt.Errorf("the scan has %d sources, there is no source %d", len(c.sources), i)
 	}
@@ -225,7 +239,10 @@ func (c *Scan) Recorded(ctx context.Context, source int, id ID) (bool, error) {
 	if _, err := c.source(source); err != nil {
 		return false, err
 	}
-	return c.s.look.exists(ctx, "SELECT 1 FROM observed_object WHERE key = ? AND seen_scan = ?", id[:], c.number)
+	recorded := false
+	err := c.s.look.ask(ctx, 1, func(row []driver.Value) { recorded = number(row[0]) == c.number },
+		"SELECT seen_scan FROM observed_object WHERE key = ?", id[:])
+	return recorded, err
 }
 
 // History tells whether an earlier scan knew the source; otherwise Previous
@@ -241,11 +258,13 @@ func (c *Scan) Previous(ctx context.Context, source int, id ID, version [32]byte
 	if !c.History(source) {
 		return false, nil
 	}
-	return c.s.look.exists(ctx, `SELECT 1 FROM observed_object o
-		JOIN observed_result r ON r.object = o.id AND r.scan = o.complete_scan
-		JOIN observed_scan s ON s.number = o.complete_scan
-		WHERE o.key = ? AND r.version = ? AND s.detectors = ? AND s.threshold = ?`,
-		id[:], version[:], c.start.Detectors, int64(c.start.Threshold))
+	// One bound value and no join: with more, SQLite plans anew at every call.
+	err = c.s.look.ask(ctx, 2, func(row []driver.Value) {
+		have, _ := row[1].([]byte)
+		unchanged = c.rules[number(row[0])] && bytes.Equal(have, version[:])
+	}, `SELECT o.complete_scan, (SELECT r.version FROM observed_result r WHERE r.object = o.id AND r.scan = o.complete_scan)
+		FROM observed_object o WHERE o.key = ?`, id[:])
+	return unchanged, err
 }
 
 // SourceDone records that a source's walk ended. A complete one has listed all
@@ -276,6 +295,9 @@ func (c *Scan) SourceDone(ctx context.Context, source int, complete bool, reason
 // Finish ends the scan and lets the next one begin. Nothing may be recorded
 // afterwards.
 func (c *Scan) Finish(ctx context.Context, end ScanEnd) error {
+	if c.ended.Load() {
+		return errEnded
+	}
 	ctx = context.WithoutCancel(ctx) // an interrupted scan must be able to say so
 	err := c.s.write.run(ctx, "UPDATE observed_scan SET status = ?, ended_at = ? WHERE number = ?", string(end), stamp(time.Now()), c.number)
 	c.s.mu.Lock()
@@ -286,6 +308,7 @@ func (c *Scan) Finish(ctx context.Context, end ScanEnd) error {
 // release lets the next scan begin. The store's mutex is held.
 func (c *Scan) release() (err error) {
 	c.once.Do(func() {
+		c.ended.Store(true)
 		err = c.lock.release()
 		c.s.scan = nil
 	})

@@ -468,3 +468,27 @@ func TestEndAfterClose(t *testing.T) {
 		t.Error("a scan whose store was closed cannot be resumed")
 	}
 }
+
+func TestNothingAfterTheEnd(t *testing.T) {
+	s := newStore(t)
+	c := begin(t, s, start(s))
+	finish(t, c, true)
+	ctx, r := t.Context(), object(s, "d/a", 1, Scanned, "")
+	_, recordedErr := c.Recorded(ctx, 0, r.ID)
+	_, previousErr := c.Previous(ctx, 0, r.ID, r.Version)
+	_, cursorErr := c.Cursor(0)
+	for name, err := range map[string]error{
+		"record": c.Record(ctx, 0, []ItemResult{r}, Cursor{}), "source done": c.SourceDone(ctx, 0, true, ""), "finish": c.Finish(ctx, EndComplete),
+		"recorded": recordedErr, "cursor": cursorErr,
+	} {
+		if !errors.Is(err, errEnded) {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+	if previousErr != nil || c.History(0) {
+		t.Errorf("an ended scan has a history, %v", previousErr)
+	}
+	if n := count(t, s, "observed_object"); n != 0 {
+		t.Errorf("%d objects were stored", n)
+	}
+}

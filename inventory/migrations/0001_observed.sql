@@ -129,8 +129,9 @@ CREATE TABLE observed_object (
   CHECK ((state = 'scanned') = (reason = '')),
   CHECK ((parent IS NULL) = (root IS NULL))
 ) STRICT;
-CREATE INDEX observed_object_data_set ON observed_object (data_set);
-CREATE INDEX observed_object_root ON observed_object (root) WHERE root IS NOT NULL;
+-- Members are found by data set and root; they move with their container. No
+-- partial index: with one, SQLite plans a query anew for every bound value.
+CREATE INDEX observed_object_data_set ON observed_object (data_set, root);
 
 -- What one scan learnt of one object. skipped(unchanged), and a skip that says
 -- the same as the one before, leave no row: the earlier result is carried on.

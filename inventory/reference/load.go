@@ -41,12 +41,6 @@ type loader struct {
 
 type kind struct{ label, ico, cnil string }
 
-// record is a line of a file.
-type record struct {
-	line   int
-	fields []string
-}
-
 func load(fsys fs.FS) (*Data, error) {
 	l := &loader{d: &Data{}, kinds: map[string]kind{}}
 	dates, err := manifest(fsys)
@@ -109,43 +103,49 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 // manifest states what each file is. Of a folder that replaces some files, its
 // own manifest speaks for these and the built-in one for the others.
 func manifest(fsys fs.FS) (map[string]File, error) {
-	files := map[string]File{}
-	layers := []fs.FS{fsys}
-	if o, ok := fsys.(overlay); ok {
-		layers = []fs.FS{o.base, o.over}
-		for _, name := range []string{countryFile, regionFile, kindFile, categoryFile} {
-			if _, err := fs.Stat(o.over, name); err != nil {
-				continue
-			}
-			if _, err := fs.Stat(o.over, manifestFile); errors.Is(err, fs.ErrNotExist) {
-				return nil, fmt.Errorf("%s is replaced, but the folder has no %s that states its date", name, manifestFile)
-			}
-		}
+	o, ok := fsys.(overlay)
+	if !ok {
+		return readManifest(fsys)
 	}
-	for _, layer := range layers {
-		text, err := readFile(layer, manifestFile)
-		if errors.Is(err, fs.ErrNotExist) && len(layers) > 1 {
+	files, err := readManifest(o.base)
+	if err != nil {
+		return nil, err
+	}
+	own, err := readManifest(o.over)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for _, name := range []string{countryFile, regionFile, kindFile, categoryFile} {
+		if _, err := fs.Stat(o.over, name); errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		if err != nil {
-			return nil, err
+		info, ok := own[name]
+		if !ok {
+			return nil, fmt.Errorf("%s is replaced, but the folder has no %s that states its date", name, manifestFile)
 		}
-		err = parse(manifestFile, text, manifestColumns[:], func(v []string) error {
-			if _, err := time.Parse(time.DateOnly, v[1]); err != nil {
-				return errors.New("the date is not of the form YYYY-MM-DD")
-			}
-			rows, err := strconv.Atoi(v[2])
-			if err != nil || rows < 0 {
-				return errors.New("the number of rows is not a number")
-			}
-			files[v[0]] = File{Name: v[0], Date: v[1], Rows: rows, What: v[3], Origin: v[4]}
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
+		files[name] = info
 	}
 	return files, nil
+}
+
+func readManifest(fsys fs.FS) (map[string]File, error) {
+	text, err := readFile(fsys, manifestFile)
+	if err != nil {
+		return nil, err
+	}
+	files := map[string]File{}
+	err = parse(manifestFile, text, manifestColumns[:], func(v []string) error {
+		if _, err := time.Parse(time.DateOnly, v[1]); err != nil {
+			return errors.New("the date is not of the form YYYY-MM-DD")
+		}
+		rows, err := strconv.Atoi(v[2])
+		if err != nil || rows < 0 {
+			return errors.New("the number of rows is not a number")
+		}
+		files[v[0]] = File{Name: v[0], Date: v[1], Rows: rows, What: v[3], Origin: v[4]}
+		return nil
+	})
+	return files, err
 }
 
 func (l *loader) file(name string, text []byte, columns []string, add func([]string) error) (rows int, err error) {

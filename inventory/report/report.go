@@ -485,7 +485,7 @@ func (b *builder) location(l inventory.Location) Location {
 	}
 	if len(l.Candidates) > 0 {
 		out.EEA = b.eeaOfAll(l.Candidates)
-		out.Detail = strings.TrimSpace(out.Detail + ", may be " + strings.Join(l.Candidates, ", "))
+		out.Detail = strings.TrimPrefix(out.Detail+", may be "+strings.Join(l.Candidates, ", "), ", ")
 	}
 	if l.Observed != "" {
 		out.Detail = strings.TrimPrefix(out.Detail+", but the provider's region lies in "+l.Observed, ", ")

@@ -411,3 +411,67 @@ func TestTileMapPlacesEverything(t *testing.T) {
 		t.Errorf("%d tiles", len(m.Tiles))
 	}
 }
+
+func TestLocation(t *testing.T) {
+	b := &builder{ref: store(t, 0).Reference()}
+	for _, c := range []struct {
+		name string
+		in   inventory.Location
+		want Location
+	}{
+		{"unknown", inventory.Location{Basis: "unknown"}, Location{Name: "unknown", Basis: "unknown", EEA: "unknown"}},
+		{"declared", inventory.Location{Country: "NO", Basis: "declared"}, Location{Country: "NO", Name: "Norway", Basis: "declared", EEA: "yes"}},
+		{"differs", inventory.Location{Country: "DE", Basis: "declared", Observed: "US", Provider: "aws", Region: "us-east-1"},
+			Location{Country: "DE", Name: "Germany", Basis: "declared", EEA: "yes", Detail: "aws us-east-1, but the provider's region lies in US"}},
+		{"some_member_state", inventory.Location{Basis: "unknown", Provider: "gcp", Region: "EU", Candidates: []string{"EU"}},
+			Location{Name: "unknown", Basis: "unknown", EEA: "yes", Detail: "gcp EU, may be EU"}},
+		{"in_or_out", inventory.Location{Basis: "unknown", Provider: "gcp", Region: "EUR5", Candidates: []string{"BE", "GB"}},
+			Location{Name: "unknown", Basis: "unknown", EEA: "unknown", Detail: "gcp EUR5, may be BE, GB"}},
+		{"outside_either_way", inventory.Location{Basis: "unknown", Candidates: []string{"JP", "KR"}},
+			Location{Name: "unknown", Basis: "unknown", EEA: "no", Detail: "may be JP, KR"}},
+		{"no_such_country", inventory.Location{Country: "QQ", Basis: "declared"}, Location{Country: "QQ", Name: "unknown", Basis: "declared", EEA: "unknown"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if d := cmp.Diff(c.want, b.location(c.in)); d != "" {
+				t.Errorf("location (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+func TestGravity(t *testing.T) {
+	for _, c := range [][3]string{{"ordinary", "special_category", "special_category"}, {"criminal", "ordinary", "criminal"},
+		{"special_category", "criminal", "special_category"}, {"unknown", "ordinary", "ordinary"}, {"national_id", "national_id", "national_id"}} {
+		if got := graver(c[0], c[1]); got != c[2] {
+			t.Errorf("of %s and %s %s is graver, want %s", c[0], c[1], got, c[2])
+		}
+	}
+	if moreLikely("likely", "very likely") != "very likely" || moreLikely("", "possible") != "possible" || moreLikely("", "") != "" {
+		t.Error("likelihoods are out of order")
+	}
+	if likelihoodName(-1) != "" || likelihoodName(9) != "" {
+		t.Error("a step that is none has a name")
+	}
+}
+
+// A report of 2,000 data sets stays a page; the rest is counted.
+func TestLongLists(t *testing.T) {
+	m := &Overview{Categories: []Category{{Kind: "contact", Label: "Contact details", Count: 2000}}}
+	for i := range 2000 {
+		m.DataSets = append(m.DataSets, DataSet{Name: fmt.Sprintf("set-%04d", i), Matches: int64(i + 1),
+			Types: []TypeCount{{TypeInfo: TypeInfo{Detector: "EMAIL_ADDRESS", Kind: "contact"}, Count: int64(i + 1)}}})
+	}
+	m.UnreadMore, m.Unread = 5, []Unread{{Object: "x"}}
+	page := render(t, m, "html")
+	for _, want := range []string{"1500 more data sets with fewer matches", "1970 more data sets stand in the table below", "5 more objects were not fully read", "set-1999"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if strings.Contains(page, "set-1499") {
+		t.Error("the page lists more than it says")
+	}
+	if rows := strings.Count(render(t, m, "csv"), "\r\n"); rows != 2001 {
+		t.Errorf("%d rows in the CSV, want all", rows)
+	}
+}
