@@ -43,12 +43,13 @@ type Store struct {
 	path    string
 	opts    Options
 	key     *keyring
-	read    *sql.DB  // questions
+	read    *sql.DB  // questions, each on a Snapshot
 	look    *lookups // Recorded and Previous
 	write   *conn    // nil when ReadOnly
 	ref     *reference.Data
 	mu      sync.Mutex // guards write and scan
 	scan    *Scan      // the scan that runs, nil when none does
+	sweep   bool       // side files that are there when it is closed are our own
 	closing sync.Once
 }
 
@@ -85,6 +86,7 @@ func (s *Store) open(ctx context.Context) error {
 	case err != nil:
 		return err
 	default:
+		s.sweep = s.opts.ReadOnly && !pendingLog(s.path)
 		if s.key, err = loadKey(s.path); err != nil {
 			return err
 		}
@@ -108,7 +110,7 @@ func (s *Store) connect(ctx context.Context) error {
 		mode = readLive
 	}
 	s.read = sql.OpenDB(connector{path: s.path, mode: mode})
-	s.read.SetMaxIdleConns(questionConns) // a question may ask others while it reads its rows
+	s.read.SetMaxIdleConns(questionConns)
 	s.look = newLookups(s.path, mode)
 	if s.opts.ReadOnly {
 		return nil
@@ -130,7 +132,7 @@ func (s *Store) connect(ctx context.Context) error {
 // a refusal leaves nothing behind.
 func (s *Store) checkKey(ctx context.Context) error {
 	mode := readFrozen
-	if wal, err := os.Stat(s.path + "-wal"); err == nil && wal.Size() > 0 {
+	if pendingLog(s.path) {
 		mode = readLive
 	}
 	want, err := readKeyCheck(ctx, s.path, mode)
@@ -187,6 +189,9 @@ func (s *Store) Close() error {
 		if s.write != nil {
 			errs = append(errs, s.write.close())
 		}
+		if s.sweep {
+			sweepSideFiles(s.path)
+		}
 	})
 	return errors.Join(errs...)
 }
@@ -227,7 +232,23 @@ func buildDatabase(ctx context.Context, path string, key *keyring) error {
 	if err == nil {
 		err = c.run(ctx, "INSERT INTO meta (key, value) VALUES ('key_check', ?)", key.check)
 	}
+	if err == nil {
+		err = settle(ctx, c)
+	}
 	return errors.Join(err, c.close())
+}
+
+// settle brings all that was written into the main file, which alone gets the
+// inventory's name. Closing does so too, but does not say when the disk is full.
+func settle(ctx context.Context, c *conn) error {
+	r, err := c.row(ctx, 3, "PRAGMA wal_checkpoint(TRUNCATE)")
+	if err != nil {
+		return err
+	}
+	if busy, ok := r[0].(int64); !ok || busy != 0 {
+		return errors.New("a new inventory cannot be written to its file")
+	}
+	return nil
 }
 
 // linkInto gives a finished file its name. Another process that was faster

@@ -1,16 +1,15 @@
 package inventory
 
 import (
-	"bytes"
 	"context"
 	"embed"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"slices"
+
+	"github.com/mattn/go-sqlite3"
 )
 
 // applicationID marks an inventory in SQLite's file header ("pdat").
@@ -47,23 +46,22 @@ func identify(ctx context.Context, path string) (header, error) {
 	if !info.Mode().IsRegular() {
 		return header{}, &ForeignError{Path: path, Why: "not a regular file"}
 	}
-	head := make([]byte, 100) // SQLite file format, section 1.3
-	f, err := os.Open(path)
+	if info.Size() < headerBytes {
+		return header{}, &ForeignError{Path: path, Why: "too short"}
+	}
+	id, version, err := readHeader(ctx, path)
+	var lite sqlite3.Error
+	if errors.As(err, &lite) && lite.Code == sqlite3.ErrNotADB {
+		return header{}, &ForeignError{Path: path, Why: "not a database"}
+	}
 	if err != nil {
 		return header{}, storeError(path, "open", err)
 	}
-	defer f.Close()
-	if _, err := io.ReadFull(f, head); err != nil {
-		return header{}, &ForeignError{Path: path, Why: "too short"}
-	}
-	if !bytes.HasPrefix(head, []byte("SQLite format 3\x00")) {
-		return header{}, &ForeignError{Path: path, Why: "not a database"}
-	}
-	if binary.BigEndian.Uint32(head[68:]) != applicationID {
+	if id != applicationID {
 		return header{}, &ForeignError{Path: path, Why: "a database of another program"}
 	}
-	h := header{version: int(binary.BigEndian.Uint32(head[60:]))}
-	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 {
+	h := header{version: version}
+	if pendingLog(path) {
 		if h.version, err = liveVersion(ctx, path); err != nil {
 			return h, storeError(path, "open", err)
 		}
@@ -72,6 +70,34 @@ func identify(ctx context.Context, path string) (header, error) {
 		return h, &NewerError{Path: path, Have: h.version, Want: schemaVersion()}
 	}
 	return h, nil
+}
+
+const headerBytes = 100 // SQLite file format, section 1.3
+
+// readHeader reads the main file's application id and schema version. Through
+// SQLite, because closing any other handle of the file would drop the locks that
+// this process holds on it (POSIX advisory locks).
+func readHeader(ctx context.Context, path string) (id int64, version int, err error) {
+	id, version, err = readHeaderAs(ctx, path, readFrozen)
+	if err != nil && pendingLog(path) {
+		// A checkpoint that a full disk cut short leaves the main file without
+		// its last pages: they are in the log.
+		return readHeaderAs(ctx, path, readLive)
+	}
+	return id, version, err
+}
+
+func readHeaderAs(ctx context.Context, path string, mode access) (id int64, version int, err error) {
+	c, err := dialBare(path, mode)
+	if err != nil {
+		return 0, 0, err
+	}
+	row, err := c.row(ctx, 1, "PRAGMA application_id")
+	if err == nil && row != nil {
+		id = number(row[0])
+		version, err = c.version(ctx)
+	}
+	return id, version, errors.Join(err, c.close())
 }
 
 // liveVersion asks SQLite, which knows of pages that are still in the WAL.

@@ -143,10 +143,11 @@ func parseSize(s string) (int64, error) {
 		}
 	}
 	v, err := strconv.ParseFloat(number, 64)
-	if err != nil || v < 0 || v*float64(factor) > 1<<62 {
+	v *= float64(factor)
+	if fits := v >= 0 && v <= 1<<62; err != nil || !fits { // NaN fits nowhere
 		return 0, fmt.Errorf("%q is not a size: write 4096, 10MiB or 2GB", s)
 	}
-	return int64(v * float64(factor)), nil
+	return int64(v), nil
 }
 
 // duration is a time span, written "90s", "10m" or "1h30m".

@@ -73,7 +73,7 @@ func (p *recordInspector) run(r io.Reader, w io.Writer) error {
 	for n := 1; ; n++ {
 		line, err := readLine(in)
 		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("line %d: %w", n, err)
+			return errors.Join(fmt.Errorf("line %d: %w", n, err), out.Flush())
 		}
 		if len(bytes.TrimSpace(line)) > 0 {
 			var rec record

@@ -97,14 +97,22 @@ func (v *view) progress(e scanner.Event) {
 	}
 }
 
-// end takes the progress line away; where there is none, it logs the last figures.
-func (v *view) end() {
+// summing says that the scan is over and its figures are added up, which takes
+// a while in a large inventory.
+func (v *view) summing() {
 	switch {
 	case v.quiet:
 	case v.tty != nil:
-		v.draw("")
+		v.draw("adding up …")
 	case v.told > 0: // a short scan needs none
 		v.logLine("scan ended")
+	}
+}
+
+// end takes the progress line away.
+func (v *view) end() {
+	if v.tty != nil {
+		v.draw("")
 	}
 }
 
@@ -162,7 +170,7 @@ func progressLine(e scanner.Event, wait string) string {
 	var b strings.Builder
 	if share, ok := share(e); ok {
 		full := int(share * barWidth)
-		fmt.Fprintf(&b, "[%s%s] %3.0f %%  ", strings.Repeat("=", full), strings.Repeat(" ", barWidth-full), share*100)
+		fmt.Fprintf(&b, "[%s%s] %3d %%  ", strings.Repeat("=", full), strings.Repeat(" ", barWidth-full), int(share*100))
 	} else {
 		b.WriteString("listing …  ")
 	}

@@ -53,7 +53,7 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	f.StringVar(&a.inventory, "inventory", "", "inventory `FILE` (default pdatlas.db, or as the configuration says)")
 	f.StringVar(&a.configFile, "config", "", "configuration `FILE` (default pdatlas.yaml if there is one)")
 	f.BoolVar(&a.json, "json", false, "print JSON for machines")
-	f.StringVar(&a.logLevel, "log-level", "", "what to log on stderr: debug, info, warn or error (default warn; scan: info)")
+	f.StringVar(&a.logLevel, "log-level", "", "`LEVEL` of what is logged on stderr: debug, info, warn or error (default warn; scan: info)")
 	root.AddCommand(a.scanVerb(), a.planVerb(), a.inspectVerb(), a.detectorsVerb(), a.inventoryVerb(),
 		a.reportVerb(), a.sourcesVerb(), a.formatsVerb(), a.versionVerb())
 	return root

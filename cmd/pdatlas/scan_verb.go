@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"runtime"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -78,15 +81,21 @@ func (a *app) scan(ctx context.Context, uris []string, f *scanFlags) (err error)
 	})
 	defer func() { err = errors.Join(err, into.close()) }()
 
+	boundHeap(c.Workers)
 	view := newView(a, f.quiet)
 	c.Sources, c.Inventory, c.Progress, c.Logger = srcs, into, view.progress, view.log
 	s, err := scanner.Run(ctx, c)
-	view.end()
+	defer view.end()
 	if err != nil && !errors.Is(err, scanner.ErrInterrupted) || s.Scan == 0 {
 		return interrupted(err)
 	}
+	view.summing()
 	// What was found is told even when Ctrl-C ended the scan.
-	if err := a.printSummary(context.WithoutCancel(ctx), into.store, &s); err != nil {
+	sum, failed := summarize(context.WithoutCancel(ctx), into.store, &s)
+	if view.end(); failed != nil {
+		return failed
+	}
+	if err := a.printSummary(sum); err != nil {
 		return err
 	}
 	switch {
@@ -118,6 +127,20 @@ func (a *app) scanConfig(f *scanFlags) (scanner.Config, error) {
 		Engine: engine, Extractors: extractors.Extractors(), Limits: cfg.Limits.limits(),
 		Workers: cfg.Workers, Threshold: detectors.Likelihood(cfg.Threshold), Full: f.full,
 	}, nil
+}
+
+// boundHeap makes the garbage collector work harder, rather than let the heap
+// double, once a scan holds more than it should need: a small base and a share
+// for each worker. It is a soft limit; a user's own GOMEMLIMIT wins.
+func boundHeap(workers int) {
+	const base, share = 40 << 20, 4 << 20 // bytes
+	if os.Getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	debug.SetMemoryLimit(int64(base + workers*share))
 }
 
 // interrupted gives the end of a context its exit code.

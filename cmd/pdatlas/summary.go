@@ -73,11 +73,8 @@ type reasonSummary struct {
 	Bytes  int64  `json:"bytes"`
 }
 
-func (a *app) printSummary(ctx context.Context, store *inventory.Store, s *scanner.Summary) error {
-	out, err := summarize(ctx, store, s)
-	if err != nil {
-		return err
-	}
+// printSummary prints it for people or machines.
+func (a *app) printSummary(out *scanSummary) error {
 	if a.json {
 		return writeJSON(a.stdout, out)
 	}
@@ -106,6 +103,7 @@ func shellWord(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
+// summarize joins how the scan ended with what now stands in the inventory.
 func summarize(ctx context.Context, store *inventory.Store, s *scanner.Summary) (*scanSummary, error) {
 	out := &scanSummary{
 		Scan: s.Scan, Resumed: s.Resumed, Seconds: s.Duration.Round(time.Millisecond).Seconds(), Inventory: store.Path(),

@@ -24,7 +24,7 @@ func reasonWords(r inventory.Reason) string {
 	case inventory.MemoryLimit:
 		return "needed more memory than the limit"
 	case inventory.Encrypted:
-		return "encrypted"
+		return "encrypted: their content cannot be seen"
 	case inventory.UnsupportedFormat:
 		return "in a format that this version cannot read"
 	case inventory.Malformed:
