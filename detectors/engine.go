@@ -27,6 +27,8 @@ type Engine struct {
 	scores      []baseScore
 	tokens      lex.Shapes // what the tokeniser is to offer
 	shapes      shapeTable
+	validate    []func(*lex.Token) Verdict // by detector: all that is needed of it for most tokens
+	probe       []func(text []byte, at int) (start, end int, v Verdict)
 	byDigits    [lex.MaxToken + 1][]uint16 // by number of digits
 	byAnchor    [lex.Country + 1][]uint16
 	words       *wordIndex
@@ -91,6 +93,8 @@ func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
 		e.byAnchor[d.Anchor] = append(e.byAnchor[d.Anchor], i)
 	}
 	e.scores = append(e.scores, newBaseScore(d))
+	e.validate = append(e.validate, d.Validate)
+	e.probe = append(e.probe, d.Probe)
 	e.maxLen = max(e.maxLen, d.MaxLen)
 	return nil
 }

@@ -32,7 +32,8 @@ var eight = detectors.Detector{
 		return detectors.Pass
 	},
 	Context: detectors.Context{
-		Keywords: map[string][]string{"en": {"eight number", "eightid"}, "de": {"achternummer", "prüfziffer"}},
+		Keywords: map[string][]string{"en": {"eight number", "eightid"}, "de": {"achternummer", "prüfziffer"}, "zh": {"八号"}, "ko": {"번호"},
+			"": {"number of eights", "né huit"}},
 		Fields:   []string{"eight", "eight number"},
 		Negative: []string{"colour"},
 	},
@@ -124,6 +125,11 @@ func TestScanProse(t *testing.T) {
 		{"keyword", "eight number: 12345678", []found{{"EIGHT", "12345678", "VERY_LIKELY"}}},
 		{"keyword_umlaut", "xx PRÜFZIFFER 12345678", []found{{"EIGHT", "12345678", "VERY_LIKELY"}}},
 		{"keyword_quoted", "“eightid” 12345678", []found{{"EIGHT", "12345678", "VERY_LIKELY"}}},
+		{"keyword_quoted_umlaut", "“prüfziffer” 12345678", []found{{"EIGHT", "12345678", "VERY_LIKELY"}}},
+		{"keyword_after_dash", "see—Prüfziffer—12345678", []found{{"EIGHT", "12345678", "VERY_LIKELY"}}},
+		{"keyword_after_space_outside_ascii", "b\u00a0prüfziffer 12345678", []found{{"EIGHT", "12345678", "VERY_LIKELY"}}},
+		{"keyword_after_umlaut", "äprüfziffer 12345678", []found{{"EIGHT", "12345678", "VERY_UNLIKELY"}}},
+		{"keyword_before_umlaut", "prüfzifferä 12345678", []found{{"EIGHT", "12345678", "VERY_UNLIKELY"}}},
 		{"keyword_after_letter", "éeightid 12345678", []found{{"EIGHT", "12345678", "VERY_UNLIKELY"}}},
 		{"keyword_far", "eight number of the customer is this 12-34-5678", []found{{"EIGHT", "12-34-5678", "VERY_LIKELY"}}},
 		{"keyword_far_weak", "eight number of the customer is this 12345678", []found{{"EIGHT", "12345678", "VERY_UNLIKELY"}}},
@@ -133,7 +139,22 @@ func TestScanProse(t *testing.T) {
 		{"keyword_other_line", "eightid x\n12345678", []found{{"EIGHT", "12345678", "VERY_UNLIKELY"}}},
 		{"keyword_after", "12345678 (eightid)", []found{{"EIGHT", "12345678", "VERY_LIKELY"}}},
 		{"label_of_next", "12345678 eightid: 1", []found{{"EIGHT", "12345678", "VERY_UNLIKELY"}}},
+		{"label_of_next_short", "12-34-5678 eightid.: 1", []found{{"EIGHT", "12-34-5678", "UNLIKELY"}}},
+		{"word_after", "12-34-5678 eightid. And", []found{{"EIGHT", "12-34-5678", "VERY_LIKELY"}}},
+		{"unspaced", "我的八号是12345678。", []found{{"EIGHT", "12345678", "VERY_LIKELY"}}},
+		{"unspaced_label", "八号：12345678", []found{{"EIGHT", "12345678", "VERY_LIKELY"}}},
+		{"unspaced_glued", "八号12345678", []found{{"EIGHT", "12345678", "VERY_LIKELY"}}},
+		{"unspaced_after", "12345678 (八号)", []found{{"EIGHT", "12345678", "VERY_LIKELY"}}},
+		{"unspaced_half", "我的八是12345678。", []found{{"EIGHT", "12345678", "VERY_UNLIKELY"}}},
+		{"unspaced_hangul", "여덟번호는 12345678", []found{{"EIGHT", "12345678", "VERY_LIKELY"}}},
+		{"phrase", "the “number of eights” 12345678", []found{{"EIGHT", "12345678", "VERY_LIKELY"}}},
+		{"phrase_of_two_lines", "number\nof eights 12345678", []found{{"EIGHT", "12345678", "VERY_UNLIKELY"}}},
+		{"phrase_without_start", "a lumber of eights 12345678", []found{{"EIGHT", "12345678", "VERY_UNLIKELY"}}},
+		{"phrase_other_before", "number if eights 12345678", []found{{"EIGHT", "12345678", "VERY_UNLIKELY"}}},
+		{"phrase_accent", "né huit 12345678", []found{{"EIGHT", "12345678", "VERY_LIKELY"}}},
 		{"negative_word", "order no 12-34-5678", []found{{"EIGHT", "12-34-5678", "VERY_UNLIKELY"}}},
+		{"negative_behind_keyword", "order eightid 12345678", []found{{"EIGHT", "12345678", "VERY_LIKELY"}}},
+		{"negative_before_value", "eightid order 12345678", []found{{"EIGHT", "12345678", "POSSIBLE"}}},
 		{"negative_own", "colour 12-34-5678", []found{{"EIGHT", "12-34-5678", "VERY_UNLIKELY"}}},
 		{"required_missing", "x 987654321", []found{{"NEEDY", "987654321", "VERY_UNLIKELY"}}},
 		{"required", "needy 987654321", []found{{"NEEDY", "987654321", "LIKELY"}}},
@@ -159,6 +180,14 @@ func TestFields(t *testing.T) {
 		{"customers[].eight", "12345678", "VERY_LIKELY"},
 		{"eight.number", "12345678", "VERY_LIKELY"},
 		{"kundeneight", "12345678", "LIKELY"}, // part of a compound
+		{"eightnummer", "12345678", "LIKELY"},
+		{"eightnummern", "12345678", "LIKELY"},
+		{"eightsnummer", "12345678", "LIKELY"},
+		{"eight2", "12345678", "LIKELY"},
+		{"eightem", "12345678", "LIKELY"},         // an inflection
+		{"eighteen", "12345678", "VERY_UNLIKELY"}, // another word
+		{"eightball", "12345678", "VERY_UNLIKELY"},
+		{"weightless", "12345678", "VERY_UNLIKELY"},
 		{"eight_verified", "12345678", "VERY_UNLIKELY"},
 		{"needy code", "12345678", "VERY_UNLIKELY"}, // names another type
 		{"amount", "12-34-5678", "VERY_UNLIKELY"},
@@ -351,7 +380,7 @@ func TestFieldAtOffsets(t *testing.T) {
 func TestNoAllocations(t *testing.T) {
 	e := newEngine(t, eight, twin, needy, at)
 	s := e.NewScanner()
-	text := []byte(strings.Repeat("eight number 12345678, ann@bob 987654321 order 12-34-5678\n", 50))
+	text := []byte(strings.Repeat("eight number 12345678, ann@bob 987654321 order 12-34-5678\n八号是12345678 “number of eights” 12345678\n", 50))
 	var dst []detectors.Match
 	f := e.Field("eight")
 	w := detectors.Window{Text: text, Hi: len(text), FieldAt: func(int) *detectors.Field { return f }}

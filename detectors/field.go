@@ -127,15 +127,18 @@ func (x *fieldIndex) resolve(words []string, f *Field) (exact bool) {
 	return exact
 }
 
-// resolveParts looks for names at the start or end of long words, as compound
-// words of the Germanic languages have them.
+// resolveParts looks for names in long words, as compound words of the Germanic
+// languages have them. What such a word means stands at its end ("Kundentelefon");
+// a name at its start counts only where no more than a neutral word follows
+// ("Telefonnummern", not "phonetic").
 func (x *fieldIndex) resolveParts(words []string, f *Field) {
 	for _, w := range words {
 		if len(w) <= partLength {
 			continue
 		}
 		for _, i := range x.parts().MatchThreadSafe([]byte(w)) {
-			if p := x.partText[i]; !strings.HasPrefix(w, p) && !strings.HasSuffix(w, p) {
+			rest, first := strings.CutPrefix(w, x.partText[i])
+			if !strings.HasSuffix(w, x.partText[i]) && !(first && addsNothing(rest)) {
 				continue
 			}
 			for _, d := range x.partDets[i] {
@@ -143,6 +146,22 @@ func (x *fieldIndex) resolveParts(words []string, f *Field) {
 			}
 		}
 	}
+}
+
+// addsNothing reports whether the rest of a compound word is a neutral word, in
+// the plural perhaps, after a linking s perhaps, a number, or so short that it
+// can only be an inflection ("telefonu").
+func addsNothing(rest string) bool {
+	rest = strings.TrimRight(rest, "0123456789")
+	if len(rest) <= 2 || neutral[rest] {
+		return true
+	}
+	for _, plural := range []string{"n", "s"} {
+		if neutral[strings.TrimSuffix(rest, plural)] {
+			return true
+		}
+	}
+	return neutral[strings.TrimPrefix(rest, "s")]
 }
 
 // neutral words say whose or which a value is, not what.

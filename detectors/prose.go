@@ -23,7 +23,7 @@ const (
 // keyword is a word or phrase that speaks for or against detectors.
 type keyword struct {
 	head uint64 // first eight bytes of the last word, as wordHead gives them
-	prev byte   // last byte of the word before that, 0 for single words
+	prev uint32 // end of the word before that, as wordTail gives it; 0 for single words
 	next uint16 // 1 + index of another keyword of the same hash, 0 for none
 	text []byte // lower case; a byte that is no word character stands for any one or two such
 	pro  detSet
@@ -49,13 +49,44 @@ func (s detSet) minus(o detSet) detSet {
 	return r
 }
 
-// wordIndex finds keywords in text by the first eight bytes of their last word:
-// before a value, what is nearest to it comes first and mostly suffices.
+// wordIndex finds keywords in text by the first eight bytes of their last word
+// and the end of the word before it: before a value, what is nearest to it comes
+// first and mostly suffices, and of the dozens of phrases that end with one word
+// ("id", "number") only those that may stand there are looked at.
 type wordIndex struct {
 	keywords []keyword
-	filter   [1 << 9]uint64  // one bit for each of 32,768 hashes
-	first    [1 << 12]uint16 // by hash: 1 + index of the first keyword, 0 for none
-	size     int             // detectors
+	filter   [1 << 9]uint64  // of last words: one bit for each of 32,768 hashes
+	first    [1 << 12]uint16 // by hash of both: 1 + index of the first keyword, 0 for none
+	unspaced unspacedIndex
+	size     int // detectors
+}
+
+// unspacedIndex finds keywords of scripts without spaces between words, where
+// they are parts of longer runs ("电话是…"): by their last character.
+type unspacedIndex map[rune][]keyword
+
+// add enters a keyword if it is of such a script.
+func (x unspacedIndex) add(k keyword) {
+	if last, _ := utf8.DecodeLastRune(k.text); lex.Unspaced(last) {
+		x[last] = append(x[last], k)
+	}
+}
+
+// eachUnspaced notes the keywords of such scripts in the word of n bytes at text[i:].
+func (x *wordIndex) eachUnspaced(a *surroundings, text []byte, i, n int) {
+	for j, end := i, i+n; j < end; {
+		r, size := utf8.DecodeRune(text[j:])
+		j += size
+		if !lex.Unspaced(r) {
+			continue
+		}
+		list := x.unspaced[r]
+		for l := range list {
+			if start := j - len(list[l].text); start >= 0 && bytes.Equal(text[start:j], list[l].text) {
+				a.note(text, &list[l], start, j)
+			}
+		}
+	}
 }
 
 // surroundings is what stands around one value, worked out once per span.
@@ -69,7 +100,7 @@ type surroundings struct {
 // newWordIndex indexes the keywords and field names of all detectors and the
 // engine's own negative words.
 func newWordIndex(ds []Detector) *wordIndex {
-	x := &wordIndex{size: len(ds)}
+	x := &wordIndex{size: len(ds), unspaced: unspacedIndex{}}
 	byText := map[string]*keyword{}
 	get := func(w string) *keyword {
 		w = strings.ToLower(strings.TrimSpace(w))
@@ -108,6 +139,7 @@ func newWordIndex(ds []Detector) *wordIndex {
 		for _, v := range caseVariants(w) {
 			x.add(keyword{text: []byte(v), pro: k.pro, con: k.con})
 		}
+		x.unspaced.add(*k)
 	}
 	return x
 }
@@ -124,12 +156,13 @@ func (x *wordIndex) add(k keyword) {
 		return // ends in no word: nothing to find it by
 	}
 	k.head = wordHead(k.text, i, len(k.text)-i)
-	k.prev = lastOfPrevious(k.text, i)
+	k.prev = wordTail(k.text, i)
 	h := hashOf(k.head)
 	x.filter[h>>6] |= 1 << (h & 63)
-	k.next = x.first[h>>3]
+	first := x.chain(k.head, k.prev)
+	k.next = *first
 	x.keywords = append(x.keywords, k)
-	x.first[h>>3] = uint16(len(x.keywords))
+	*first = uint16(len(x.keywords))
 }
 
 // caseVariants gives the forms of a word that ASCII folding does not reach.
@@ -160,20 +193,31 @@ func wordHeadAtEnd(rest []byte, n int) uint64 {
 }
 
 // hashOf reduces a head to 15 bits.
-func hashOf(head uint64) uint16 { return uint16(head * 0x9e3779b97f4a7c15 >> 49) }
+func hashOf(head uint64) uint64 { return head * 0x9e3779b97f4a7c15 >> 49 }
 
-// lastOfPrevious gives the last byte of the word before the one at text[i:],
-// lower case, if at most two bytes that are no word characters stand between.
-func lastOfPrevious(text []byte, i int) byte {
-	for j := i - 1; j >= 0 && j >= i-3; j-- {
-		if b := text[j]; lex.IsWord(b) {
-			if b-'A' < 26 {
-				b |= 0x20
-			}
-			return b
-		}
+// chain returns where the keywords of a last word and the end of the one before start.
+func (x *wordIndex) chain(head uint64, prev uint32) *uint16 {
+	return &x.first[(head^uint64(prev)<<24)*0x9e3779b97f4a7c15>>52]
+}
+
+// wordTail gives the end of the word before the one at text[i:], if at most two
+// bytes that are no word characters stand between: up to three ASCII letters
+// and digits, lower case, or one byte of another character.
+func wordTail(text []byte, i int) (tail uint32) {
+	j := i - 1
+	for j >= 0 && j > i-3 && !lex.IsWord(text[j]) {
+		j--
 	}
-	return 0
+	if j < 0 || !lex.IsWord(text[j]) {
+		return 0
+	}
+	if text[j] >= utf8.RuneSelf {
+		return uint32(text[j])
+	}
+	for n := 0; n < 24 && j >= 0 && text[j] < utf8.RuneSelf && lex.IsWord(text[j]); n, j = n+8, j-1 {
+		tail |= uint32(text[j]|0x20) << n
+	}
+	return tail
 }
 
 // matchBack reports whether keyword k stands as whole words right before
@@ -205,7 +249,7 @@ func (k *keyword) matchBack(text []byte, end int) (start int, ok bool) {
 
 // prose looks for keywords around a candidate.
 func (s *Scanner) prose(text []byte, c *candidate) (ev Evidence) {
-	far := c.logit+farWeight >= likelyLogit && !s.e.detectors[c.det].Context.Required
+	far := c.logit+farWeight >= likelyLogit && !s.e.scores[c.det].required
 	a := &s.around
 	if a.start != c.start || a.end != c.end || !a.valid || far && !a.whole {
 		s.look(text, c.start, c.end, far)
@@ -237,8 +281,8 @@ func (s *Scanner) look(text []byte, start, end int32, whole bool) {
 		if !whole && int(start)-(lo+i+n) > nearGap {
 			break
 		}
-		if x.listed(text, lo+i, n, high>>i) {
-			x.each(text, lo+i, n, ascii>>i, func(k *keyword, _, stop int) { a.before(text, k, stop) })
+		if head := wordHead(text, lo+i, n); x.listed(head) || high>>i&(1<<n-1) != 0 {
+			x.each(a, text, lo+i, n, head, ascii>>i)
 		}
 	}
 	if !whole && !bracketed(text, int(end)) {
@@ -248,41 +292,63 @@ func (s *Scanner) look(text []byte, start, end int32, whole bool) {
 	for starts &= 1<<afterReach - 1; starts != 0; starts &= starts - 1 {
 		i := bits.TrailingZeros64(starts)
 		n := bits.TrailingZeros64(^((ascii | high) >> i))
-		if x.listed(text, int(end)+i, n, high>>i) {
-			x.each(text, int(end)+i, n, ascii>>i, func(k *keyword, from, stop int) { a.after(text, k, from, stop) })
+		if head := wordHead(text, int(end)+i, n); x.listed(head) || high>>i&(1<<n-1) != 0 {
+			x.each(a, text, int(end)+i, n, head, ascii>>i)
 		}
 	}
 }
 
-// listed reports whether the word of n bytes at text[i:] may be the last of a
-// keyword; few that are not pass. high are the non-ASCII bytes from i on.
-func (x *wordIndex) listed(text []byte, i, n int, high uint64) bool {
-	h := hashOf(wordHead(text, i, n))
-	return x.filter[h>>6]>>(h&63)&1 != 0 || high&(1<<n-1) != 0
+// listed reports whether a word may be the last of a keyword; few that are not pass.
+func (x *wordIndex) listed(head uint64) bool {
+	h := hashOf(head)
+	return x.filter[h>>6]>>(h&63)&1 != 0
 }
 
-// each calls hit for each keyword that ends with the word of n bytes at text[i:].
-func (x *wordIndex) each(text []byte, i, n int, ascii uint64, hit func(k *keyword, start, end int)) {
-	if !lex.GluedAfter(text, i+n) {
-		x.try(text, i, n, hit)
-	}
-	// A word may end in quotation marks and the like: try its ASCII part alone.
-	if m := bits.TrailingZeros64(^ascii); m > 0 && m < n && !lex.GluedAfter(text, i+m) {
-		x.try(text, i, m, hit)
+// each notes the keywords that end with the word of n bytes at text[i:].
+func (x *wordIndex) each(a *surroundings, text []byte, i, n int, head, ascii uint64) {
+	if ascii&(1<<n-1) != 1<<n-1 {
+		x.eachPart(a, text, i, n)
+		x.eachUnspaced(a, text, i, n)
+	} else if !lex.GluedAfter(text, i+n) {
+		x.try(a, text, i, n, head)
 	}
 }
 
-// try looks up the word text[i:i+n].
-func (x *wordIndex) try(text []byte, i, n int, hit func(k *keyword, start, end int)) {
-	head, prev := wordHead(text, i, n), lastOfPrevious(text, i)
-	for j := x.first[hashOf(head)>>3]; j != 0; {
+// eachPart notes the keywords in the n bytes at text[i:] that are not all ASCII:
+// quotation marks, dashes and spaces may part them into several words.
+func (x *wordIndex) eachPart(a *surroundings, text []byte, i, n int) {
+	for j, end := i, i+n; j < end; {
+		start := j
+		for j < end && lex.GluedAfter(text, j) {
+			_, size := utf8.DecodeRune(text[j:])
+			j += size
+		}
+		if j > start && !lex.GluedAfter(text, j) {
+			x.try(a, text, start, j-start, wordHead(text, start, j-start))
+		}
+		_, size := utf8.DecodeRune(text[j:])
+		j += size
+	}
+}
+
+// try looks up the word text[i:i+n], alone and with the one before it.
+func (x *wordIndex) try(a *surroundings, text []byte, i, n int, head uint64) {
+	x.follow(a, text, i+n, head, 0)
+	if prev := wordTail(text, i); prev != 0 {
+		x.follow(a, text, i+n, head, prev)
+	}
+}
+
+// follow notes the keywords of one chain that end at end.
+func (x *wordIndex) follow(a *surroundings, text []byte, end int, head uint64, prev uint32) {
+	for j := *x.chain(head, prev); j != 0; {
 		k := &x.keywords[j-1]
 		j = k.next
-		if k.head != head || k.prev != 0 && k.prev != prev {
+		if k.head != head || k.prev != prev {
 			continue
 		}
-		if start, ok := k.matchBack(text, i+n); ok {
-			hit(k, start, i+n)
+		if start, ok := k.matchBack(text, end); ok {
+			a.note(text, k, start, end)
 		}
 	}
 }
@@ -297,8 +363,19 @@ func (a *surroundings) reset(n int, start, end int32, whole bool) {
 	a.start, a.end, a.valid, a.whole = start, end, true, whole
 }
 
+// note notes a keyword at text[start:stop], on either side of the value.
+func (a *surroundings) note(text []byte, k *keyword, start, stop int) {
+	if start >= int(a.end) {
+		a.after(text, k, start, stop)
+	} else {
+		a.before(text, k, stop)
+	}
+}
+
 // before notes a keyword that ends at stop, before the value. It is near in the
-// same line, and at the end of the line before, as labels stand in forms.
+// same line, and at the end of the line before, as labels stand in forms. Words
+// come nearest first: a negative word does not speak against a type whose own
+// keyword stands between it and the value ("version SSN …").
 func (a *surroundings) before(text []byte, k *keyword, stop int) {
 	if stop > int(a.start) {
 		return
@@ -306,7 +383,9 @@ func (a *surroundings) before(text []byte, k *keyword, stop int) {
 	gap := text[stop:a.start]
 	if len(gap) <= nearGap && !holdsNumber(gap) && (bytes.IndexByte(gap, '\n') < 0 || len(bytes.Trim(gap, ": \t\r\n")) == 0) {
 		a.near.union(k.pro)
-		a.con.union(k.con)
+		for i, w := range k.con {
+			a.con[i] |= w &^ a.near[i]
+		}
 		return
 	}
 	a.far.union(k.pro)
@@ -332,10 +411,10 @@ func bracketed(text []byte, end int) bool {
 // after notes a keyword in text[i:stop], after the value. A label there
 // ("… Tel: …") belongs to what follows it.
 func (a *surroundings) after(text []byte, k *keyword, i, stop int) {
-	if i < int(a.end) || bytes.IndexByte(text[a.end:i], '\n') >= 0 {
+	if bytes.IndexByte(text[a.end:i], '\n') >= 0 {
 		return
 	}
-	if rest := bytes.TrimLeft(text[stop:min(len(text), stop+3)], `" `); len(rest) > 0 && (rest[0] == ':' || rest[0] == '=') {
+	if rest := bytes.TrimLeft(text[stop:min(len(text), stop+3)], `". `); len(rest) > 0 && (rest[0] == ':' || rest[0] == '=') {
 		return
 	}
 	if i == int(a.end)+2 && bracketed(text, int(a.end)) {

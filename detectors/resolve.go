@@ -11,24 +11,38 @@ type group struct {
 // overlapping spans the better one. Every choice depends only on direct
 // neighbours, so that the cut of a window cannot change it from afar.
 func (s *Scanner) resolve(w *Window, dst []Match) []Match {
-	s.group()
-	for i := range s.groups {
-		s.contest(i)
-	}
 	s.alts = s.alts[:0]
-	for i := range s.groups {
-		g := &s.groups[i]
-		c := &s.cands[g.best]
-		if !g.dead && int(c.start) >= w.Lo && int(c.start) < w.Hi {
-			dst = append(dst, s.match(g))
+	for i := 0; i < len(s.cands); {
+		// A candidate that touches no other is its own group; most are.
+		if c := &s.cands[i]; i+1 == len(s.cands) || s.cands[i+1].start >= c.end {
+			if int(c.start) >= w.Lo && int(c.start) < w.Hi {
+				p := probability(c.logit)
+				dst = append(dst, Match{Start: int(c.start), End: int(c.end), Detector: c.det, Evidence: c.evidence,
+					Score: p, Likelihood: likelihoodOf(p)})
+			}
+			i++
+			continue
+		}
+		i = s.group(i)
+		for j := range s.groups {
+			s.contest(j)
+		}
+		for j := range s.groups {
+			g := &s.groups[j]
+			start := int(s.cands[g.lo].start)
+			if !g.dead && start >= w.Lo && start < w.Hi {
+				dst = append(dst, s.match(g))
+			}
 		}
 	}
 	return dst
 }
 
-func (s *Scanner) group() {
+// group makes groups of candidate i and all that overlap it, one after the
+// other, and returns the first candidate after them.
+func (s *Scanner) group(i int) int {
 	s.groups = s.groups[:0]
-	for i := 0; i < len(s.cands); {
+	for end := s.cands[i].end; i < len(s.cands) && s.cands[i].start < end; {
 		g := group{lo: int32(i), best: int32(i)}
 		for ; i < len(s.cands) && s.cands[i].start == s.cands[g.lo].start && s.cands[i].end == s.cands[g.lo].end; i++ {
 			if s.cands[i].logit > s.cands[g.best].logit {
@@ -36,8 +50,10 @@ func (s *Scanner) group() {
 			}
 		}
 		g.hi = int32(i)
+		end = max(end, s.cands[g.lo].end)
 		s.groups = append(s.groups, g)
 	}
+	return i
 }
 
 // contest marks group i dead if it overlaps a better one.

@@ -77,34 +77,32 @@ func (s *Scanner) collect(text []byte) {
 
 // offer shows the cursor's token to the detectors of its shape.
 func (s *Scanner) offer() {
-	s.validate(s.e.shapes.find(s.cursor.Key()))
-	if n := s.cursor.Number(); n > 0 {
-		s.validate(s.e.byDigits[n])
+	if dets := s.e.shapes.find(s.cursor.Key()); len(dets) > 0 {
+		s.validate(dets)
+	}
+	if dets := s.e.byDigits[s.cursor.Number()]; len(dets) > 0 {
+		s.validate(dets)
 	}
 }
 
 func (s *Scanner) validate(dets []uint16) {
-	if len(dets) == 0 {
-		return
-	}
 	t := s.cursor.Fill()
 	start, end := t.Start, t.End
 	for _, d := range dets {
-		v := s.e.detectors[d].Validate(t)
-		if v == Reject {
-			continue
+		v := s.e.validate[d](t)
+		if v != Reject {
+			if v == Lesser {
+				d, v = d+1, Pass
+			}
+			s.accept(t.Start, t.End, d, v)
 		}
-		if v == Lesser {
-			d, v = d+1, Pass
-		}
-		s.accept(t.Start, t.End, d, v)
 		t.Start, t.End = start, end
 	}
 }
 
 func (s *Scanner) probe(text []byte, pos int, dets []uint16) {
 	for _, d := range dets {
-		if start, end, v := s.e.detectors[d].Probe(text, pos); v != Reject {
+		if start, end, v := s.e.probe[d](text, pos); v != Reject {
 			s.accept(start, end, d, v)
 		}
 	}
@@ -113,7 +111,7 @@ func (s *Scanner) probe(text []byte, pos int, dets []uint16) {
 // accept notes a candidate. Inside one that is sure without context no further
 // tokens are looked for: they would only be its parts.
 func (s *Scanner) accept(start, end int, det uint16, v Verdict) {
-	logit := s.e.scores[det][v]
+	logit := s.e.scores[det].logit[v&7]
 	s.cands = append(s.cands, candidate{start: int32(start), end: int32(end), det: det, verdict: v, logit: logit})
 	if logit >= sure {
 		s.covered = max(s.covered, end)
@@ -145,7 +143,7 @@ func before(a, b *candidate) bool {
 func (s *Scanner) judge(w *Window) {
 	field := w.Field
 	asked := -1
-	for i := 0; i < len(s.cands); {
+	for i := range s.cands {
 		c := &s.cands[i]
 		if w.FieldAt != nil {
 			// What starts before Lo and reaches into the window stands in the
@@ -154,38 +152,19 @@ func (s *Scanner) judge(w *Window) {
 				field, asked = w.FieldAt(off), off
 			}
 		}
-		for ; i < len(s.cands) && s.cands[i].start == c.start; i++ {
-			s.judgeOne(w, &s.cands[i], field)
+		base := &s.e.scores[c.det]
+		ev := base.evidence[c.verdict&7]
+		if field != nil {
+			ev |= field.signs[c.det]
 		}
+		if ev&(FieldName|FieldPart) == 0 && (c.logit < sure || base.required) {
+			ev |= s.prose(w.Text, c)
+		}
+		c.logit = weigh(c.logit, ev)
+		if base.required && ev&(FieldName|FieldPart|KeywordNear|KeywordFar) == 0 {
+			ev |= ContextMissed
+			c.logit = min(c.logit, missedCap)
+		}
+		c.evidence = ev
 	}
-}
-
-func (s *Scanner) judgeOne(w *Window, c *candidate, field *Field) {
-	d := &s.e.detectors[c.det]
-	ev := verdictEvidence(d, c.verdict)
-	ev |= field.evidence(c.det)
-	if ev&(FieldName|FieldPart) == 0 && (c.logit < sure || d.Context.Required) {
-		ev |= s.prose(w.Text, c)
-	}
-	logit := weigh(c.logit, ev)
-	if d.Context.Required && ev&(FieldName|FieldPart|KeywordNear|KeywordFar) == 0 {
-		ev |= ContextMissed
-		logit = min(logit, missedCap)
-	}
-	c.evidence, c.logit = ev, logit
-}
-
-func verdictEvidence(d *Detector, v Verdict) (ev Evidence) {
-	if d.Tier == 1 {
-		ev = CheckPassed
-	}
-	switch v {
-	case Strong:
-		ev |= StrongFormat
-	case Weak:
-		ev |= WeakFormat
-	case Sample:
-		ev |= SampleValue
-	}
-	return ev
 }

@@ -32,6 +32,26 @@ var signs = []struct {
 	{NegativeNear, -4},
 }
 
+// The evidence of signs is six bits in a row, so that one look at a table adds
+// up the weights of any of them.
+const (
+	contextShift = 3
+	contextBits  = (FieldName | FieldPart | KeywordNear | KeywordFar | FieldAgainst | NegativeNear) >> contextShift
+)
+
+var contextWeight = makeContextWeight()
+
+func makeContextWeight() (t [contextBits + 1]float32) {
+	for i := range t {
+		for _, s := range signs {
+			if Evidence(i)<<contextShift&s.bit != 0 {
+				t[i] += s.weight
+			}
+		}
+	}
+	return t
+}
+
 // farWeight is what a keyword in reach, but not near, adds. It is looked for
 // only where it can make a candidate LIKELY, and never stands for the context
 // that a type requires.
@@ -61,12 +81,24 @@ const tieGap = 1.0
 // tieCap bounds a tie that no context decides.
 const tieCap = likelyFrom - 0.01
 
-// baseScore is a detector's log-odds by verdict, before context.
-type baseScore [Sample + 1]float32
+// baseScore is what is known of a detector's candidate before context: the
+// log-odds and evidence of each verdict, and whether context is required.
+type baseScore struct {
+	logit    [8]float32 // of Verdicts: an index needs no check after &7
+	evidence [8]Evidence
+	required bool
+}
 
-func newBaseScore(d *Detector) (b baseScore) {
-	for v := range b {
-		b[v] = familyPrior[d.Family] + verdictWeight[v] - float32(math.Log(d.Chance))
+func newBaseScore(d *Detector) baseScore {
+	b := baseScore{
+		evidence: [8]Evidence{Weak: WeakFormat, Strong: StrongFormat, Sample: SampleValue},
+		required: d.Context.Required,
+	}
+	for v := range verdictWeight {
+		b.logit[v] = familyPrior[d.Family] + verdictWeight[v] - float32(math.Log(d.Chance))
+		if d.Tier == 1 {
+			b.evidence[v] |= CheckPassed
+		}
 	}
 	return b
 }
@@ -109,10 +141,5 @@ func likelihoodOf(p float32) Likelihood {
 
 // weigh adds the weights of the evidence.
 func weigh(logit float32, ev Evidence) float32 {
-	for _, s := range signs {
-		if ev&s.bit != 0 {
-			logit += s.weight
-		}
-	}
-	return logit
+	return logit + contextWeight[ev>>contextShift&contextBits]
 }

@@ -260,29 +260,42 @@ func TestFullDisk(t *testing.T) {
 	if err := errors.Join(os.Mkdir(disk, 0o700), os.Mkdir(share, 0o700)); err != nil {
 		t.Fatal(err)
 	}
-	inside := func(script string) *exec.Cmd {
+	inside := func(kib int, script string) *exec.Cmd {
 		c := exec.CommandContext(t.Context(), "unshare", "--mount", "--map-root-user", "sh", "-c",
-			"mount -t tmpfs -o size=700k tmpfs "+disk+" && "+script)
+			fmt.Sprintf("mount -t tmpfs -o size=%dk tmpfs %s && %s", kib, disk, script))
 		c.Dir = dir
 		return c
 	}
-	needs.Have(t, "tmpfs", inside("true").Run() == nil, "run as root, or where users may mount file systems of their own")
+	needs.Have(t, "tmpfs", inside(100, "true").Run() == nil, "run as root, or where users may mount file systems of their own")
 	for i := range 3000 {
 		if err := os.WriteFile(filepath.Join(share, fmt.Sprintf("%04d.txt", i)), fmt.Appendf(nil, "to person%d@example.com", i), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	out, err := inside(`pdatlas scan share --inventory disk/a.db -q; echo "first: $?"
-		mount -o remount,size=100m disk && pdatlas scan share --inventory disk/a.db -q; echo "second: $?"
-		pdatlas inventory verify --inventory disk/a.db`).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	for _, want := range []string{
-		"free space and run the same command again, what was recorded is kept\nfirst: 1\n", "Scan 1 (resumed) is complete", "second: 0\n", "the inventory is sound\n",
+	// Full while the inventory is made, while results are stored, and when the
+	// log is brought into the main file at the end.
+	for _, tc := range []struct {
+		kib    int
+		second string
+	}{
+		{160, "Scan 1 is complete"}, {240, "Scan 1 is complete"}, {320, ""}, {400, ""}, {700, "Scan 1 (resumed) is complete"}, {1000, ""}, {1400, ""},
 	} {
-		if !bytes.Contains(out, []byte(want)) {
-			t.Errorf("the output lacks %q:\n%s", want, out)
-		}
+		t.Run(fmt.Sprintf("%d_KiB", tc.kib), func(t *testing.T) {
+			out, err := inside(tc.kib, `pdatlas scan share --inventory disk/a.db -q; echo "first: $?"
+				mount -o remount,size=100m disk && pdatlas scan share --inventory disk/a.db -q; echo "second: $?"
+				pdatlas inventory verify --inventory disk/a.db; pdatlas inventory findings --inventory disk/a.db | grep -c EMAIL_ADDRESS`).CombinedOutput()
+			if err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			first := []byte("free space and run the same command again, what was recorded is kept\nfirst: 1\n")
+			if !bytes.Contains(out, first) && !bytes.Contains(out, []byte("first: 0\n")) {
+				t.Errorf("the first run neither ends well nor says what to do:\n%s", out)
+			}
+			for _, want := range []string{tc.second, "second: 0\n", "the inventory is sound\n", "3000\n"} {
+				if !bytes.Contains(out, []byte(want)) {
+					t.Errorf("the output lacks %q:\n%s", want, out)
+				}
+			}
+		})
 	}
 }

@@ -230,3 +230,24 @@ func FuzzChecks(f *testing.F) {
 		}
 	})
 }
+
+// TestEightDigits compares with reading digit by digit, and puts every other
+// byte in every place.
+func TestEightDigits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := rapid.Uint64Range(0, 99999999).Draw(t, "number")
+		s := [8]byte([]byte(fmt.Sprintf("%08d", want)))
+		if got, ok := EightDigits(&s); !ok || got != want {
+			t.Fatalf("EightDigits(%s) = %d, %v", s, got, ok)
+		}
+	})
+	for place := range 8 {
+		for c := range 256 {
+			s := [8]byte([]byte("90817263"))
+			s[place] = byte(c)
+			if _, ok := EightDigits(&s); ok != (byte(c)-'0' < 10) {
+				t.Errorf("byte %#x in place %d: ok is %v", c, place, ok)
+			}
+		}
+	}
+}

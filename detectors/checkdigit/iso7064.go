@@ -29,17 +29,29 @@ func IBAN(s []byte) bool {
 // mod97 continues the remainder r over s; -1 when s has another byte than a
 // digit or an upper-case letter.
 func mod97(r int, s []byte) int {
-	for _, c := range s {
-		switch {
+	v := uint64(r)
+	for i := 0; i < len(s); {
+		if i+8 <= len(s) {
+			if n, ok := EightDigits((*[8]byte)(s[i : i+8])); ok {
+				v = (v*1e8 + n) % 97
+				i += 8
+				continue
+			}
+		}
+		switch c := s[i]; {
 		case c-'0' < 10:
-			r = (r*10 + int(c-'0')) % 97
+			v = v*10 + uint64(c-'0')
 		case c-'A' < 26:
-			r = (r*100 + int(c-'A') + 10) % 97
+			v = v*100 + uint64(c-'A') + 10
 		default:
 			return -1
 		}
+		if v >= 1e9 { // times 1e8 it must still fit
+			v %= 97
+		}
+		i++
 	}
-	return r
+	return int(v % 97)
 }
 
 // Mod11_10 reports whether digits, with the check digit at the end, are valid

@@ -147,12 +147,14 @@ func readDomain(text []byte, i int) (end int, kind tldKind) {
 	prev, last, first := i, i, i // starts of the last two labels and of the one being read
 	j := i
 scan:
-	for stop := min(len(text), i+maxDomain+1); j < stop; j++ {
-		c := emailClass[text[j]]
-		if c&(label|hyphen) != 0 {
-			continue
+	for within := text[:min(len(text), i+maxDomain+1)]; ; j++ {
+		for j < len(within) && emailClass[within[j]]&(label|hyphen) != 0 {
+			j++
 		}
-		switch c {
+		if j >= len(within) {
+			break
+		}
+		switch emailClass[within[j]] {
 		case dot:
 			if j == first || j-first > maxLabel || text[first] == '-' || text[j-1] == '-' {
 				break scan
@@ -199,14 +201,14 @@ func isIDNLetter(r rune) bool {
 func readLocal(text []byte, at, end int) (start int, ok bool) {
 	i, least := at, max(0, at-maxLocal-1)
 	dots := false
-	for i > least {
-		c := emailClass[text[i-1]]
-		if c&plain == 0 {
-			if c != dot {
-				break
-			}
-			dots = dots || i == at || text[i] == '.'
+	for {
+		for i > least && emailClass[text[i-1]]&plain != 0 {
+			i--
 		}
+		if i == least || emailClass[text[i-1]] != dot {
+			break
+		}
+		dots = dots || i == at || text[i] == '.'
 		i--
 	}
 	if i > 0 && emailClass[text[i-1]]&(inner|high) != 0 || i == at && i > 0 {

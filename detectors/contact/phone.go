@@ -141,8 +141,17 @@ func judgePhone(t *lex.Token) detectors.Verdict {
 	if len(d) > maxPhoneDigits && !exit && !sign && t.Digits() == len(d) {
 		return detectors.Reject // a card number
 	}
-	var w written
-	if !w.read(t) {
+	runs, extended := t.Runs(), t.Digits() != len(d)
+	if extended {
+		if runs -= 2; !extension(t, runs) {
+			return detectors.Reject
+		}
+	}
+	if runs >= maxGroups || hopeless(t, runs) {
+		return detectors.Reject
+	}
+	w := written{extension: extended}
+	if !w.read(t, runs) {
 		return detectors.Reject
 	}
 	var v detectors.Verdict
@@ -186,12 +195,8 @@ func (w *written) international() detectors.Verdict {
 		}
 	}
 	valid, possible := reach(digits)
-	if i, ok := phoneplan.Trunk(digits); ok && !valid {
-		// "+44 (0)20 …": the trunk prefix does not belong to the number.
-		var d [maxWritten]byte
-		n := copy(d[:], digits[:i])
-		n += copy(d[n:], digits[i+1:])
-		v, p := reach(d[:n])
+	if !valid {
+		v, p := reachWithoutTrunk(digits)
 		valid, possible = v, possible || p
 	}
 	switch {
@@ -203,6 +208,19 @@ func (w *written) international() detectors.Verdict {
 		return detectors.Weak
 	}
 	return detectors.Reject
+}
+
+// reachWithoutTrunk is reach for "+44 (0)20 …", where a trunk prefix stands that
+// does not belong to the number.
+func reachWithoutTrunk(digits []byte) (valid, possible bool) {
+	i, ok := phoneplan.Trunk(digits)
+	if !ok {
+		return false, false
+	}
+	var d [maxWritten]byte
+	n := copy(d[:], digits[:i])
+	n += copy(d[n:], digits[i+1:])
+	return reach(d[:n])
 }
 
 // reach reports whether digits are valid, and whether at least the calling code

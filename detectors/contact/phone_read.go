@@ -28,19 +28,9 @@ type written struct {
 	token     *lex.Token
 }
 
-// read takes the token apart and looks at what stands before it. It reports
-// false for what cannot be a number whatever its digits are.
-func (w *written) read(t *lex.Token) bool {
-	runs := t.Runs()
-	if t.Digits() != t.Len() {
-		if runs -= 2; !extension(t, runs) {
-			return false
-		}
-		w.extension = true
-	}
-	if runs > maxGroups-1 || hopeless(t, runs) {
-		return false
-	}
+// read takes the first runs of the token apart and looks at what stands before
+// it. It reports false for what cannot be a number whatever its digits are.
+func (w *written) read(t *lex.Token, runs int) bool {
 	w.token, w.start = t, t.Start
 	w.before(runs)
 	digits, at := t.Compact(), 0
@@ -60,8 +50,11 @@ func (w *written) read(t *lex.Token) bool {
 
 // hopeless is the quick way out for what is common in data: decimals and dates.
 func hopeless(t *lex.Token, runs int) bool {
-	if runs < 2 || signed(t) {
+	if runs < 2 {
 		return false
+	}
+	if runs > 2 && t.Run(0) == 4 && t.Run(1) == 2 && t.Run(2) == 2 && year(t.Compact()) {
+		return !signed(t)
 	}
 	dots, others := 0, 0
 	for i := 1; i < runs; i++ {
@@ -72,10 +65,7 @@ func hopeless(t *lex.Token, runs int) bool {
 			others++
 		}
 	}
-	if dots > 0 && others > 0 || dots == 1 && runs == 2 {
-		return true
-	}
-	return runs > 2 && t.Run(0) == 4 && t.Run(1) == 2 && t.Run(2) == 2 && year(t.Compact())
+	return (dots > 0 && others > 0 || dots == 1 && runs == 2) && !signed(t)
 }
 
 // signed reports whether a '+' or a bracket may belong to the token.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/nyaruka/phonenumbers"
 
 	"github.com/pdatlas/pdatlas/detectors"
@@ -126,6 +127,23 @@ func phoneEngine(t testing.TB) *detectors.Engine {
 		t.Fatal(err)
 	}
 	return e
+}
+
+// TestPhoneUnspaced: in scripts without spaces between words the keyword is a
+// part of what stands before the number.
+func TestPhoneUnspaced(t *testing.T) {
+	s := phoneEngine(t).NewScanner()
+	for text, want := range map[string][]string{
+		"我的电话号是004917612345678。":  {"004917612345678"},
+		"电话：7629236抢维修电话：7633569": {"7629236", "7633569"},
+		"携帯電話は09012345678です":      {"09012345678"},
+		"我的电是13800138000。":        nil,
+		"订单13800138000。":          nil,
+	} {
+		if d := cmp.Diff(want, scanPhone(s, text)); d != "" {
+			t.Errorf("%q (-want +got):\n%s", text, d)
+		}
+	}
 }
 
 // scanPhone returns what s reports in text, at LIKELY and above.

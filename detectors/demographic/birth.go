@@ -73,6 +73,7 @@ var dateOfBirth = detectors.Detector{
 		"released 2021-07-30",
 		"born 30.07.1985.4",
 		"DOB 19851330",
+		"born 2021-07-30T12:34:56.789Z", // a time stamp
 	},
 }
 
@@ -156,11 +157,10 @@ func judgeParts(t *lex.Token, n1, n2, n3 int) detectors.Verdict {
 }
 
 // judgeTimestamp weighs a date and a time, and widens the token over the rest
-// of the time: databases export dates so. The time must be a midnight, which is
-// another hour where the time zone was converted; by that alone nearly all the
-// time stamps of a log are told from dates.
+// of the time: databases export dates so. Time stamps of logs, which are at no
+// midnight, are not offered (see lex.Cursor.Start).
 func judgeTimestamp(t *lex.Token) detectors.Verdict {
-	if !onTheHour(t.Text[t.End:]) || t.Compact()[8] != 'T' || t.Num(9, 11) > 24 {
+	if t.Compact()[8] != 'T' || t.Num(9, 11) > 24 {
 		return detectors.Reject
 	}
 	v := judgeDate(t.Num(0, 4), t.Num(4, 6), t.Num(6, 8))
@@ -179,18 +179,6 @@ func judgeTimestamp(t *lex.Token) detectors.Verdict {
 	}
 	t.End = end
 	return weaker(v)
-}
-
-// onTheHour reports whether what follows an hour is no minutes, or those at
-// which a midnight stands in other time zones, and no seconds.
-func onTheHour(rest []byte) bool {
-	if len(rest) < 3 || rest[0] != ':' {
-		return true
-	}
-	if rest[2] != '0' || rest[1] != '0' && rest[1] != '3' {
-		return false
-	}
-	return len(rest) < 6 || rest[3] != ':' || rest[4] == '0' && rest[5] == '0'
 }
 
 func isTime(c byte) bool {

@@ -115,39 +115,48 @@ func probeIBAN(text []byte, at int) (start, end int, v detectors.Verdict) {
 
 // readIBAN reads one IBAN of format f at text[at:].
 func readIBAN(text []byte, at int, f *ibanFormat) (end int, v detectors.Verdict) {
-	var compact [34]byte
+	var compact [64]byte // of 34 at most: an index needs no check after &63
 	var style ibanStyle
-	n, i := 0, at
-	for stop := min(len(text), at+maxIBANText); n < f.length; {
-		if i >= stop {
+	rest := text[at:min(len(text), at+maxIBANText)]
+	n, i := 0, 0
+	for n < f.length {
+		if i >= len(rest) {
 			return 0, detectors.Reject
 		}
-		c := text[i]
+		if f.digits>>(n&63)&0xff == 0xff && i+8 <= len(rest) {
+			part := (*[8]byte)(rest[i : i+8])
+			if _, ok := checkdigit.EightDigits(part); ok {
+				*(*[8]byte)(compact[n:]) = *part
+				n, i = n+8, i+8
+				continue
+			}
+		}
+		c := rest[i]
 		switch {
 		case c-'0' < 10:
-			if f.digits>>n&1 == 0 {
+			if f.digits>>(n&63)&1 == 0 {
 				return 0, detectors.Reject
 			}
 		case (c|0x20)-'a' < 26:
-			if f.letters>>n&1 == 0 {
+			if f.letters>>(n&63)&1 == 0 {
 				return 0, detectors.Reject
 			}
 			style.lower = style.lower || c >= 'a'
-			style.upper = style.upper || c < 'a'
 			c &^= 0x20
 		default:
-			w := ibanGap(text, i)
+			w := ibanGap(rest, i)
 			if w == 0 || n < 2 || n == style.last {
 				return 0, detectors.Reject
 			}
-			style.gap(n, text[i:i+w])
+			style.gap(n, rest[i:i+w])
 			i += w
 			continue
 		}
-		compact[n] = c
+		compact[n&63] = c
 		n++
 		i++
 	}
+	i += at
 	if lex.GluedAfter(text, i) || !checkdigit.IBAN(compact[:n]) {
 		return 0, detectors.Reject
 	}
@@ -180,12 +189,12 @@ func ibanGap(text []byte, i int) int {
 
 // ibanStyle is how an IBAN is written.
 type ibanStyle struct {
-	lower, upper bool
-	split        bool // a gap between the country and the check digits
-	gaps         int  // other gaps
-	odd          bool // one of them is not after every fourth character
-	last         int  // characters before the last gap
-	sep          byte // first byte of the first gap
+	lower bool // letters in lower case
+	split bool // a gap between the country and the check digits
+	gaps  int  // other gaps
+	odd   bool // one of them is not after every fourth character
+	last  int  // characters before the last gap
+	sep   byte // first byte of the first gap
 }
 
 func (s *ibanStyle) gap(n int, text []byte) {

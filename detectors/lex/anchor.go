@@ -77,18 +77,18 @@ func (x *Index) Next() bool {
 	for x.next <= x.last {
 		i := x.next
 		x.next++
-		b := (*[4]Block)(x.blocks[i:]) // the block before, the block, two after
-		c, ahead := &b[1], b[2].Digit&0xffffff
-		if c.Digit|c.At|c.Colon|ahead == 0 {
+		c, nx := &x.blocks[i+1], &x.blocks[i+2]
+		digit, ahead := c.Digit, nx.Digit&0xffffff
+		if digit|c.At|c.Colon|ahead == 0 {
 			continue
 		}
 		var tokens, countries, colons uint64
 		// No value of letters and digits has fewer than four digits in its first 24 bytes.
-		if bits.OnesCount64(c.Digit)+bits.OnesCount64(ahead) >= 4 {
-			tokens, countries = x.tokenStarts(i, b)
+		if digit|ahead != 0 && bits.OnesCount64(digit)+bits.OnesCount64(ahead) >= 4 {
+			tokens, countries = x.tokenStarts(i)
 		}
 		if c.Colon != 0 {
-			colons = colonChains(c.Colon, b[2].Colon)
+			colons = colonChains(c.Colon, nx.Colon)
 		}
 		if tokens|c.At|colons|countries == 0 {
 			continue
@@ -114,7 +114,8 @@ func (x *Index) mask(i int) uint64 {
 
 // tokenStarts finds the word starts of block i from which a token with digits
 // may run, and those that look like a country code with check digits.
-func (x *Index) tokenStarts(i int, b *[4]Block) (tokens, countries uint64) {
+func (x *Index) tokenStarts(i int) (tokens, countries uint64) {
+	b := (*[4]Block)(x.blocks[i : i+4]) // the block before, the block, two after
 	prev, c, nx := &b[0], &b[1], &b[2]
 	// What a tight separator ties to a digit before it starts nothing.
 	tied := (c.Tight<<1 | prev.Tight>>63) & (c.Digit<<2 | prev.Digit>>62)
@@ -164,13 +165,13 @@ func (x *Index) tokenStarts(i int, b *[4]Block) (tokens, countries uint64) {
 }
 
 // bridged marks digits, the separators that a digit follows within three bytes,
-// and single letters after a digit and before a digit or separator ("2A 004").
+// and single letters between digits ("2A 004").
 func bridged(prev, c, nx *Block) uint64 {
 	d1, d2, d3 := down(c.Digit, nx.Digit, 1), down(c.Digit, nx.Digit, 2), down(c.Digit, nx.Digit, 3)
 	sep, next := c.sep(), nx.sep()
 	s1 := down(sep, next, 1)
 	s2 := s1 & down(sep, next, 2)
-	letter := c.Word & (c.Digit<<1 | prev.Digit>>63) & (d1 | s1)
+	letter := c.Word & (c.Digit<<1 | prev.Digit>>63) & (d1 | s1&d2)
 	return c.Digit | sep&(d1|s1&d2|s2&d3) | letter
 }
 

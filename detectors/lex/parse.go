@@ -12,10 +12,10 @@ func Parse(s string) (t Token, ok bool) {
 		}
 		i += w
 		kind, n := runAt(s[i:])
-		if n == 0 || len(s) > 255 || t.runs == MaxRuns || t.n+n > MaxToken || t.runs > 0 && w == 0 && t.run[t.runs-1].kind == kind {
+		if n == 0 || len(s) > 255 || t.runs == MaxRuns || t.n+n > MaxToken || t.runs > 0 && w == 0 && t.run[t.runs-1].kind() == kind {
 			return t, false
 		}
-		t.add(run{kind: kind, sep: sep, n: uint8(n), at: uint8(i)}, s[i:i+n])
+		t.add(newRun(kind, sep, n, i), s[i:i+n])
 		i += n
 	}
 	return t, t.runs > 0
@@ -24,10 +24,10 @@ func Parse(s string) (t Token, ok bool) {
 func (t *Token) add(r run, text string) {
 	t.run[t.runs] = r
 	t.runs++
-	if r.kind == '9' {
+	if r.kind() == '9' {
 		t.digits += len(text)
 	}
-	t.letters([]byte(text))
+	t.letters(t.n, []byte(text))
 	t.n += len(text)
 }
 

@@ -17,9 +17,9 @@ const (
 	keyPrime Key = 0x100000001b3
 )
 
-// next extends a key by one run.
-func (k Key) next(kind byte, n int, sep byte) Key {
-	k ^= Key(kind)<<16 | Key(n)<<8 | Key(sep)
+// next extends a key by one run, wherever that stands.
+func (k Key) next(r run) Key {
+	k ^= Key(r & 0xffffff)
 	k *= keyPrime
 	return (k ^ k>>29) &^ wordKey
 }
@@ -28,7 +28,7 @@ func (k Key) next(kind byte, n int, sep byte) Key {
 func (t *Token) Key() Key {
 	k := keySeed
 	for _, r := range t.run[:t.runs] {
-		k = k.next(r.kind, int(r.n), r.sep)
+		k = k.next(r)
 	}
 	return k
 }
@@ -116,7 +116,7 @@ func expandShape(pattern string) (keys, prefixes []Key, err error) {
 		var next []Key
 		for _, k := range keys {
 			for n := r.min; n <= r.max; n++ {
-				next = append(next, k.next(r.kind, n, r.sep))
+				next = append(next, k.next(newRun(r.kind, r.sep, n, 0)))
 			}
 		}
 		keys = next

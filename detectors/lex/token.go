@@ -18,13 +18,20 @@ type Token struct {
 	compact    [MaxToken + 16]byte
 }
 
-// run is a group of only digits or only letters.
-type run struct {
-	kind byte // '9' or 'A'
-	sep  byte // before it, 0 for none
-	n    uint8
-	at   uint8 // offset from the start of the token
+// run is a group of only digits or only letters: from its lowest byte on the
+// separator before it (0 for none), its length, its kind ('9' or 'A') and its
+// offset from the start of the token.
+type run uint32
+
+func newRun(kind, sep byte, n, at int) run {
+	return run(sep) | run(n&0xff)<<8 | run(kind)<<16 | run(at&0xff)<<24
 }
+
+func (r run) sep() byte  { return byte(r) }
+func (r run) len() int   { return int(r >> 8 & 0xff) }
+func (r run) kind() byte { return byte(r >> 16) }
+func (r run) at() int    { return int(r >> 24) }
+func (r run) end() int   { return r.at() + r.len() }
 
 // Compact returns the letters (upper case) and digits without separators.
 func (t *Token) Compact() []byte { return t.compact[:t.n] }
@@ -39,20 +46,20 @@ func (t *Token) Digits() int { return t.digits }
 func (t *Token) Runs() int { return t.runs }
 
 // Run returns the length of run i.
-func (t *Token) Run(i int) int { return int(t.run[i].n) }
+func (t *Token) Run(i int) int { return t.run[i].len() }
 
 // Letters reports whether run i is of letters.
-func (t *Token) Letters(i int) bool { return t.run[i].kind == 'A' }
+func (t *Token) Letters(i int) bool { return t.run[i].kind() == 'A' }
 
 // Sep returns the separator before run i: ' ', '-', '.', '/', '+', '(' or ')',
 // or 0 where run i follows run i-1 without one. Of several separators ("- ")
 // it is the one that is not a space. Sep(0) is 0.
-func (t *Token) Sep(i int) byte { return t.run[i].sep }
+func (t *Token) Sep(i int) byte { return t.run[i].sep() }
 
 // Spaced reports whether the token has any separator.
 func (t *Token) Spaced() bool {
 	for i := 1; i < t.runs; i++ {
-		if t.run[i].sep != 0 {
+		if t.run[i].sep() != 0 {
 			return true
 		}
 	}
@@ -78,16 +85,17 @@ func (t *Token) After() byte {
 // Num returns the value of the digits Compact()[i:j], which must be digits.
 func (t *Token) Num(i, j int) int {
 	v := 0
-	for _, c := range t.compact[i:j] {
-		v = v*10 + int(c-'0')
+	for ; i < j; i++ {
+		v = v*10 + int(t.compact[i]-'0')
 	}
 	return v
 }
 
-// letters appends ASCII letters in upper case, and digits as they are.
-func (t *Token) letters(text []byte) {
+// letters puts ASCII letters, in upper case, and digits, as they are, into the
+// compact form from n on.
+func (t *Token) letters(n int, text []byte) {
 	for i, b := range text {
-		t.compact[t.n+i] = upper(b)
+		t.compact[n+i] = upper(b)
 	}
 }
 

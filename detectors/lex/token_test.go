@@ -3,13 +3,14 @@ package lex
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 )
 
 // testShapes are those of a few types, and every grouping of up to 20 digits.
 func testShapes() *Shapes {
 	s := &Shapes{}
-	for _, p := range []string{"9 99 9A 999 999 99", "A{6}X{2}AX{2}AX{3}A", "A-9999999-A", "AA 99 99 99 A", "999999-999A", "999999A999A", "999999+999A", "9{8}A", "A9{7}A"} {
+	for _, p := range []string{"9 99 9A 999 999 99", "A{6}X{2}AX{2}AX{3}A", "A-9999999-A", "AA 99 99 99 A", "999999-999A", "999999A999A", "999999+999A", "9{8}A", "A9{7}A", "9{4}-9{2}-9{2}A9{2}"} {
 		if _, err := s.Add(p); err != nil {
 			panic(err)
 		}
@@ -86,9 +87,17 @@ func TestTokensOffered(t *testing.T) {
 		{"CPR-0101012345-scan.pdf", "0101012345"},
 		{"a_0101012345_b", "0101012345"},
 		{"12345678901 12 34", "12345678901"},
+		{"12345678901 " + strings.Repeat("1", 30), "12345678901"},
+		{"12345678901 " + strings.Repeat("1", 90), "12345678901"},
+		{"1234567 " + strings.Repeat("1 ", 60), "1234567 1 1"},
 		{"“0101012345”", "0101012345"},
 		{"nr\u00a00101012345\u2013x", "0101012345"},
 		{"号码0101012345号", "0101012345"},
+		{"1985-07-30T00:00:00Z", "1985-07-30T00"},
+		{"1985-07-29T22:00:00.000Z", "1985-07-29T22"}, // midnight in Berlin
+		{"1985-07-29T18:30:00Z", "1985-07-29T18"},     // in Mumbai
+		{"1985-07-30T00:00", "1985-07-30T00"},
+		{"1985-07-30T00", "1985-07-30T00"},
 	} {
 		if got := tokensOf(tc.text); !contains(got, tc.want) {
 			t.Errorf("%q offers %q, want %q among them", tc.text, got, tc.want)
@@ -110,6 +119,9 @@ func TestTokensNotOffered(t *testing.T) {
 		{"1.10.1.2.3", "10.1.2.3"},
 		{"ж0101012345", "0101012345"},
 		{"0101012345\xff", "0101012345"},
+		{"2026-11-22T12:34:00Z", "2026-11-22T12"},
+		{"2026-11-22T12:40", "2026-11-22T12"},
+		{"2026-11-22T22:00:07.123Z", "2026-11-22T22"},
 	} {
 		if got := tokensOf(tc.text); contains(got, tc.not) {
 			t.Errorf("%q offers %q, want %q not among them", tc.text, got, tc.not)
@@ -159,6 +171,85 @@ func TestCursorAgreesWithParse(t *testing.T) {
 	}
 	if offered < 10000 {
 		t.Fatalf("only %d tokens offered: the test tests nothing", offered)
+	}
+}
+
+// TestLongNumbers: no token is longer than MaxToken, however many digits follow
+// each other and whatever the sets of keys say.
+func TestLongNumbers(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	shapes := testShapes()
+	for i := range shapes.whole {
+		shapes.whole[i], shapes.begins[i] = ^uint64(0), ^uint64(0) // everything seems wanted
+	}
+	longest := 0
+	for range 2000 {
+		var b []byte
+		for len(b) < 90 {
+			b = append(b, strings.Repeat("7", 1+r.IntN(50))...)
+			b = append(b, " -./  - "[r.IntN(5):][:1+r.IntN(2)]...)
+		}
+		var x Index
+		c := NewCursor(shapes)
+		x.Reset(b, 0, len(b))
+		for _, a := range anchorsOf(&x) {
+			if a.kinds&TokenStart == 0 || !c.Start(&x, a.pos) {
+				continue
+			}
+			for c.Next() {
+				if n := c.Number(); n > MaxToken || c.Fill().Len() != n {
+					t.Fatalf("%q: a token of %d digits is offered", b, n)
+				} else {
+					longest = max(longest, n)
+				}
+			}
+		}
+	}
+	if longest < MaxToken {
+		t.Errorf("the longest token offered has %d digits: the test tests nothing", longest)
+	}
+}
+
+// TestColonAnchors compares with the definition read plainly: "::", or two more
+// colons each at most five bytes after the one before.
+func TestColonAnchors(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	near := func(b []byte, i int) bool { // a colon in the five bytes after i
+		return strings.Contains(string(b[min(i+1, len(b)):min(i+6, len(b))]), ":")
+	}
+	found := 0
+	for range 300 {
+		b := make([]byte, 300)
+		for i := range b {
+			b[i] = "a1 .,:"[r.IntN(6)]
+			if r.IntN(3) > 0 {
+				b[i] = 'x'
+			}
+		}
+		var x Index
+		x.Reset(b, 0, len(b))
+		got := make([]bool, len(b))
+		for _, a := range anchorsOf(&x) {
+			got[a.pos] = a.kinds&Colons != 0
+		}
+		for i := range b {
+			want := false
+			if b[i] == ':' {
+				want = i+1 < len(b) && b[i+1] == ':'
+				for j := i + 1; j < min(i+6, len(b)); j++ {
+					want = want || b[j] == ':' && near(b, j)
+				}
+			}
+			if got[i] != want {
+				t.Fatalf("%q: anchor at %d is %v, want %v", b[max(0, i-3):min(len(b), i+12)], i, got[i], want)
+			}
+			if want {
+				found++
+			}
+		}
+	}
+	if found < 500 {
+		t.Errorf("only %d anchors: the test tests nothing", found)
 	}
 }
 

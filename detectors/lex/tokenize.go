@@ -7,25 +7,6 @@ import (
 	"unicode/utf8"
 )
 
-// view is the classes of the 64 bytes from some place on.
-type view struct{ digit, word, sep uint64 }
-
-func (x *Index) view(pos int) view {
-	b, r := (*[2]Block)(x.blocks[pos/blockSize+1:]), uint(pos%blockSize)
-	c, nx := &b[0], &b[1]
-	return view{along(c.Digit, nx.Digit, r), along(c.Word, nx.Word, r), along(c.sep(), nx.sep(), r)}
-}
-
-// along is down for a distance that is not a constant, 0 to 63.
-func along(x, next uint64, n uint) uint64 { return x>>(n&63) | next<<1<<((63-n)&63) }
-
-// skip moves the view n places on, 0 to 63.
-func (v *view) skip(n int) {
-	v.digit >>= uint(n) & 63
-	v.word >>= uint(n) & 63
-	v.sep >>= uint(n) & 63
-}
-
 // Shapes are the shapes that tokens are wanted of. A Cursor gives up early on
 // what cannot become one of them.
 type Shapes struct {
@@ -66,6 +47,17 @@ func (s *Shapes) Add(pattern string) ([]Key, error) {
 // AddDigits asks for digit tokens of n digits, however grouped.
 func (s *Shapes) AddDigits(n int) { s.numbers |= 1 << n }
 
+// want reports whether a token of that shape is wanted, of n letters and digits
+// with so many letters among them.
+func (s *Shapes) want(k Key, n, letters int) bool {
+	return letters == 0 && s.numbers>>(n&63)&1 != 0 || s.whole.has(k)
+}
+
+// begin reports whether a token that is wanted may begin so.
+func (s *Shapes) begin(k Key, n, letters int) bool {
+	return letters == 0 && s.numbers>>(n&63) != 0 || s.begins.has(k)
+}
+
 // Cursor walks the prefixes of a token that may be values of their own, the
 // longest first. It is one goroutine's working memory.
 type Cursor struct {
@@ -73,23 +65,46 @@ type Cursor struct {
 	shapes *Shapes
 	text   []byte
 	start  int
-	ends   [MaxRuns + mostPatterns]prefix
+	ends   [mostEnds]prefix
 	left   int  // prefixes in ends not yet given
-	filled bool // Token has the runs of the longest
+	filled bool // Token has the letters and digits of the longest
 }
 
-// prefix is a place where a token may end, with what the token is up to there.
+// prefix is a place where a token may end, with what the token is up to there:
+// its shape and, a byte each from the lowest, its length in bytes, letters and
+// digits, digits, and runs.
 type prefix struct {
-	key                  Key
-	end, n, runs, digits uint8 // end from the start of the token
+	key  Key
+	size uint32
 }
+
+func newPrefix(key Key, end, n, digits, runs int) prefix {
+	return prefix{key, uint32(end&0xff | n&0xff<<8 | digits&0xff<<16 | runs&0xff<<24)}
+}
+
+func (p prefix) end() int    { return int(p.size & 0xff) }
+func (p prefix) n() int      { return int(p.size >> 8 & 0xff) }
+func (p prefix) digits() int { return int(p.size >> 16 & 0xff) }
+func (p prefix) runs() int   { return int(p.size >> 24) }
 
 // NewCursor makes a cursor for tokens of the given shapes.
 func NewCursor(s *Shapes) Cursor { return Cursor{shapes: s} }
 
+// view is the classes of the 64 bytes from some place on.
+type view struct{ digit, word, sep uint64 }
+
+func (x *Index) view(pos int) view {
+	i, r := pos/blockSize+1, uint(pos%blockSize)
+	c, nx := &x.blocks[i], &x.blocks[i+1]
+	return view{along(c.Digit, nx.Digit, r), along(c.Word, nx.Word, r), along(c.sep(), nx.sep(), r)}
+}
+
+// along is down for a distance that is not a constant, 0 to 63.
+func along(x, next uint64, n uint) uint64 { return x>>(n&63) | next<<1<<((63-n)&63) }
+
 // Start reads the token at a spot with TokenStart. It reports false when none
-// starts there, because what stands before binds tighter than what follows, or
-// because it cannot have any of the shapes.
+// starts there, because what stands before binds tighter than what follows,
+// because it is the time stamp of a log, or because it cannot have any of the shapes.
 func (c *Cursor) Start(x *Index, pos int) bool {
 	if pos > 0 {
 		b := x.text[pos-1]
@@ -97,25 +112,45 @@ func (c *Cursor) Start(x *Index, pos int) bool {
 			return false
 		}
 	}
+	if pos+16 <= len(x.text) && x.text[pos+10] == 'T' && logStamp(x.text[pos:]) {
+		return false
+	}
 	c.text, c.start, c.left, c.filled = x.text, pos, 0, false
 	v := x.view(pos)
-	if c.firstWord(&v) {
+	if c.firstWord(v) {
 		c.readRuns(v)
 	}
 	return c.left > 0
+}
+
+// logStamp reports whether text starts with a time stamp as of RFC 3339
+// ("2026-11-22T12:34…") at whose minutes or seconds it is midnight in no time
+// zone: programs write them by the million, and they are nobody's date.
+func logStamp(text []byte) bool {
+	if text[4] != '-' || text[7] != '-' || text[13] != ':' {
+		return false
+	}
+	if text[15] != '0' || text[14] != '0' && text[14] != '3' {
+		return true
+	}
+	return len(text) >= 19 && text[16] == ':' && (text[17] != '0' || text[18] != '0')
 }
 
 // mostTurns is how often a word changes between letters and digits at most, in
 // any shape that is given by its runs.
 const mostTurns = 6
 
-// mostPatterns is how many word patterns one word can fit at most.
-const mostPatterns = 4
+// mostPatterns is how many word patterns one word can fit at most, mostEnds how
+// many prefixes a token can have.
+const (
+	mostPatterns = 4
+	mostEnds     = MaxRuns + mostPatterns // 16: an index needs no check after &15
+)
 
 // firstWord looks at the first word as a whole: it keeps it for the word
 // patterns that it fits and reports whether to read it run by run. A word that
 // turns between letters and digits too often is part of a hash or the like.
-func (c *Cursor) firstWord(v *view) bool {
+func (c *Cursor) firstWord(v view) bool {
 	n := bits.TrailingZeros64(^v.word)
 	if n > MaxToken {
 		return false
@@ -126,7 +161,7 @@ func (c *Cursor) firstWord(v *view) bool {
 		return true
 	}
 	if ps := c.shapes.words[n]; len(ps) > 0 {
-		c.patterns(ps, n, d, v.sep>>(n&63))
+		c.patterns(ps, n, d)
 	}
 	turns := (d ^ d<<1) & inWord &^ 1
 	for range mostTurns {
@@ -135,14 +170,13 @@ func (c *Cursor) firstWord(v *view) bool {
 	return turns == 0
 }
 
-// patterns keeps the first word, of n bytes with digits at d, for each pattern
-// that it fits; sep are the separators after it.
-func (c *Cursor) patterns(ps []wordPattern, n int, d, sep uint64) {
+// patterns keeps the first word, of n bytes with digits at d, for each pattern that it fits.
+func (c *Cursor) patterns(ps []wordPattern, n int, d uint64) {
 	for _, p := range ps {
-		if d&p.letters != 0 || d&p.digits != p.digits || c.left == mostPatterns || !c.endsAt(c.start+n, sep) {
+		if d&p.letters != 0 || d&p.digits != p.digits || c.left == mostPatterns || !endsAt(c.text, c.start+n) {
 			continue
 		}
-		c.ends[c.left] = prefix{p.key, uint8(n), uint8(n), 0, uint8(bits.OnesCount64(d))}
+		c.ends[c.left] = newPrefix(p.key, n, n, bits.OnesCount64(d), 0)
 		c.left++
 	}
 }
@@ -155,12 +189,12 @@ func (c *Cursor) Next() bool {
 }
 
 // Key returns the shape of the token as it stands.
-func (c *Cursor) Key() Key { return c.ends[c.left].key }
+func (c *Cursor) Key() Key { return c.ends[c.left&(mostEnds-1)].key }
 
 // Number returns how many digits the token has if it has nothing else, 0 otherwise.
 func (c *Cursor) Number() int {
-	if p := &c.ends[c.left]; p.n == p.digits {
-		return int(p.n)
+	if p := c.ends[c.left&(mostEnds-1)]; p.n() == p.digits() {
+		return p.n()
 	}
 	return 0
 }
@@ -168,117 +202,150 @@ func (c *Cursor) Number() int {
 // Fill makes Token the token as it stands. It is apart from Next because most
 // tokens are of no shape that anyone wants.
 func (c *Cursor) Fill() *Token {
-	t, p := &c.Token, &c.ends[c.left]
-	t.Text, t.Start, t.End = c.text, c.start, c.start+int(p.end)
+	t, p := &c.Token, c.ends[c.left&(mostEnds-1)]
+	t.Text, t.Start, t.End = c.text, c.start, c.start+p.end()
+	t.n, t.runs, t.digits = p.n(), p.runs(), p.digits()
 	if !c.filled {
 		c.filled = true
-		c.compact(p)
+		c.compact()
 	}
-	t.n, t.runs, t.digits = int(p.n), int(p.runs), int(p.digits)
 	return t
 }
 
 // compact gathers the letters and digits of the longest prefix: the shorter
 // ones have the first of them.
-func (c *Cursor) compact(p *prefix) {
+func (c *Cursor) compact() {
 	t := &c.Token
-	if t.n = 0; p.runs == 0 {
-		t.letters(c.text[t.Start:t.End])
+	if t.runs == 0 { // kept for a word pattern
+		t.letters(0, c.text[t.Start:t.End])
 		return
 	}
 	n := 0
-	for _, r := range t.run[:p.runs] {
-		at, k := c.start+int(r.at), int(r.n)
-		if r.kind == '9' && k <= 16 && at+16 <= len(c.text) {
-			*(*[16]byte)(t.compact[n:]) = *(*[16]byte)(c.text[at:])
+	for _, r := range t.run[:t.runs] {
+		at, k := c.start+r.at(), r.len()
+		if r.kind() == '9' && k <= 16 && at+16 <= len(c.text) {
+			*(*[16]byte)(t.compact[n:]) = *(*[16]byte)(c.text[at : at+16])
 		} else {
-			t.n = n
-			t.letters(c.text[at : at+k])
+			t.letters(n, c.text[at:at+k])
 		}
 		n += k
 	}
+}
+
+// mostEnd is before which byte of a token its last separator ends: longer ones
+// are no values.
+const mostEnd = 60
+
+// reading is how far readRuns has come with a token.
+type reading struct {
+	key     Key
+	i       int // bytes
+	n       int // letters and digits
+	letters int
+	runs    int
 }
 
 // readRuns reads the token run by run, as far as some wanted token may go on,
 // and keeps the places where it may end.
 func (c *Cursor) readRuns(v view) {
-	key, sep := keySeed, byte(0)
-	seen, n, digits := 0, 0, 0 // bytes read; letters and digits, digits among them
-	shapes := c.shapes
-	for runs := 1; runs <= MaxRuns; runs++ {
-		kind, k := byte('9'), bits.TrailingZeros64(^v.digit)
-		if k == 0 {
-			kind, k = 'A', bits.TrailingZeros64(^(v.word &^ v.digit))
-		} else {
-			digits += k
-		}
-		n += k
-		// A run that reaches the end of the view may go on: too long for any value.
-		if n > MaxToken || seen+k >= 64 {
+	r := reading{key: keySeed}
+	if v.digit&1 != 0 && !c.readNumber(v, &r) {
+		return
+	}
+	for sep := byte(0); ; {
+		switch {
+		case r.runs == MaxRuns:
 			return
-		}
-		key = key.next(kind, k, sep)
-		number := digits == n && shapes.numbers>>(n&63) != 0 // or its beginning
-		if !number && !shapes.begins.has(key) {
-			return
-		}
-		c.Token.run[runs-1] = run{kind, sep, uint8(k), uint8(seen)}
-		seen += k
-		v.skip(k)
-		if v.word&1 != 0 { // a run of the other kind follows at once
+		case r.runs > 0 && v.word>>(r.i&63)&1 != 0: // a run of the other kind follows at once
 			sep = 0
-			continue
+		case r.runs > 0:
+			ends, s, width := c.joint(v, r.i)
+			if ends && c.shapes.want(r.key, r.n, r.letters) {
+				c.keep(newPrefix(r.key, r.i, r.n, r.n-r.letters, r.runs))
+			}
+			if width == 0 {
+				return
+			}
+			r.i, sep = r.i+width, s
 		}
-		j := c.joint(&v, seen)
-		if j.ends && (number && shapes.numbers>>(n&63)&1 != 0 || shapes.whole.has(key)) {
-			c.ends[c.left] = prefix{key, uint8(seen), uint8(n), uint8(runs), uint8(digits)}
-			c.left++
+		kind, k := byte('9'), bits.TrailingZeros64(^(v.digit >> (r.i & 63)))
+		if k == 0 {
+			kind, k = 'A', bits.TrailingZeros64(^((v.word &^ v.digit) >> (r.i & 63)))
+			r.letters += k
 		}
-		if j.width == 0 {
+		x := newRun(kind, sep, k, r.i)
+		c.Token.run[r.runs] = x
+		r.key, r.i, r.n, r.runs = r.key.next(x), r.i+k, r.n+k, r.runs+1
+		// A run that reaches the end of the view may go on: too long for any value.
+		if r.n > MaxToken || r.i >= blockSize || !c.shapes.begin(r.key, r.n, r.letters) {
 			return
 		}
-		sep = j.sep
-		seen += j.width
-		v.skip(j.width)
 	}
 }
 
-// joint is what stands after a run: whether the token may end there, and the
-// separator and its width where another run follows, 0 where none does.
-type joint struct {
-	ends  bool
-	sep   byte
-	width int
+// readNumber reads the runs of digits with single separators at the start of a
+// token, which is all there is of most. It reports whether more may follow.
+func (c *Cursor) readNumber(v view, r *reading) bool {
+	text := c.text[c.start:]
+	t := &c.Token
+	// First only the runs, then what they mean: fewer things to hold at a time.
+	i, runs, sep := 0, 0, byte(0)
+	for digit, seps := v.digit, v.sep; ; {
+		k := bits.TrailingZeros64(^digit)
+		t.run[runs] = newRun('9', sep, k, i)
+		runs, i = runs+1, i+k
+		digit, seps = digit>>(k&63), seps>>(k&63)
+		if seps&3 != 1 || digit&2 == 0 || i+1 >= mostEnd || runs == MaxRuns {
+			break
+		}
+		sep = text[i]
+		digit, seps, i = digit>>1, seps>>1, i+1
+	}
+	key, n := keySeed, 0
+	for j, x := range t.run[:runs] {
+		if j > 0 && classOf[x.sep()]&classLoose != 0 && c.shapes.want(key, n, 0) {
+			c.keep(newPrefix(key, t.run[j-1].end(), n, n, j))
+		}
+		// A run that reaches the end of the view is too long by this as well.
+		if key, n = key.next(x), n+x.len(); n > MaxToken {
+			return false
+		}
+	}
+	*r = reading{key: key, i: i, n: n, runs: runs}
+	return c.shapes.begin(key, n, 0)
 }
 
-// joint looks at what stands after the first seen bytes of the token, from where v is.
-func (c *Cursor) joint(v *view, seen int) joint {
-	end := c.start + seen
-	n := bits.TrailingZeros64(^v.sep)
-	if n == 1 && v.digit&2 != 0 && seen < 59 { // most
-		sep := c.text[end]
-		return joint{ends: !tight(sep), sep: sep, width: 1}
-	}
+// keep notes a place where the token may end.
+func (c *Cursor) keep(p prefix) {
+	c.ends[c.left&(mostEnds-1)] = p
+	c.left++
+}
+
+// joint looks at what stands after the first i bytes of the token: whether it
+// may end there, and the separator and its width where another run follows,
+// width 0 where none does.
+func (c *Cursor) joint(v view, i int) (ends bool, sep byte, width int) {
+	end := c.start + i
+	n := bits.TrailingZeros64(^(v.sep >> (i & 63)))
 	if n == 0 {
-		return joint{ends: !GluedAfter(c.text, end)}
+		return !GluedAfter(c.text, end), 0, 0
 	}
-	if n > 3 || seen+n >= 60 || v.word>>(n&63)&1 == 0 {
-		return joint{ends: true}
+	if n > 3 || i+n >= mostEnd || v.word>>((i+n)&63)&1 == 0 {
+		return true, 0, 0
 	}
 	sep, loose, ok := separate(c.text[end : end+n])
-	if ok && (v.digit>>(n&63)&1 != 0 || c.shortWord(v, end, n)) {
-		return joint{loose, sep, n}
+	if ok && (v.digit>>((i+n)&63)&1 != 0 || shortWord(c.text, end+n)) {
+		return loose, sep, n
 	}
-	return joint{ends: loose || letterTail(c.text, end+n)}
+	return loose || letterTail(c.text, end+n), 0, 0
 }
 
-// endsAt reports whether a first word may end at end as a value of its own,
-// given the separators from there on.
-func (c *Cursor) endsAt(end int, sep uint64) bool {
-	if sep&1 == 0 {
-		return !GluedAfter(c.text, end)
+// endsAt reports whether a first word may end at end as a value of its own.
+func endsAt(text []byte, end int) bool {
+	if end == len(text) || !isSep(text[end]) {
+		return !GluedAfter(text, end)
 	}
-	return !tight(c.text[end]) || end+1 == len(c.text) || !IsWord(c.text[end+1]) || letterTail(c.text, end+1)
+	return !tight(text[end]) || end+1 == len(text) || !IsWord(text[end+1]) || letterTail(text, end+1)
 }
 
 // separate reads what stands between two runs: the separator, whether a value may
@@ -304,11 +371,14 @@ func separate(between []byte) (sep byte, loose, ok bool) {
 	return sep, loose, ok
 }
 
-// shortWord reports whether the word n bytes after end, where v is, is one or
-// two ASCII letters, as the check letters that stand apart ("AB 12 34 56 C").
-func (c *Cursor) shortWord(v *view, end, n int) bool {
-	w := bits.TrailingZeros64(^(v.word >> n))
-	return w <= 2 && v.digit>>n&(1<<w-1) == 0 && !GluedAfter(c.text, end+n+w)
+// shortWord reports whether the word at text[i:] is one or two ASCII letters,
+// as the check letters that stand apart ("AB 12 34 56 C").
+func shortWord(text []byte, i int) bool {
+	end := i
+	for end < len(text) && end-i < 3 && (text[end]|0x20)-'a' < 26 {
+		end++
+	}
+	return end-i <= 2 && !GluedAfter(text, end)
 }
 
 // letterTail reports whether a plain word of letters starts at pos that is not

@@ -80,25 +80,24 @@ func probeURL(text []byte, at int) (start, end int, v detectors.Verdict) {
 // findAuthority returns the offset of the "//" that opens the authority whose
 // user part ends at text[at].
 func findAuthority(text []byte, at int) (slashes int, ok bool) {
-	for i := at; i > 2 && at-i < maxUserInfo-20; i-- {
-		switch c := text[i-1]; {
-		case c == '/':
-			return i - 2, text[i-2] == '/' && text[i-3] == ':' && i < at
-		case endsUserInfo[c]:
-			return 0, false
-		}
+	i, least := at, max(2, at-maxUserInfo+20)
+	for i > least && !endsUserInfo[text[i-1]] {
+		i--
 	}
-	return 0, false
+	if i <= least || text[i-1] != '/' {
+		return 0, false
+	}
+	return i - 2, text[i-2] == '/' && text[i-3] == ':' && i < at
 }
 
-// endsUserInfo marks the bytes that no user part holds, and the separators of
+// endsUserInfo marks the slash, the bytes that no user part holds, and the separators of
 // CSV, which it could but does not: without them every mail address in a table
 // would cost a look at the whole row.
 var endsUserInfo = makeEndsUserInfo()
 
 func makeEndsUserInfo() (t [256]bool) {
 	for c := range t {
-		t[c] = c <= ' ' || c == 0x7f || bytes.IndexByte([]byte("\"'`?#\\,;|"), byte(c)) >= 0
+		t[c] = c <= ' ' || c == 0x7f || bytes.IndexByte([]byte("/\"'`?#\\,;|"), byte(c)) >= 0
 	}
 	return t
 }

@@ -144,3 +144,19 @@ func BenchmarkURL(b *testing.B) {
 		})
 	}
 }
+
+// TestProbesAtTheEdges: an anchor may stand at the very start or end of a window.
+func TestProbesAtTheEdges(t *testing.T) {
+	for _, d := range Detectors() {
+		if d.Probe == nil {
+			continue
+		}
+		for _, text := range []string{"@", "@x", "x@", "/@x", "//@x.de", "://a@b", ":", "::", ":a:", "a::", "::1", "1:2:3:4"} {
+			for at := range text {
+				if start, end, v := d.Probe([]byte(text), at); v != 0 && (start < 0 || end > len(text) || start >= end) {
+					t.Errorf("%s at %d of %q: span %d-%d", d.ID, at, text, start, end)
+				}
+			}
+		}
+	}
+}
