@@ -108,19 +108,19 @@ func (d *Detector) check() error {
 	case d.Family >= familyCount:
 		return errors.New("unknown family")
 	case d.Chance <= 0 || d.Chance > 1:
-		return errors.New("Chance must be in (0, 1]")
+		return errors.New("the Chance must be in (0, 1]")
 	case d.MaxLen < 1 || d.MaxLen > MaxValue:
-		return fmt.Errorf("MaxLen must be 1 to %d bytes", MaxValue)
+		return fmt.Errorf("the MaxLen must be 1 to %d bytes", MaxValue)
 	case d.Lesser && finds:
-		return errors.New("a Lesser row is offered nothing")
+		return errors.New("a Lesser row is offered nothing itself")
 	case !d.Lesser && (d.Validate != nil) == (d.Probe != nil):
 		return errors.New("needs one of Validate and Probe")
 	case byShape != (d.Validate != nil):
-		return errors.New("Validate goes with Shapes or Digits")
+		return errors.New("has a Validate and no Shapes or Digits, or the reverse")
 	case (d.Anchor != lex.NoAnchor) != (d.Probe != nil):
-		return errors.New("Probe goes with an Anchor")
+		return errors.New("has a Probe and no Anchor, or the reverse")
 	case d.Anchor != lex.NoAnchor && d.Anchor != lex.At && d.Anchor != lex.Colons && d.Anchor != lex.Country:
-		return errors.New("Anchor must be one of At, Colons and Country")
+		return errors.New("the Anchor must be one of At, Colons and Country")
 	case d.Digits[0] < 0 || d.Digits[1] < d.Digits[0] || d.Digits[1] > lex.MaxToken:
 		return errors.New("bad range of Digits")
 	}

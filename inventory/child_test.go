@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -20,19 +18,7 @@ const (
 	childBatch   = 20
 )
 
-// childMain is the scanning process of TestKill: it resumes until it is done.
-func childMain() bool {
-	path := os.Getenv(childVariable)
-	if path == "" {
-		return false
-	}
-	if err := childScan(context.Background(), path); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	return true
-}
-
+// childScan is the scanning process of TestKill: it resumes until it is done.
 func childScan(ctx context.Context, path string) error {
 	s, err := Open(ctx, path, Options{Tool: "child"})
 	if err != nil {
@@ -86,10 +72,6 @@ func childObject(s *Store, i int) ItemResult {
 
 // A scan that is killed again and again ends with the inventory of one that was not.
 func TestKill(t *testing.T) {
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
 	want := openStore(t, filepath.Join(t.TempDir(), "whole.db"))
 	if err := want.Close(); err != nil {
 		t.Fatal(err)
@@ -105,8 +87,7 @@ func TestKill(t *testing.T) {
 			t.Fatal("the scan makes no progress")
 		}
 		var stderr strings.Builder
-		child := exec.CommandContext(t.Context(), self, "-test.run=^$")
-		child.Env = append(os.Environ(), childVariable+"="+path)
+		child := roleCommand(t, "scan", path)
 		child.Stderr = &stderr
 		if err := child.Start(); err != nil {
 			t.Fatal(err)

@@ -64,15 +64,23 @@ type conn struct {
 }
 
 func dial(ctx context.Context, path string, mode access) (*conn, error) {
+	c, err := dialBare(path, mode)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.script(ctx, pragmas(mode)); err != nil {
+		return nil, errors.Join(err, c.close())
+	}
+	return c, nil
+}
+
+// dialBare opens a file without reading a byte of it.
+func dialBare(path string, mode access) (*conn, error) {
 	d, err := (&sqlite3.SQLiteDriver{}).Open(dsn(path, mode))
 	if err != nil {
 		return nil, err
 	}
-	c := &conn{c: d.(*sqlite3.SQLiteConn), stmts: map[string]*stmt{}}
-	if _, err := c.c.ExecContext(ctx, pragmas(mode), nil); err != nil {
-		return nil, errors.Join(err, c.c.Close())
-	}
-	return c, nil
+	return &conn{c: d.(*sqlite3.SQLiteConn), stmts: map[string]*stmt{}}, nil
 }
 
 func (c *conn) close() error {
@@ -237,7 +245,7 @@ func readMode(ctx context.Context, path string) (access, error) {
 	if err == nil {
 		return readLive, nil
 	}
-	if info, serr := os.Stat(path + "-wal"); serr == nil && info.Size() > 0 {
+	if pendingLog(path) {
 		return readLive, err
 	}
 	c, ferr := dial(ctx, path, readFrozen)
@@ -245,4 +253,29 @@ func readMode(ctx context.Context, path string) (access, error) {
 		return readLive, err
 	}
 	return readFrozen, c.close()
+}
+
+// pendingLog tells whether the write-ahead log holds anything: then the main
+// file alone is not whole.
+func pendingLog(path string) bool {
+	info, err := os.Stat(path + "-wal")
+	return err == nil && info.Size() > 0
+}
+
+// sweepSideFiles removes the empty side files that reading a closed inventory
+// makes. SQLite takes them away when a connection that may write is the last to
+// close; this one writes nothing. It cannot fail in a way that matters: at worst
+// two empty files stay, as they do beside a file we may not write.
+func sweepSideFiles(path string) {
+	_, wal := os.Lstat(path + "-wal")
+	_, shm := os.Lstat(path + "-shm")
+	if wal != nil && shm != nil || pendingLog(path) {
+		return
+	}
+	c, err := dialBare(path, readWrite)
+	if err != nil {
+		return
+	}
+	_, _ = c.c.Exec("SELECT count(*) FROM sqlite_schema", nil) // opens the log
+	_ = c.close()
 }

@@ -43,15 +43,15 @@ func (c *Scan) Totals(ctx context.Context) (Totals, error) {
 }
 
 // Coverage is the accounting of a scan; 0 means the latest one.
-func (s *Store) Coverage(ctx context.Context, scan int64) (Coverage, error) {
+func (v *Snapshot) Coverage(ctx context.Context, scan int64) (Coverage, error) {
 	cov := Coverage{Scan: scan}
-	err := s.query(ctx, "SELECT max(number) FROM observed_scan WHERE ?1 = 0 OR number = ?1", []any{scan}, func(r *sql.Rows) error {
+	err := v.query(ctx, "SELECT max(number) FROM observed_scan WHERE ?1 = 0 OR number = ?1", []any{scan}, func(r *sql.Rows) error {
 		var n sql.NullInt64
 		if err := r.Scan(&n); err != nil {
 			return err
 		}
 		if cov.Scan = n.Int64; !n.Valid {
-			return fmt.Errorf("inventory %q has no scan %d", s.path, scan)
+			return fmt.Errorf("inventory %q has no scan %d", v.s.path, scan)
 		}
 		return nil
 	})
@@ -59,7 +59,7 @@ func (s *Store) Coverage(ctx context.Context, scan int64) (Coverage, error) {
 		return cov, err
 	}
 	at := map[int64]int{}
-	err = s.query(ctx, `SELECT d.id, s.name, d.name, l.objects, l.members, l.bytes, l.unsized FROM observed_listed l
+	err = v.query(ctx, `SELECT d.id, s.name, d.name, l.objects, l.members, l.bytes, l.unsized FROM observed_listed l
 		JOIN observed_data_set d ON d.id = l.data_set JOIN observed_source s ON s.id = d.source
 		WHERE l.scan = ? ORDER BY s.name, d.name, s.kind, s.endpoint, s.root`, []any{cov.Scan}, func(r *sql.Rows) error {
 		var id int64
@@ -74,7 +74,7 @@ func (s *Store) Coverage(ctx context.Context, scan int64) (Coverage, error) {
 	if err != nil {
 		return cov, err
 	}
-	if err := s.outcomes(ctx, &cov, at); err != nil {
+	if err := v.outcomes(ctx, &cov, at); err != nil {
 		return cov, err
 	}
 	for i := range cov.DataSets {
@@ -84,8 +84,8 @@ func (s *Store) Coverage(ctx context.Context, scan int64) (Coverage, error) {
 }
 
 // outcomes adds what became of what was listed; at finds a data set by its id.
-func (s *Store) outcomes(ctx context.Context, cov *Coverage, at map[int64]int) error {
-	return s.query(ctx, `SELECT data_set, level, state, reason, number, listed_bytes, bytes, records FROM observed_coverage
+func (v *Snapshot) outcomes(ctx context.Context, cov *Coverage, at map[int64]int) error {
+	return v.query(ctx, `SELECT data_set, level, state, reason, number, listed_bytes, bytes, records FROM observed_coverage
 		WHERE scan = ? AND number <> 0 ORDER BY data_set, level, state, reason`, []any{cov.Scan}, func(r *sql.Rows) error {
 		var id, n, listedBytes, bytes, records int64
 		var level string
@@ -125,8 +125,8 @@ func (t *Totals) merge(o Totals) {
 
 // CheckAccounting compares what a scan listed with what became of it, in each
 // data set, and returns the differences; none means the promise holds.
-func (s *Store) CheckAccounting(ctx context.Context, scan int64) ([]Problem, error) {
-	cov, err := s.Coverage(ctx, scan)
+func (v *Snapshot) CheckAccounting(ctx context.Context, scan int64) ([]Problem, error) {
+	cov, err := v.Coverage(ctx, scan)
 	if err != nil {
 		return nil, err
 	}
@@ -144,12 +144,12 @@ func (s *Store) CheckAccounting(ctx context.Context, scan int64) ([]Problem, err
 			problems = append(problems, Problem{Check: "accounting", Text: fmt.Sprintf("scan %d, data set %q: an outcome has no known state", cov.Scan, d.DataSet)})
 		}
 	}
-	return problems, s.compareBytes(ctx, cov.Scan, &problems)
+	return problems, v.compareBytes(ctx, cov.Scan, &problems)
 }
 
 // compareBytes checks that the listed bytes are the bytes of the outcomes.
-func (s *Store) compareBytes(ctx context.Context, scan int64, problems *[]Problem) error {
-	return s.query(ctx, `SELECT d.name, l.bytes, (SELECT coalesce(sum(c.listed_bytes), 0) FROM observed_coverage c
+func (v *Snapshot) compareBytes(ctx context.Context, scan int64, problems *[]Problem) error {
+	return v.query(ctx, `SELECT d.name, l.bytes, (SELECT coalesce(sum(c.listed_bytes), 0) FROM observed_coverage c
 		WHERE c.scan = l.scan AND c.data_set = l.data_set AND c.level = 'object') AS accounted
 		FROM observed_listed l JOIN observed_data_set d ON d.id = l.data_set
 		WHERE l.scan = ? AND l.bytes <> accounted ORDER BY d.name`, []any{scan}, func(r *sql.Rows) error {

@@ -97,8 +97,8 @@ type OwnerCount struct {
 
 // Datasets calls fn with each data set that has a current object, in the order
 // of their sources and names.
-func (s *Store) Datasets(ctx context.Context, fn func(Dataset) error) error {
-	return s.query(ctx, `SELECT d.id, s.name, s.kind, d.name, s.country, s.provider, s.region, s.region_basis,
+func (v *Snapshot) Datasets(ctx context.Context, fn func(Dataset) error) error {
+	return v.query(ctx, `SELECT d.id, s.name, s.kind, d.name, s.country, s.provider, s.region, s.region_basis,
 		coalesce(g.country, ''), coalesce(g.candidates, '')
 		FROM observed_data_set d JOIN observed_source s ON s.id = d.source
 		LEFT JOIN region g ON g.provider = s.provider AND g.region = s.region
@@ -110,7 +110,7 @@ func (s *Store) Datasets(ctx context.Context, fn func(Dataset) error) error {
 			return err
 		}
 		d.Location = locate(declared, provider, region, basis, country, candidates)
-		for _, fill := range []func(context.Context, int64, *Dataset) error{s.countObjects, s.countMore, s.countTypes, s.countOwners} {
+		for _, fill := range []func(context.Context, int64, *Dataset) error{v.countObjects, v.countMore, v.countTypes, v.countOwners} {
 			if err := fill(ctx, id, &d); err != nil {
 				return err
 			}
@@ -122,8 +122,8 @@ func (s *Store) Datasets(ctx context.Context, fn func(Dataset) error) error {
 	})
 }
 
-func (s *Store) countObjects(ctx context.Context, id int64, d *Dataset) error {
-	return s.query(ctx, `SELECT o.root IS NOT NULL, o.standing, o.standing_reason, count(*), sum(max(o.size, 0)), total(r.records),
+func (v *Snapshot) countObjects(ctx context.Context, id int64, d *Dataset) error {
+	return v.query(ctx, `SELECT o.root IS NOT NULL, o.standing, o.standing_reason, count(*), sum(max(o.size, 0)), total(r.records),
 		sum(o.root IS NULL AND o.complete_scan IS NOT NULL AND o.latest_scan > o.complete_scan)
 		FROM current_object o LEFT JOIN observed_result r ON r.object = o.id AND r.scan = coalesce(o.complete_scan, o.latest_scan)
 		WHERE o.data_set = ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`, []any{id}, func(r *sql.Rows) error {
@@ -148,8 +148,8 @@ func (s *Store) countObjects(ctx context.Context, id int64, d *Dataset) error {
 }
 
 // countMore adds the members that are not listed one by one.
-func (s *Store) countMore(ctx context.Context, id int64, d *Dataset) error {
-	return s.query(ctx, `SELECT m.state, m.reason, sum(m.members)
+func (v *Snapshot) countMore(ctx context.Context, id int64, d *Dataset) error {
+	return v.query(ctx, `SELECT m.state, m.reason, sum(m.members)
 		FROM current_object o JOIN observed_more m ON m.object = o.id AND m.scan = coalesce(o.complete_scan, o.latest_scan)
 		WHERE o.data_set = ? GROUP BY 1, 2 ORDER BY 1, 2`, []any{id}, func(r *sql.Rows) error {
 		var more Counts
@@ -165,8 +165,8 @@ func (s *Store) countMore(ctx context.Context, id int64, d *Dataset) error {
 	})
 }
 
-func (s *Store) countTypes(ctx context.Context, id int64, d *Dataset) error {
-	return s.query(ctx, `SELECT n.name, sum(f.count * f.standing), sum(f.count * f.standing * f.in_name), sum(f.count * (1 - f.standing)),
+func (v *Snapshot) countTypes(ctx context.Context, id int64, d *Dataset) error {
+	return v.query(ctx, `SELECT n.name, sum(f.count * f.standing), sum(f.count * f.standing * f.in_name), sum(f.count * (1 - f.standing)),
 		count(DISTINCT CASE WHEN f.standing THEN f.object END), max(f.likelihood), min(f.complete) = 0
 		FROM current_finding f JOIN observed_detector n ON n.id = f.detector
 		WHERE f.data_set = ? GROUP BY n.name ORDER BY n.name`, []any{id}, func(r *sql.Rows) error {
@@ -182,8 +182,8 @@ func (s *Store) countTypes(ctx context.Context, id int64, d *Dataset) error {
 // maxOwners bounds the owners listed one by one; a share may have thousands.
 const maxOwners = 100
 
-func (s *Store) countOwners(ctx context.Context, id int64, d *Dataset) error {
-	return s.query(ctx, `SELECT owner, owner_basis, count(*) FROM current_object WHERE data_set = ? AND root IS NULL
+func (v *Snapshot) countOwners(ctx context.Context, id int64, d *Dataset) error {
+	return v.query(ctx, `SELECT owner, owner_basis, count(*) FROM current_object WHERE data_set = ? AND root IS NULL
 		GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT ?`, []any{id, maxOwners}, func(r *sql.Rows) error {
 		var o OwnerCount
 		if err := r.Scan(&o.Owner, &o.Basis, &o.Objects); err != nil {
@@ -205,9 +205,9 @@ type Place struct {
 }
 
 // TopPlaces lists the n places with the most matches.
-func (s *Store) TopPlaces(ctx context.Context, n int) ([]Place, error) {
+func (v *Snapshot) TopPlaces(ctx context.Context, n int) ([]Place, error) {
 	var out []Place
-	err := s.query(ctx, `SELECT s.name, d.name, coalesce(t.name, o.name) AS object, CASE WHEN t.id IS NULL THEN '' ELSE o.name END AS member,
+	err := v.query(ctx, `SELECT s.name, d.name, coalesce(t.name, o.name) AS object, CASE WHEN t.id IS NULL THEN '' ELSE o.name END AS member,
 		f.element, n.name, sum(f.count) AS count, max(f.likelihood), min(f.complete)
 		FROM current_finding f JOIN observed_object o ON o.id = f.object
 		JOIN observed_data_set d ON d.id = f.data_set JOIN observed_source s ON s.id = d.source

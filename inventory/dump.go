@@ -14,7 +14,7 @@ import (
 // lines of text, without ids, times, versions and scan numbers: inventories of
 // the same data, made by different keys and however often interrupted, give the
 // same bytes. It is meant for comparing, and holds one data set in memory.
-func (s *Store) Dump(ctx context.Context, w io.Writer) error {
+func (v *Snapshot) Dump(ctx context.Context, w io.Writer) error {
 	out := bufio.NewWriter(w)
 	var lines []string
 	flush := func() {
@@ -24,7 +24,7 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) error {
 		}
 		lines = lines[:0]
 	}
-	err := s.query(ctx, `SELECT d.id, s.name, s.kind, s.endpoint, s.root, s.provider, s.region, s.region_basis, s.country, d.name
+	err := v.query(ctx, `SELECT d.id, s.name, s.kind, s.endpoint, s.root, s.provider, s.region, s.region_basis, s.country, d.name
 		FROM observed_data_set d JOIN observed_source s ON s.id = d.source
 		ORDER BY s.name, d.name, s.kind, s.endpoint, s.root`, nil, func(r *sql.Rows) error {
 		var id int64
@@ -37,7 +37,7 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) error {
 			return err
 		}
 		fmt.Fprintf(out, "data set %q\n", head)
-		if err := s.dumpObjects(ctx, id, func(l string) { lines = append(lines, l) }); err != nil {
+		if err := v.dumpObjects(ctx, id, func(l string) { lines = append(lines, l) }); err != nil {
 			return err
 		}
 		flush()
@@ -46,7 +46,7 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := s.dumpCoverage(ctx, func(l string) { lines = append(lines, l) }); err != nil {
+	if err := v.dumpCoverage(ctx, func(l string) { lines = append(lines, l) }); err != nil {
 		return err
 	}
 	flush()
@@ -54,10 +54,10 @@ func (s *Store) Dump(ctx context.Context, w io.Writer) error {
 }
 
 // dumpObjects gives a line per object, with all its current results on it.
-func (s *Store) dumpObjects(ctx context.Context, set int64, line func(string)) error {
+func (v *Snapshot) dumpObjects(ctx context.Context, set int64, line func(string)) error {
 	parts := map[int64][]string{}
 	for _, text := range []string{dumpNames, dumpResults, dumpElements, dumpFindings, dumpMore} {
-		err := s.dumpRows(ctx, text, func(object int64, row string) {
+		err := v.dumpRows(ctx, text, func(object int64, row string) {
 			parts[object] = append(parts[object], row)
 		}, set)
 		if err != nil {
@@ -92,9 +92,9 @@ const (
 		WHERE c.scan = (SELECT max(number) FROM observed_scan) AND c.number <> 0`
 )
 
-func (s *Store) dumpCoverage(ctx context.Context, line func(string)) error {
+func (v *Snapshot) dumpCoverage(ctx context.Context, line func(string)) error {
 	for _, text := range []string{dumpListed, dumpOutcomes} {
-		if err := s.dumpRows(ctx, text, func(_ int64, row string) { line(row) }); err != nil {
+		if err := v.dumpRows(ctx, text, func(_ int64, row string) { line(row) }); err != nil {
 			return err
 		}
 	}
@@ -102,22 +102,22 @@ func (s *Store) dumpCoverage(ctx context.Context, line func(string)) error {
 }
 
 // dumpRows renders each row of a query as quoted columns.
-func (s *Store) dumpRows(ctx context.Context, text string, fn func(object int64, row string), args ...any) error {
-	return s.query(ctx, text, args, func(r *sql.Rows) error {
+func (v *Snapshot) dumpRows(ctx context.Context, text string, fn func(object int64, row string), args ...any) error {
+	return v.query(ctx, text, args, func(r *sql.Rows) error {
 		columns, err := r.Columns()
 		if err != nil {
 			return err
 		}
 		var object int64
-		v := make([]string, len(columns)-1)
+		cells := make([]string, len(columns)-1)
 		into := []any{&object}
-		for i := range v {
-			into = append(into, &v[i])
+		for i := range cells {
+			into = append(into, &cells[i])
 		}
 		if err := r.Scan(into...); err != nil {
 			return err
 		}
-		fn(object, fmt.Sprintf("%q", v))
+		fn(object, fmt.Sprintf("%q", cells))
 		return nil
 	})
 }

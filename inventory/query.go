@@ -3,7 +3,6 @@ package inventory
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"strings"
 	"time"
 )
@@ -31,9 +30,9 @@ type ScanSource struct {
 }
 
 // Scans lists all scans, the latest first.
-func (s *Store) Scans(ctx context.Context) ([]ScanInfo, error) {
+func (v *Snapshot) Scans(ctx context.Context) ([]ScanInfo, error) {
 	var scans []ScanInfo
-	err := s.query(ctx, `SELECT number, started_at, coalesce(ended_at, ''), status, tool, detectors, config, threshold, reread
+	err := v.query(ctx, `SELECT number, started_at, coalesce(ended_at, ''), status, tool, detectors, config, threshold, reread = 1
 		FROM observed_scan ORDER BY number DESC`, nil, func(r *sql.Rows) error {
 		var c ScanInfo
 		var started, ended string
@@ -51,7 +50,7 @@ func (s *Store) Scans(ctx context.Context) ([]ScanInfo, error) {
 	for i, c := range scans {
 		at[c.Number] = i
 	}
-	err = s.query(ctx, `SELECT l.scan, s.name, l.ended, l.complete, l.reason FROM observed_scan_source l
+	err = v.query(ctx, `SELECT l.scan, s.name, l.ended = 1, l.complete = 1, l.reason FROM observed_scan_source l
 		JOIN observed_source s ON s.id = l.source ORDER BY l.scan, l.position`, nil, func(r *sql.Rows) error {
 		var scan int64
 		var c ScanSource
@@ -115,10 +114,10 @@ type SourceRow struct {
 }
 
 // Sources lists all sources by name.
-func (s *Store) Sources(ctx context.Context) ([]SourceRow, error) {
+func (v *Snapshot) Sources(ctx context.Context) ([]SourceRow, error) {
 	var out []SourceRow
-	err := s.query(ctx, `SELECT s.name, s.kind, s.endpoint, s.root, s.country, s.provider, s.region, s.region_basis,
-		coalesce(g.country, ''), coalesce(g.candidates, ''), s.code, c.started_at, coalesce(l.complete, 0), coalesce(l.reason, ''), c.status
+	err := v.query(ctx, `SELECT s.name, s.kind, s.endpoint, s.root, s.country, s.provider, s.region, s.region_basis,
+		coalesce(g.country, ''), coalesce(g.candidates, ''), s.code, c.started_at, coalesce(l.complete = 1, 0), coalesce(l.reason, ''), c.status
 		FROM observed_source s
 		LEFT JOIN region g ON g.provider = s.provider AND g.region = s.region
 		JOIN observed_scan c ON c.number = s.last_scan
@@ -167,10 +166,10 @@ type ObjectFilter struct {
 }
 
 // Objects calls fn with each object of the current picture, in a stable order.
-func (s *Store) Objects(ctx context.Context, f ObjectFilter, fn func(ObjectRow) error) error {
+func (v *Snapshot) Objects(ctx context.Context, f ObjectFilter, fn func(ObjectRow) error) error {
 	where, args := f.where()
 	args = append(args, limit(f.Limit))
-	return s.query(ctx, `SELECT s.name, d.name, coalesce(t.name, o.name) AS name, CASE WHEN t.id IS NULL THEN '' ELSE o.name END AS member,
+	return v.query(ctx, `SELECT s.name, d.name, coalesce(t.name, o.name) AS name, CASE WHEN t.id IS NULL THEN '' ELSE o.name END AS member,
 		o.size, o.modified, o.media_type, coalesce(r.format, '') AS format, o.storage_class, o.owner, o.owner_basis,
 		o.standing, o.standing_reason, coalesce(l.detail, '') AS detail, coalesce(r.bytes, 0) AS bytes, coalesce(r.records, 0) AS records,
 		(SELECT total(f.count) FROM observed_finding f WHERE f.object = r.object AND f.scan = r.scan) AS findings,
@@ -271,7 +270,7 @@ type FindingFilter struct {
 }
 
 // Findings calls fn with each finding of the current picture, in a stable order.
-func (s *Store) Findings(ctx context.Context, f FindingFilter, fn func(FindingRow) error) error {
+func (v *Snapshot) Findings(ctx context.Context, f FindingFilter, fn func(FindingRow) error) error {
 	var w whereClause
 	w.text("s.name", string(f.Source))
 	w.text("d.name", string(f.DataSet))
@@ -279,8 +278,8 @@ func (s *Store) Findings(ctx context.Context, f FindingFilter, fn func(FindingRo
 	if f.MinLikelihood > 0 {
 		w.parts, w.args = append(w.parts, "f.likelihood >= ?"), append(w.args, f.MinLikelihood)
 	}
-	return s.query(ctx, `SELECT s.name, d.name, coalesce(t.name, o.name) AS object, CASE WHEN t.id IS NULL THEN '' ELSE o.name END AS member,
-		f.in_name, f.element, f.place, n.name, f.version, coalesce(c.kind, ''), coalesce(c.flag, ''), f.count, f.likelihood, f.score,
+	return v.query(ctx, `SELECT s.name, d.name, coalesce(t.name, o.name) AS object, CASE WHEN t.id IS NULL THEN '' ELSE o.name END AS member,
+		f.in_name = 1, f.element, f.place, n.name, f.version, coalesce(c.kind, ''), coalesce(c.flag, ''), f.count, f.likelihood, f.score,
 		f.evidence, f.first_row, f.first_byte, f.ambiguous, f.complete, f.standing
 		FROM current_finding f JOIN observed_object o ON o.id = f.object
 		JOIN observed_data_set d ON d.id = o.data_set JOIN observed_source s ON s.id = d.source
@@ -300,26 +299,4 @@ func (s *Store) Findings(ctx context.Context, f FindingFilter, fn func(FindingRo
 		row.Ambiguous = strings.Fields(ambiguous)
 		return fn(row)
 	})
-}
-
-// query runs fn for each row on one of the reading connections.
-func (s *Store) query(ctx context.Context, text string, args []any, fn func(*sql.Rows) error) error {
-	rows, err := s.read.QueryContext(ctx, text, args...)
-	if err != nil {
-		return s.readError(ctx, err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := fn(rows); err != nil {
-			return err
-		}
-	}
-	return s.readError(ctx, rows.Err())
-}
-
-func (s *Store) readError(ctx context.Context, err error) error {
-	if err != nil && ctx.Err() != nil {
-		return fmt.Errorf("inventory %q: %w", s.path, ctx.Err())
-	}
-	return storeError(s.path, "read", err)
 }

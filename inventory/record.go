@@ -327,7 +327,7 @@ func (rec *recorder) finding(ctx context.Context, id int64, n *int, inName bool,
 	}
 	*n++
 	rec.findings.add(id, rec.scan, *n, inName, printable(string(f.Field)), printable(f.Where), detector, f.Version, f.Count,
-		int64(f.Likelihood), f.Score, int64(f.Evidence), f.FirstRow, f.FirstByte, strings.Join(f.Ambiguous, " "))
+		int64(f.Likelihood), f.Score, int64(f.Evidence), f.FirstRow, f.FirstByte, printable(strings.Join(f.Ambiguous, " ")))
 	return nil
 }
 

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
+	"strings"
 )
 
 // Problem is something Verify found wrong.
@@ -19,29 +21,35 @@ const maxProblems = 100
 
 // Verify checks the whole inventory: the file, its rights and key, references
 // between rows, the accounting of every scan, closed lists and names. It
-// changes nothing. No problems: the inventory is sound.
-func (s *Store) Verify(ctx context.Context) ([]Problem, error) {
+// changes nothing. No problems: the inventory is sound. A damaged file is not
+// looked into any further.
+func (v *Snapshot) Verify(ctx context.Context) ([]Problem, error) {
 	var all []Problem
 	for _, check := range []func(context.Context) ([]Problem, error){
-		s.verifyRights, s.verifyFile, s.verifyReferences, s.verifyAccounting, s.verifyLatest, s.verifyLists, s.verifyPointers, s.verifyNames, s.verifyCursors,
+		v.verifyRights, v.verifyFile, v.verifyReferences, v.verifyAccounting, v.verifyLatest, v.verifyLists, v.verifyValues, v.verifyPointers, v.verifyNames, v.verifyCursors,
 	} {
 		found, err := check(ctx)
 		if err != nil {
 			return all, err
 		}
-		all = append(all, found...)
+		if all = append(all, found...); slices.ContainsFunc(found, func(p Problem) bool { return p.Check == checkFile }) {
+			break
+		}
 	}
 	return all, nil
 }
 
-func (s *Store) verifyRights(context.Context) ([]Problem, error) {
+// checkFile names the check of the file itself, on which the others stand.
+const checkFile = "file"
+
+func (v *Snapshot) verifyRights(context.Context) ([]Problem, error) {
 	var found []Problem
 	for _, suffix := range []string{"", ".key", "-wal", "-shm"} {
-		info, err := os.Stat(s.path + suffix)
+		info, err := os.Stat(v.s.path + suffix)
 		if err == nil && info.Mode().Perm()&0o077 != 0 {
-			found = append(found, Problem{"rights", fmt.Sprintf("%q can be read by other users: run chmod 600 on it", s.path+suffix)})
+			found = append(found, Problem{"rights", fmt.Sprintf("%q can be read by other users: run chmod 600 on it", v.s.path+suffix)})
 		} else if err != nil && !os.IsNotExist(err) {
-			return found, fmt.Errorf("inventory %q: %w", s.path, unwrapPath(err))
+			return found, fmt.Errorf("inventory %q: %w", v.s.path, unwrapPath(err))
 		}
 	}
 	return found, nil
@@ -55,9 +63,9 @@ func unwrapPath(err error) error {
 }
 
 // texts turns rows of one text column into problems.
-func (s *Store) texts(ctx context.Context, check, format, query string, args ...any) ([]Problem, error) {
+func (v *Snapshot) texts(ctx context.Context, check, format, query string, args ...any) ([]Problem, error) {
 	var found []Problem
-	err := s.query(ctx, query, args, func(r *sql.Rows) error {
+	err := v.query(ctx, query, args, func(r *sql.Rows) error {
 		var what string
 		if err := r.Scan(&what); err != nil {
 			return err
@@ -70,34 +78,34 @@ func (s *Store) texts(ctx context.Context, check, format, query string, args ...
 	return found, err
 }
 
-func (s *Store) verifyFile(ctx context.Context) ([]Problem, error) {
+func (v *Snapshot) verifyFile(ctx context.Context) ([]Problem, error) {
 	var found []Problem
-	err := s.query(ctx, fmt.Sprintf("PRAGMA integrity_check(%d)", maxProblems), nil, func(r *sql.Rows) error {
+	err := v.query(ctx, fmt.Sprintf("PRAGMA integrity_check(%d)", maxProblems), nil, func(r *sql.Rows) error {
 		var line string
 		if err := r.Scan(&line); err != nil {
 			return err
 		}
 		if line != "ok" {
-			found = append(found, Problem{"file", line})
+			found = append(found, Problem{checkFile, line})
 		}
 		return nil
 	})
 	return found, err
 }
 
-func (s *Store) verifyReferences(ctx context.Context) ([]Problem, error) {
-	return s.texts(ctx, "references", "%s", `SELECT count(*) || ' rows of ' || "table" || ' refer to rows of ' || parent || ' that do not exist'
+func (v *Snapshot) verifyReferences(ctx context.Context) ([]Problem, error) {
+	return v.texts(ctx, "references", "%s", `SELECT count(*) || ' rows of ' || "table" || ' refer to rows of ' || parent || ' that do not exist'
 		FROM pragma_foreign_key_check GROUP BY "table", parent ORDER BY 1`)
 }
 
-func (s *Store) verifyAccounting(ctx context.Context) ([]Problem, error) {
-	scans, err := s.Scans(ctx)
+func (v *Snapshot) verifyAccounting(ctx context.Context) ([]Problem, error) {
+	scans, err := v.Scans(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var all []Problem
 	for _, c := range scans {
-		found, err := s.CheckAccounting(ctx, c.Number)
+		found, err := v.CheckAccounting(ctx, c.Number)
 		if err != nil {
 			return all, err
 		}
@@ -107,8 +115,8 @@ func (s *Store) verifyAccounting(ctx context.Context) ([]Problem, error) {
 }
 
 // verifyLatest compares the latest scan's accounting with the objects themselves.
-func (s *Store) verifyLatest(ctx context.Context) ([]Problem, error) {
-	return s.texts(ctx, "coverage", "the coverage of the latest scan differs from its objects in data set %q", `
+func (v *Snapshot) verifyLatest(ctx context.Context) ([]Problem, error) {
+	return v.texts(ctx, "coverage", "the coverage of the latest scan differs from its objects in data set %q", `
 		WITH latest(scan) AS (SELECT max(number) FROM observed_scan),
 		counted AS (
 			SELECT data_set, CASE WHEN root IS NULL THEN 'object' ELSE 'member' END AS level, state, reason, count(*) AS number
@@ -124,10 +132,10 @@ func (s *Store) verifyLatest(ctx context.Context) ([]Problem, error) {
 		JOIN observed_data_set d ON d.id = x.data_set ORDER BY 1`)
 }
 
-func (s *Store) verifyLists(ctx context.Context) ([]Problem, error) {
+func (v *Snapshot) verifyLists(ctx context.Context) ([]Problem, error) {
 	var all []Problem
 	for _, table := range []string{"observed_object", "observed_result", "observed_more", "observed_coverage"} {
-		err := s.query(ctx, "SELECT DISTINCT state, reason FROM "+table+" ORDER BY 1, 2", nil, func(r *sql.Rows) error {
+		err := v.query(ctx, "SELECT DISTINCT state, reason FROM "+table+" ORDER BY 1, 2", nil, func(r *sql.Rows) error {
 			var state State
 			var reason Reason
 			if err := r.Scan(&state, &reason); err != nil {
@@ -145,10 +153,35 @@ func (s *Store) verifyLists(ctx context.Context) ([]Problem, error) {
 	return all, nil
 }
 
+// verifyValues repeats the schema's CHECK constraints: SQLite forgets them where
+// it opens a file for reading only, so integrity_check would not see them broken.
+func (v *Snapshot) verifyValues(ctx context.Context) ([]Problem, error) {
+	var all []Problem
+	for _, c := range [][2]string{
+		{"observed_scan", "status NOT IN ('running', 'complete', 'partial', 'interrupted', 'failed') OR threshold NOT BETWEEN 1 AND 5 OR reread NOT IN (0, 1)"},
+		{"observed_source", "length(key) <> 32 OR region_basis NOT IN ('', 'observed', 'declared')"},
+		{"observed_scan_source", "ended NOT IN (0, 1) OR complete NOT IN (0, 1)"},
+		{"observed_object", `length(key) <> 32 OR size < -1 OR (parent IS NULL) <> (root IS NULL) OR
+			owner_basis NOT IN ('', '` + strings.Join(OwnerBases(), "', '") + `')`},
+		{"observed_result", "bytes < 0 OR records < 0"},
+		{"observed_finding", "in_name NOT IN (0, 1) OR count < 0 OR likelihood NOT BETWEEN 1 AND 5"},
+		{"observed_coverage", "level NOT IN ('object', 'member')"},
+		{"country", "eea NOT IN (0, 1)"},
+	} {
+		found, err := v.texts(ctx, "values", "%s rows of "+c[0]+" hold a value that is not in the list or out of range",
+			"SELECT count(*) FROM "+c[0]+" WHERE "+c[1]+" HAVING count(*) > 0")
+		if err != nil {
+			return all, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
+}
+
 // verifyPointers checks what no foreign key says: that an object's latest and
 // complete results are there, and that the complete one is.
-func (s *Store) verifyPointers(ctx context.Context) ([]Problem, error) {
-	return s.texts(ctx, "results", "%s objects have lost their latest or complete result", `SELECT count(*) FROM observed_object o
+func (v *Snapshot) verifyPointers(ctx context.Context) ([]Problem, error) {
+	return v.texts(ctx, "results", "%s objects have lost their latest or complete result", `SELECT count(*) FROM observed_object o
 		LEFT JOIN observed_result l ON l.object = o.id AND l.scan = o.latest_scan
 		LEFT JOIN observed_result c ON c.object = o.id AND c.scan = o.complete_scan
 		WHERE (o.latest_scan IS NOT NULL AND l.object IS NULL) OR (o.complete_scan IS NOT NULL AND c.state IS NOT 'scanned')
@@ -156,7 +189,7 @@ func (s *Store) verifyPointers(ctx context.Context) ([]Problem, error) {
 }
 
 // verifyNames looks for characters that must not reach a terminal or report.
-func (s *Store) verifyNames(ctx context.Context) ([]Problem, error) {
+func (v *Snapshot) verifyNames(ctx context.Context) ([]Problem, error) {
 	var all []Problem
 	for _, c := range [][2]string{
 		{"observed_source", "name"}, {"observed_source", "endpoint"}, {"observed_source", "root"}, {"observed_source", "region"},
@@ -165,7 +198,7 @@ func (s *Store) verifyNames(ctx context.Context) ([]Problem, error) {
 		{"observed_finding", "element"}, {"observed_finding", "place"}, {"observed_finding", "ambiguous"}, {"observed_detector", "name"},
 	} {
 		bad := 0
-		err := s.query(ctx, "SELECT "+c[1]+" FROM "+c[0], nil, func(r *sql.Rows) error {
+		err := v.query(ctx, "SELECT "+c[1]+" FROM "+c[0], nil, func(r *sql.Rows) error {
 			var name sql.RawBytes
 			if err := r.Scan(&name); err != nil {
 				return err
@@ -186,15 +219,15 @@ func (s *Store) verifyNames(ctx context.Context) ([]Problem, error) {
 }
 
 // verifyCursors checks that every cursor can be read with the key.
-func (s *Store) verifyCursors(ctx context.Context) ([]Problem, error) {
+func (v *Snapshot) verifyCursors(ctx context.Context) ([]Problem, error) {
 	var found []Problem
-	err := s.query(ctx, "SELECT scan, source, token FROM observed_cursor ORDER BY scan, source", nil, func(r *sql.Rows) error {
+	err := v.query(ctx, "SELECT scan, source, token FROM observed_cursor ORDER BY scan, source", nil, func(r *sql.Rows) error {
 		var scan, source int64
 		var hidden []byte
 		if err := r.Scan(&scan, &source, &hidden); err != nil {
 			return err
 		}
-		if _, err := s.key.reveal(hidden, scan, source); err != nil {
+		if _, err := v.s.key.reveal(hidden, scan, source); err != nil {
 			found = append(found, Problem{"cursors", fmt.Sprintf("scan %d: %v", scan, err)})
 		}
 		return nil

@@ -43,7 +43,7 @@ func (s Summary) Unread() []Unread {
 	var out []Unread
 	for _, r := range s.Totals.Objects.Reasons {
 		if !settled(r.Reason) {
-			out = append(out, Unread{r, Advice(r.Reason)})
+			out = append(out, Unread{r, r.Reason.Advice()})
 		}
 	}
 	return out
@@ -67,40 +67,6 @@ func settled(r inventory.Reason) bool {
 		return true
 	}
 	return false
-}
-
-// Advice says what to do about objects that were not read for the reason: one
-// sentence without a full stop, "" when there is nothing to do.
-func Advice(r inventory.Reason) string {
-	switch r {
-	case inventory.SizeLimit, inventory.RatioLimit, inventory.MemberLimit, inventory.DepthLimit:
-		return "look at them by hand, or raise the limit if they are what they seem to be"
-	case inventory.TimeLimit, inventory.WorkerHung:
-		return "scan again when the source is faster, or raise the time limit"
-	case inventory.MemoryLimit:
-		return "make room for temporary files and scan again"
-	case inventory.Encrypted:
-		return "ask the owner what they hold, or for a copy that can be read"
-	case inventory.UnsupportedFormat:
-		return "look at them by hand: this version cannot read the format"
-	case inventory.Malformed:
-		return "ask the owner for a sound copy: what could be read was scanned"
-	case inventory.AccessDenied:
-		return "give the scanning account the right to read them and scan again"
-	case inventory.Vanished, inventory.ChangedDuringRead:
-		return "scan again at a quieter time"
-	case inventory.SourceError, inventory.Cancelled:
-		return "scan again"
-	case inventory.CredentialExpired:
-		return "log in again and run the same command: it goes on where it stopped"
-	case inventory.Archived:
-		return "restore them from the archive class, or leave them out"
-	case inventory.Sampled:
-		return "scan without sampling to read the rest"
-	case inventory.InternalError, inventory.WorkerCrashed:
-		return "report this as a fault of pdatlas"
-	}
-	return ""
 }
 
 // SourceSummary is how the scan of one source ended.

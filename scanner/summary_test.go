@@ -50,18 +50,15 @@ func TestComplete(t *testing.T) {
 // TestAdvice: whatever is left to be done has advice, and nothing else.
 func TestAdvice(t *testing.T) {
 	for _, c := range newClassTable().list {
-		if got := Advice(c.reason); (got == "") != settled(c.reason) {
+		if got := c.reason.Advice(); (got == "") != settled(c.reason) {
 			t.Errorf("%s: advice %q", c.reason, got)
 		}
-	}
-	if Advice(inventory.Unchanged) != "" || Advice("") != "" {
-		t.Error("advice where nothing is to be done")
 	}
 	s := Summary{Totals: inventory.Totals{Objects: inventory.Counts{Reasons: []inventory.ReasonCount{
 		{State: inventory.Skipped, Reason: inventory.Unchanged, Count: 9},
 		{State: inventory.Failed, Reason: inventory.AccessDenied, Count: 2},
 	}}}}
-	want := []Unread{{inventory.ReasonCount{State: inventory.Failed, Reason: inventory.AccessDenied, Count: 2}, Advice(inventory.AccessDenied)}}
+	want := []Unread{{inventory.ReasonCount{State: inventory.Failed, Reason: inventory.AccessDenied, Count: 2}, inventory.AccessDenied.Advice()}}
 	if d := cmp.Diff(want, s.Unread()); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}

@@ -40,7 +40,7 @@ func (p *textFindings) result(r *inventory.ItemResult) error {
 		what += ", " + many(r.Records, "record")
 	}
 	if r.Reason != "" {
-		what += ": " + reasonWords(r.Reason)
+		what += ": " + r.Reason.Words()
 	}
 	if _, err := fmt.Fprintf(p.w, "%s (%s)\n", many(p.n, "finding"), what); err != nil {
 		return err

@@ -155,7 +155,7 @@ func scanState(s *scanner.Summary) string {
 }
 
 func summarizeReason(r inventory.ReasonCount) reasonSummary {
-	return reasonSummary{string(r.State), string(r.Reason), reasonWords(r.Reason), scanner.Advice(r.Reason), r.Count, r.Bytes}
+	return reasonSummary{string(r.State), string(r.Reason), r.Reason.Words(), r.Reason.Advice(), r.Count, r.Bytes}
 }
 
 func account(t *inventory.Totals) accounting {

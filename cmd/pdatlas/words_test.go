@@ -6,29 +6,10 @@ import (
 
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/detectors/all"
-	"github.com/pdatlas/pdatlas/inventory"
 	"github.com/pdatlas/pdatlas/inventory/reference"
 	"github.com/pdatlas/pdatlas/scanner"
 	extractors "github.com/pdatlas/pdatlas/scanner/extract/all"
 )
-
-// TestReasonWords: every reason of the closed list has words of its own.
-func TestReasonWords(t *testing.T) {
-	seen := map[string]inventory.Reason{}
-	for _, r := range inventory.Reasons() {
-		w := reasonWords(r)
-		if w == string(r) || strings.HasSuffix(w, ".") {
-			t.Errorf("%s: %q is no phrase", r, w)
-		}
-		if other, ok := seen[w]; ok {
-			t.Errorf("%s and %s have the same words", r, other)
-		}
-		seen[w] = r
-	}
-	if reasonWords("new_reason") != "new_reason" {
-		t.Error("a reason that is not in the list must stand for itself")
-	}
-}
 
 func TestGDPRNote(t *testing.T) {
 	ref, err := reference.Embedded()

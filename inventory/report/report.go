@@ -10,6 +10,7 @@ package report
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -228,11 +229,17 @@ type Unread struct {
 	Stands  bool   `json:"earlier_result_stands"`
 }
 
-// New gathers the overview.
-func New(ctx context.Context, s *inventory.Store, o Options) (*Overview, error) {
+// New gathers the overview from one snapshot: a scan that runs meanwhile does
+// not mix its states.
+func New(ctx context.Context, s *inventory.Store, o Options) (_ *Overview, err error) {
+	snap, err := s.Snapshot(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("report: %w", err)
+	}
+	defer func() { err = errors.Join(err, snap.Close()) }()
 	b := &builder{ref: s.Reference(), at: o.At.UTC(), m: &Overview{Report: "overview", At: o.At.UTC().Format(time.RFC3339), Tool: o.Tool}}
-	for _, step := range []func(context.Context, *inventory.Store) error{b.scan, b.sources, b.dataSets, b.places, b.unread} {
-		if err := step(ctx, s); err != nil {
+	for _, step := range []func(context.Context, *inventory.Snapshot) error{b.scan, b.sources, b.dataSets, b.places, b.unread} {
+		if err := step(ctx, snap); err != nil {
 			return nil, fmt.Errorf("report: %w", err)
 		}
 	}
@@ -265,7 +272,7 @@ type builder struct {
 	countries map[string]*Country
 }
 
-func (b *builder) scan(ctx context.Context, s *inventory.Store) error {
+func (b *builder) scan(ctx context.Context, s *inventory.Snapshot) error {
 	scans, err := s.Scans(ctx)
 	if err != nil {
 		return err
@@ -281,14 +288,14 @@ func (b *builder) scan(ctx context.Context, s *inventory.Store) error {
 	return nil
 }
 
-func (b *builder) sources(ctx context.Context, s *inventory.Store) error {
+func (b *builder) sources(ctx context.Context, s *inventory.Snapshot) error {
 	rows, err := s.Sources(ctx)
 	for _, r := range rows {
 		src := Source{Name: string(r.Name), Kind: r.Kind, Location: b.location(r.Location), Age: age(b.at, r.Listed), Complete: r.Complete}
 		if !r.Complete {
 			src.Note = "not listed to its end: objects may be missing from this report"
-			if w, ok := reasonWords(r.Reason); ok {
-				src.Note += " (" + w.words + ")"
+			if r.Reason != "" {
+				src.Note += " (" + r.Reason.Words() + ")"
 			}
 		}
 		b.m.Sources = append(b.m.Sources, src)
@@ -306,7 +313,7 @@ func age(at, listed time.Time) string {
 	return "the same day"
 }
 
-func (b *builder) dataSets(ctx context.Context, s *inventory.Store) error {
+func (b *builder) dataSets(ctx context.Context, s *inventory.Snapshot) error {
 	b.types, b.kinds, b.countries = map[string]*Type{}, map[string]*Category{}, map[string]*Country{}
 	return s.Datasets(ctx, func(d inventory.Dataset) error {
 		ds := DataSet{Source: string(d.Source), Name: string(d.Name), Location: b.location(d.Location), Objects: counts(d.Objects),
@@ -393,7 +400,7 @@ func (b *builder) addSet(ds *DataSet) {
 
 func (l Location) key() string { return l.Country + "/" + l.Basis + "/" + l.EEA }
 
-func (b *builder) places(ctx context.Context, s *inventory.Store) error {
+func (b *builder) places(ctx context.Context, s *inventory.Snapshot) error {
 	rows, err := s.TopPlaces(ctx, maxPlaces)
 	for _, p := range rows {
 		b.m.TopFields = append(b.m.TopFields, Field{string(p.Source), string(p.DataSet), string(p.Object), string(p.Member),
@@ -402,11 +409,10 @@ func (b *builder) places(ctx context.Context, s *inventory.Store) error {
 	return err
 }
 
-func (b *builder) unread(ctx context.Context, s *inventory.Store) error {
+func (b *builder) unread(ctx context.Context, s *inventory.Snapshot) error {
 	err := s.Objects(ctx, inventory.ObjectFilter{NotRead: true, Limit: maxUnread}, func(o inventory.ObjectRow) error {
-		w, _ := reasonWords(o.Reason)
 		b.m.Unread = append(b.m.Unread, Unread{string(o.Source), string(o.DataSet), string(o.Name), o.Size, string(o.State),
-			string(o.Reason), w.words, o.Detail, o.Complete})
+			string(o.Reason), o.Reason.Words(), o.Detail, o.Complete})
 		return nil
 	})
 	b.m.UnreadMore = b.objects.Listed - b.objects.Scanned - int64(len(b.m.Unread))
@@ -441,9 +447,8 @@ func (b *builder) reasons() []ReasonWords {
 		k := string(c.State) + " " + string(c.Reason)
 		i, ok := at[k]
 		if !ok {
-			w, _ := reasonWords(c.Reason)
 			i, at[k] = len(out), len(out)
-			out = append(out, ReasonWords{State: string(c.State), Reason: string(c.Reason), Words: w.words, Do: w.do})
+			out = append(out, ReasonWords{State: string(c.State), Reason: string(c.Reason), Words: c.Reason.Words(), Do: c.Reason.Advice()})
 		}
 		return &out[i]
 	}

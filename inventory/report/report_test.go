@@ -382,18 +382,6 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
-// Every reason of the closed list has words and a next step.
-func TestEveryReasonHasWords(t *testing.T) {
-	for _, r := range inventory.Reasons() {
-		if w, ok := reasonWords(r); !ok || w.words == "" || w.do == "" {
-			t.Errorf("%s has no words", r)
-		}
-	}
-	if _, ok := reasonWords("no_such_reason"); ok {
-		t.Error("an unknown reason has words")
-	}
-}
-
 func TestTileMapPlacesEverything(t *testing.T) {
 	m := newTileMap([]Country{{Location: Location{Country: "DE"}, DataSets: 2, Matches: 10}, {Location: Location{Country: ""}, DataSets: 1},
 		{Location: Location{Country: "US"}, DataSets: 1}, {Location: Location{Country: "JP"}, DataSets: 1}})

@@ -4,42 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pdatlas/pdatlas/inventory"
 	"github.com/pdatlas/pdatlas/inventory/reference"
 )
-
-type words struct{ words, do string }
-
-// reasonWords says a reason in plain words and what the reader can do about it.
-func reasonWords(r inventory.Reason) (words, bool) {
-	w, ok := map[inventory.Reason]words{
-		inventory.SizeLimit:         {"larger than the limit set for one object", "raise the size limit and scan again"},
-		inventory.RatioLimit:        {"expands more than any ordinary file does", "check who made it; if it is genuine, raise the ratio limit"},
-		inventory.DepthLimit:        {"archives nested deeper than the limit", "raise the depth limit and scan again"},
-		inventory.MemberLimit:       {"more members than the limit", "raise the member limit and scan again"},
-		inventory.TimeLimit:         {"took longer than the limit", "raise the time limit, or scan it on its own"},
-		inventory.MemoryLimit:       {"would have needed more memory than the limit", "raise the memory limit and scan again"},
-		inventory.Encrypted:         {"encrypted: its content cannot be seen", "ask the owner what it holds and record it by hand"},
-		inventory.UnsupportedFormat: {"a format this version cannot read", "ask the owner what it holds, or convert it"},
-		inventory.Malformed:         {"broken: it does not follow its own format", "open it with the program that made it, or replace it"},
-		inventory.WorkerCrashed:     {"the reader of this format crashed", "report the format; what was read before is kept"},
-		inventory.WorkerHung:        {"the reader of this format made no progress", "report the format; what was read before is kept"},
-		inventory.AccessDenied:      {"no right to read it", "give the scanning account read rights and scan again"},
-		inventory.Vanished:          {"deleted between listing and reading", "nothing, unless it comes back"},
-		inventory.ChangedDuringRead: {"changed while it was read", "scan again when it is quiet"},
-		inventory.SourceError:       {"the source failed while it was read", "check the source and scan again"},
-		inventory.CredentialExpired: {"the credentials expired", "renew them and run the same scan again"},
-		inventory.Cancelled:         {"stopped by the user", "run the same scan again: it goes on where it stopped"},
-		inventory.Unchanged:         {"unchanged since it was read", "nothing: its earlier result holds"},
-		inventory.Excluded:          {"excluded by the configuration", "check that the exclusion is still wanted"},
-		inventory.NotRegular:        {"not a file with content (link, pipe, device)", "nothing: the data a link points to is scanned where it lies"},
-		inventory.Archived:          {"in an archive storage class", "restore it first, or ask the owner what it holds"},
-		inventory.Sampled:           {"read in part, by sampling", "turn sampling off to read all of it"},
-		inventory.Disabled:          {"reading this format is turned off", "turn it on and scan again"},
-		inventory.InternalError:     {"an error in pdatlas itself", "report it; the scan went on without this object"},
-	}[r]
-	return w, ok
-}
 
 // likelihoodName is the word of a step from 1 to 5.
 func likelihoodName(l int8) string {
