@@ -30,7 +30,7 @@ type Engine struct {
 	validate    []func(*lex.Token) Verdict // by detector: all that is needed of it for most tokens
 	probe       []func(text []byte, at int) (start, end int, v Verdict)
 	byDigits    [lex.MaxToken + 1][]uint16 // by number of digits
-	byAnchor    [lex.Country + 1][]uint16
+	byAnchor    [lex.Pairs + 1][]uint16
 	words       *wordIndex
 	fields      *fieldIndex
 	maxLen      int
@@ -119,8 +119,9 @@ func (d *Detector) check() error {
 		return errors.New("has a Validate and no Shapes or Digits, or the reverse")
 	case (d.Anchor != lex.NoAnchor) != (d.Probe != nil):
 		return errors.New("has a Probe and no Anchor, or the reverse")
-	case d.Anchor != lex.NoAnchor && d.Anchor != lex.At && d.Anchor != lex.Colons && d.Anchor != lex.Country:
-		return errors.New("the Anchor must be one of At, Colons and Country")
+	case d.Anchor != lex.NoAnchor && d.Anchor != lex.At && d.Anchor != lex.Colons &&
+		d.Anchor != lex.Country && d.Anchor != lex.Pairs:
+		return errors.New("the Anchor must be one of At, Colons, Country and Pairs")
 	case d.Digits[0] < 0 || d.Digits[1] < d.Digits[0] || d.Digits[1] > lex.MaxToken:
 		return errors.New("bad range of Digits")
 	}

@@ -63,13 +63,13 @@ func (s *Scanner) collect(text []byte) {
 					s.offer()
 				}
 			}
-			if (a.At|a.Colons)&bit == 0 {
-				continue
-			}
-			if a.At&bit != 0 {
+			switch {
+			case a.At&bit != 0:
 				s.probe(text, pos, e.byAnchor[lex.At])
-			} else {
+			case a.Colons&bit != 0:
 				s.probe(text, pos, e.byAnchor[lex.Colons])
+			case a.Pairs&bit != 0:
+				s.probe(text, pos, e.byAnchor[lex.Pairs])
 			}
 		}
 	}

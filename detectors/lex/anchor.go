@@ -5,7 +5,7 @@ import "math/bits"
 // Anchor is a set of reasons to look at a place in the text.
 type Anchor uint8
 
-// Anchors. A detector that probes names one of At, Colons and Country.
+// Anchors. A detector that probes names one of At, Colons, Country and Pairs.
 const (
 	NoAnchor Anchor = 0
 	// TokenStart: a word starts here that may begin a token with digits in it.
@@ -17,17 +17,19 @@ const (
 	// Country: two letters that start a word and are followed by two digits,
 	// at once or after one or two separators ("DE89…", "DE 89…", "DE. 89…").
 	Country
+	// Pairs: the first of five or more of + - . / that stand three bytes apart.
+	Pairs
 )
 
 // Anchors are the places among 64 bytes of a window at which a value may
 // start, one bit for each byte, that of Base lowest.
 type Anchors struct {
-	Base                          int
-	Tokens, At, Colons, Countries uint64 // TokenStart, At, Colons and Country
+	Base                                 int
+	Tokens, At, Colons, Countries, Pairs uint64 // TokenStart, At, Colons, Country and Pairs
 }
 
 // All returns the places with any anchor.
-func (a *Anchors) All() uint64 { return a.Tokens | a.At | a.Colons | a.Countries }
+func (a *Anchors) All() uint64 { return a.Tokens | a.At | a.Colons | a.Countries | a.Pairs }
 
 // Index holds the byte classes of a window and walks the anchors in a part of
 // it. It is one goroutine's working memory: Reset starts it on the next window.
@@ -82,7 +84,7 @@ func (x *Index) Next() bool {
 		if digit|c.At|c.Colon|ahead == 0 {
 			continue
 		}
-		var tokens, countries, colons uint64
+		var tokens, countries, colons, pairs uint64
 		// No value of letters and digits has fewer than four digits in its first 24 bytes.
 		if digit|ahead != 0 && bits.OnesCount64(digit)+bits.OnesCount64(ahead) >= 4 {
 			tokens, countries = x.tokenStarts(i)
@@ -90,11 +92,14 @@ func (x *Index) Next() bool {
 		if c.Colon != 0 {
 			colons = colonChains(c.Colon, nx.Colon)
 		}
-		if tokens|c.At|colons|countries == 0 {
+		if c.Tight != 0 {
+			pairs = tightPairs(&x.blocks[i], c, nx)
+		}
+		if tokens|c.At|colons|countries|pairs == 0 {
 			continue
 		}
 		mask := x.mask(i)
-		x.Anchors = Anchors{i * blockSize, tokens & mask, c.At & mask, colons & mask, countries & mask}
+		x.Anchors = Anchors{i * blockSize, tokens & mask, c.At & mask, colons & mask, countries & mask, pairs & mask}
 		return true
 	}
 	return false
@@ -162,6 +167,17 @@ func (x *Index) tokenStarts(i int) (tokens, countries uint64) {
 		}
 	}
 	return tokens, countries
+}
+
+// tightPairs marks tight separators followed by four more, each three bytes
+// after the one before; of a longer chain only the first.
+func tightPairs(prev, c, nx *Block) uint64 {
+	t, n := c.Tight, nx.Tight
+	first := t & down(t, n, 3) &^ (t<<3 | prev.Tight>>61)
+	if first == 0 {
+		return 0
+	}
+	return first & down(t, n, 6) & down(t, n, 9) & down(t, n, 12)
 }
 
 // bridged marks digits, the separators that a digit follows within three bytes,

@@ -48,7 +48,7 @@ func anchorsOf(x *Index) (out []placed) {
 	for x.Next() {
 		a := &x.Anchors
 		for i := range blockSize {
-			kinds := Anchor(a.Tokens>>i&1)*TokenStart | Anchor(a.At>>i&1)*At | Anchor(a.Colons>>i&1)*Colons | Anchor(a.Countries>>i&1)*Country
+			kinds := Anchor(a.Tokens>>i&1)*TokenStart | Anchor(a.At>>i&1)*At | Anchor(a.Colons>>i&1)*Colons | Anchor(a.Countries>>i&1)*Country | Anchor(a.Pairs>>i&1)*Pairs
 			if kinds != NoAnchor {
 				out = append(out, placed{a.Base + i, kinds})
 			}

@@ -6,9 +6,8 @@ import (
 )
 
 var macAddress = detectors.Detector{
-	ID: "MAC_ADDRESS",
-	Doc: "Hardware address of a network interface (IEEE EUI-48, or EUI-64): six or eight pairs of hexadecimal digits " +
-		"with colons between them.",
+	ID:       "MAC_ADDRESS",
+	Doc:      macDoc,
 	Category: "online_identifier",
 	Family:   detectors.FamilyOnline,
 	Tier:     1,
@@ -18,25 +17,7 @@ var macAddress = detectors.Detector{
 	Anchor:   lex.Colons,
 	Probe:    probeMAC,
 	MaxLen:   len("00:00:00:00:00:00:00:00"),
-	Context: detectors.Context{
-		Keywords: map[string][]string{
-			"": {"mac", "mac address", "mac addr", "mac-address", "ethernet", "hwaddr", "hardware address", "physical address",
-				"bssid", "lladdr", "ether", "link/ether", "bluetooth", "wifi", "wlan"},
-			"bg": {"mac адрес"}, "cs": {"mac adresa", "fyzická adresa"}, "da": {"mac-adresse"}, "de": {"mac-adresse", "hardwareadresse", "physische adresse"},
-			"el": {"διεύθυνση mac"}, "es": {"dirección mac", "dirección física"}, "et": {"mac-aadress"}, "fi": {"mac-osoite"},
-			"fr": {"adresse mac", "adresse physique"}, "ga": {"seoladh mac"}, "hr": {"mac adresa"}, "hu": {"mac-cím"}, "is": {"mac-vistfang"},
-			"it": {"indirizzo mac", "indirizzo fisico"}, "lt": {"mac adresas"}, "lv": {"mac adrese"}, "mt": {"indirizz mac"}, "nl": {"mac-adres"},
-			"no": {"mac-adresse"}, "pl": {"adres mac", "adres fizyczny"}, "pt": {"endereço mac"}, "ro": {"adresă mac"}, "sk": {"mac adresa"},
-			"sl": {"naslov mac"}, "sv": {"mac-adress"},
-		},
-		Fields: []string{
-			"mac", "mac address", "mac addr", "macaddress", "macaddr", "hwaddr", "hardware address", "ethernet address", "wifi mac",
-			"wlan mac", "bluetooth address", "bssid", "device mac", "client mac", "eui 48", "eui 64", "mac adresse", "adresse mac",
-			"direccion mac", "indirizzo mac", "mac adres", "adres mac", "endereco mac", "mac adress", "mac osoite", "mac adresa",
-			"mac cim", "adresa mac", "naslov mac", "mac aadress",
-		},
-		Negative: []string{"fingerprint", "md5", "sha1", "sha256", "serial", "wwn"},
-	},
+	Context:  macContext,
 	Examples: []string{
 		"00:1b:63:84:45:e6",
 		"ether §9C:B6:D0:E1:4A:7F§ txqueuelen 1000",
@@ -54,6 +35,71 @@ var macAddress = detectors.Detector{
 		"00:00:00:00:00:00",
 		"x00:1b:63:84:45:e6",
 	},
+}
+
+// macDashed is the same with hyphens between the pairs, as Windows writes it.
+var macDashed = detectors.Detector{
+	ID:       "MAC_ADDRESS",
+	Doc:      macDoc,
+	Category: "online_identifier",
+	Family:   detectors.FamilyOnline,
+	Tier:     1,
+	Version:  1,
+	Check:    macAddress.Check,
+	Chance:   macAddress.Chance,
+	Anchor:   lex.Pairs,
+	Probe:    probeDashedMAC,
+	MaxLen:   macAddress.MaxLen,
+	Context:  macContext,
+	Examples: []string{
+		"00-1B-63-84-45-E6",
+		"Physical Address: §3C-22-FB-0A-91-5D§",
+		"Physische Adresse . . . : §9c-b6-d0-e1-4a-7f§",
+		"00-1b-63-ff-fe-84-45-e6",
+	},
+	NearMisses: []string{
+		"00-1B-63-84-45",
+		"00-1B-63-84-45-E6-AA",
+		"00-1B-63-84-45:E6",
+		"ZZ-1B-63-84-45-E6",
+		"x00-1B-63-84-45-E6",
+		"00-00-00-00-00-00",
+		"FF-FF-FF-FF-FF-FF",
+		"20-05-12-11-30-59-01-02-03",
+	},
+}
+
+const macDoc = "Hardware address of a network interface (IEEE EUI-48, or EUI-64): six or eight pairs of hexadecimal digits " +
+	"with colons or hyphens between them."
+
+var macContext = detectors.Context{
+	Keywords: map[string][]string{
+		"": {"mac", "mac address", "mac addr", "mac-address", "ethernet", "hwaddr", "hardware address", "physical address",
+			"bssid", "lladdr", "ether", "link/ether", "bluetooth", "wifi", "wlan"},
+		"bg": {"mac адрес"}, "cs": {"mac adresa", "fyzická adresa"}, "da": {"mac-adresse"}, "de": {"mac-adresse", "hardwareadresse", "physische adresse"},
+		"el": {"διεύθυνση mac"}, "es": {"dirección mac", "dirección física"}, "et": {"mac-aadress"}, "fi": {"mac-osoite"},
+		"fr": {"adresse mac", "adresse physique"}, "ga": {"seoladh mac"}, "hr": {"mac adresa"}, "hu": {"mac-cím"}, "is": {"mac-vistfang"},
+		"it": {"indirizzo mac", "indirizzo fisico"}, "lt": {"mac adresas"}, "lv": {"mac adrese"}, "mt": {"indirizz mac"}, "nl": {"mac-adres"},
+		"no": {"mac-adresse"}, "pl": {"adres mac", "adres fizyczny"}, "pt": {"endereço mac"}, "ro": {"adresă mac"}, "sk": {"mac adresa"},
+		"sl": {"naslov mac"}, "sv": {"mac-adress"},
+	},
+	Fields: []string{
+		"mac", "mac address", "mac addr", "macaddress", "macaddr", "hwaddr", "hardware address", "ethernet address", "wifi mac",
+		"wlan mac", "bluetooth address", "bssid", "device mac", "client mac", "eui 48", "eui 64", "mac adresse", "adresse mac",
+		"direccion mac", "indirizzo mac", "mac adres", "adres mac", "endereco mac", "mac adress", "mac osoite", "mac adresa",
+		"mac cim", "adresa mac", "naslov mac", "mac aadress",
+	},
+	Negative: []string{"fingerprint", "md5", "sha1", "sha256", "serial", "wwn"},
+}
+
+func probeDashedMAC(text []byte, hyphen int) (start, end int, v detectors.Verdict) {
+	if start = hyphen - 2; start < 0 || text[hyphen] != '-' || lex.GluedBefore(text, start) || start > 0 && text[start-1] == '-' {
+		return 0, 0, detectors.Reject
+	}
+	if end, v = readMAC(text, start, '-'); v == detectors.Reject || end < len(text) && text[end] == '-' {
+		return 0, 0, detectors.Reject
+	}
+	return start, end, v
 }
 
 func probeMAC(text []byte, colon int) (start, end int, v detectors.Verdict) {

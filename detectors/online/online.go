@@ -15,6 +15,7 @@ func Detectors() []detectors.Detector {
 		ip4,
 		ip6,
 		macAddress,
+		macDashed,
 		urlCredentials,
 	}
 }
