@@ -352,3 +352,27 @@ func TestTrapsFindPlanted(t *testing.T) {
 		}
 	}
 }
+
+// TestLongRows: rows of numbers with more digits than a token may have, in every
+// length and place, are scanned to their end.
+func TestLongRows(t *testing.T) {
+	e := newEngine(t)
+	s := e.NewScanner()
+	rows := []string{
+		"2316 32893 26210 1108 7042 25343 55877 03120 00283 761 \n", "93085 65656 997 21825 4258 5889 44375 60767 54492 5564 \n",
+	}
+	r := rand.New(rand.NewPCG(40, 41))
+	for range 2000 {
+		var b strings.Builder
+		for b.Len() < 40+r.IntN(40) {
+			b.WriteString(digits(r, 1+r.IntN(6)) + string(" -./"[r.IntN(4)]))
+		}
+		rows = append(rows, b.String())
+	}
+	for _, row := range rows {
+		text := row + " jan.novak@zeleny-statek.cz"
+		if hits := scan(e, s, text, nil, detectors.Likely); !slices.ContainsFunc(hits, func(h hit) bool { return h.ID == "EMAIL_ADDRESS" }) {
+			t.Errorf("%q: the address after it is not found: %v", text, hits)
+		}
+	}
+}

@@ -107,33 +107,58 @@ func countColumns(head []byte, whole bool) columns {
 	n := 0
 	var row [len(delimiters)]uint8
 	quoted, blank, start := false, true, true
-	for i := 0; i <= len(head); i++ {
-		c := byte('\n') // that the end stands for
-		if i < len(head) {
-			c = head[i]
-		} else if !whole {
-			break
+	endRow := func() {
+		if !blank {
+			seen.add(row)
+			n++
 		}
-		at := delimiterIndex(c)
+		row, blank, start, quoted = [len(delimiters)]uint8{}, true, true, false
+	}
+	for _, c := range head {
+		class := headClass[c]
 		switch {
-		case c == '"' && (start || quoted):
-			quoted = !quoted
-			blank, start = false, false
-		case quoted && i < len(head):
-		case c == '\n':
-			if !blank {
-				seen.add(row)
-				n++
+		case class == ordinary:
+			if !quoted {
+				blank, start = false, false
 			}
-			row, blank, start, quoted = [len(delimiters)]uint8{}, true, true, false
-		case at >= 0:
-			row[at] = min(row[at]+1, maxCounted-1)
+		case class == aQuote && (start || quoted):
+			quoted, blank, start = !quoted, false, false
+		case quoted || class == aSpace:
+		case class == aNewline:
+			endRow()
+		case class == aQuote:
+			blank = false
+		default:
+			row[class] = min(row[class]+1, maxCounted-1)
 			blank, start = false, true
-		case c != '\r' && c != ' ':
-			blank, start = false, false
 		}
 	}
+	if whole {
+		endRow()
+	}
 	return seen.best(n)
+}
+
+// Classes of bytes for countColumns: below these, the index of a delimiter.
+const (
+	aQuote = len(delimiters) + iota
+	aNewline
+	aSpace // also a carriage return
+	ordinary
+)
+
+// headClass spares the text of cells all comparisons but one.
+var headClass = makeHeadClass()
+
+func makeHeadClass() (t [256]int) {
+	for c := range t {
+		t[c] = ordinary
+	}
+	for i := range len(delimiters) {
+		t[delimiters[i]] = i
+	}
+	t['"'], t['\n'], t['\r'], t[' '] = aQuote, aNewline, aSpace, aSpace
+	return t
 }
 
 func delimiterIndex(c byte) int {
@@ -151,7 +176,7 @@ func delimiterIndex(c byte) int {
 }
 
 // histogram counts records by delimiter and by how many of it they have.
-type histogram [len(delimiters)][maxCounted]int
+type histogram [len(delimiters)][maxCounted]int32
 
 func (h *histogram) add(row [len(delimiters)]uint8) {
 	for d, k := range row {
@@ -171,7 +196,7 @@ func (h *histogram) best(total int) columns {
 		if mode == 0 {
 			continue
 		}
-		c := columns{best: delimiters[d], count: mode + 1, agree: seen[mode], total: total}
+		c := columns{best: delimiters[d], count: mode + 1, agree: int(seen[mode]), total: total}
 		if c.agree > best.agree || c.agree == best.agree && c.beats(best) {
 			best = c
 		}
