@@ -94,7 +94,9 @@ type surroundings struct {
 	start, end     int32
 	near, far, con detSet
 	valid          bool
-	whole          bool // all in reach was looked at, not only what is nearest
+	whole          bool   // all in reach was looked at, not only what is nearest
+	fresh          detSet // of con, what came with words that end at stop
+	stop           int
 }
 
 // newWordIndex indexes the keywords and field names of all detectors and the
@@ -355,11 +357,13 @@ func (x *wordIndex) follow(a *surroundings, text []byte, end int, head uint64, p
 
 func (a *surroundings) reset(n int, start, end int32, whole bool) {
 	if a.near == nil {
-		a.near, a.far, a.con = newDetSet(n), newDetSet(n), newDetSet(n)
+		a.near, a.far, a.con, a.fresh = newDetSet(n), newDetSet(n), newDetSet(n), newDetSet(n)
 	}
 	clear(a.near)
 	clear(a.far)
 	clear(a.con)
+	clear(a.fresh)
+	a.stop = -1
 	a.start, a.end, a.valid, a.whole = start, end, true, whole
 }
 
@@ -382,9 +386,17 @@ func (a *surroundings) before(text []byte, k *keyword, stop int) {
 	}
 	gap := text[stop:a.start]
 	if len(gap) <= nearGap && !holdsNumber(gap) && (bytes.IndexByte(gap, '\n') < 0 || len(bytes.Trim(gap, ": \t\r\n")) == 0) {
+		if stop != a.stop {
+			a.stop = stop
+			clear(a.fresh)
+		}
 		a.near.union(k.pro)
 		for i, w := range k.con {
-			a.con[i] |= w &^ a.near[i]
+			// The end of a type's own phrase ("tax id") does not speak against it.
+			a.con[i] &^= a.fresh[i] & k.pro[i]
+			w &^= a.near[i] | a.con[i]
+			a.con[i] |= w
+			a.fresh[i] |= w
 		}
 		return
 	}

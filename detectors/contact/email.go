@@ -367,7 +367,7 @@ func isUserInfo(text []byte, i int) bool {
 func judgeEmail(text []byte, start, at, end int, kind tldKind) detectors.Verdict {
 	local, domain := text[start:at], text[at+1:end]
 	switch {
-	case isProgramText(local, domain, text[end:]):
+	case isProgramText(local, domain, text[end:]), isMessageID(text, start):
 		return detectors.Reject
 	case kind == tldPrivate && (isRole(local) || isPlaceholder(local)):
 		return detectors.Reject // a role on a machine: nobody's address
@@ -383,6 +383,27 @@ func judgeEmail(text []byte, start, at, end int, kind tldKind) detectors.Verdict
 		return detectors.Pass
 	}
 	return detectors.Strong
+}
+
+// isMessageID recognises the identifiers of messages (RFC 5322, section 3.6.4),
+// which have the form of addresses: in brackets, in a header line of that name.
+func isMessageID(text []byte, start int) bool {
+	if start == 0 || text[start-1] != '<' {
+		return false
+	}
+	const longestLine = 200
+	line := text[max(0, start-longestLine):start]
+	line = line[bytes.LastIndexByte(line, '\n')+1:]
+	name, _, ok := bytes.Cut(line, []byte{':'})
+	if !ok {
+		return false
+	}
+	for _, h := range [...]string{"message-id", "in-reply-to", "references", "content-id", "resent-message-id"} {
+		if len(name) == len(h) && bytes.EqualFold(name, []byte(h)) {
+			return true
+		}
+	}
+	return false
 }
 
 // isProgramText recognises what programs write in the form of an address.

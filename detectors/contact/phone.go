@@ -190,7 +190,7 @@ func (w *written) international() detectors.Verdict {
 	if w.exit {
 		digits = digits[2:]
 		_, n := phoneplan.CallingCode(digits)
-		if split := w.len[0] > 2 && int(w.len[0]) < 2+n; split || w.amongNumbers() {
+		if split := w.len[0] > 2 && int(w.len[0]) < 2+n; split || w.amongNumbers() || w.endsInZeros() {
 			return detectors.Reject // zeros of something else
 		}
 	}
@@ -221,6 +221,20 @@ func reachWithoutTrunk(digits []byte) (valid, possible bool) {
 	n := copy(d[:], digits[:i])
 	n += copy(d[n:], digits[i+1:])
 	return reach(d[:n])
+}
+
+// endsInZeros reports whether the last of several groups is of zeros only, as in
+// the tables of PDF files ("0062234504 00000 n").
+func (w *written) endsInZeros() bool {
+	if w.groups < 2 {
+		return false
+	}
+	for _, d := range w.compact()[w.n-int(w.len[w.groups-1]):] {
+		if d != '0' {
+			return false
+		}
+	}
+	return true
 }
 
 // reach reports whether digits are valid, and whether at least the calling code
