@@ -21,8 +21,6 @@ func unmark(s string) (text string, spans []string) {
 	return strings.Join(parts, ""), spans
 }
 
-func anyVerdict(v detectors.Verdict) bool { return v != detectors.Reject }
-
 func token(t testing.TB, s string) *lex.Token {
 	t.Helper()
 	tok, ok := lex.Parse(s)

@@ -4,8 +4,8 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"math/rand/v2"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -139,23 +139,24 @@ func TestDetectorsAreSorted(t *testing.T) {
 	if !slices.IsSorted(ids) {
 		t.Errorf("not sorted by ID: %v", ids)
 	}
-	want := []string{"AT_VNR", "BE_NN", "DE_TAX_ID", "DK_CPR", "ES_NIE", "ES_NIF", "FI_PERSONAL_IDENTITY_CODE", "FR_NIR", "IT_FISCAL_CODE",
-		"NL_BSN", "NO_FODSELSNUMMER", "PL_PESEL", "PT_NIF", "SE_PERSONNUMMER", "UK_NHS", "UK_NINO", "US_SSN"}
-	if diff := cmp.Diff(want, slices.Compact(ids)); diff != "" {
-		t.Errorf("IDs (-want +got):\n%s", diff)
-	}
 }
 
 // TestEveryDetectorIsListed finds the functions that make a detector and were
 // forgotten in the list.
 func TestEveryDetectorIsListed(t *testing.T) {
-	noTests := func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }
-	pkgs, err := parser.ParseDir(token.NewFileSet(), ".", noTests, 0)
+	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var made, listed []string
-	for _, f := range pkgs["nationalid"].Files {
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, decl := range f.Decls {
 			fn, ok := decl.(*ast.FuncDecl)
 			if !ok {
