@@ -34,6 +34,7 @@ func publicInventory(t *testing.T) string {
 // What an ordinary user may and may not do decides; each refusal is one sentence
 // that says what to do, and changes nothing.
 func TestRights(t *testing.T) {
+	binary := publicBinary(t)
 	for _, c := range []struct {
 		name    string
 		restore os.FileMode // of the folder, afterwards
@@ -53,7 +54,7 @@ func TestRights(t *testing.T) {
 			path := publicInventory(t)
 			before := contents(t, filepath.Dir(path))
 			c.prepare(t, path)
-			out, failed := runAsNobody(t, "read", path)
+			out, failed := runAsNobody(t, binary, "read", path)
 			check := func(role, failed, want string) {
 				t.Helper()
 				if (failed == "") != (want == "") || !strings.Contains(failed, want) {
@@ -67,7 +68,7 @@ func TestRights(t *testing.T) {
 			if failed == "" && !strings.Contains(out, "EMAIL") {
 				t.Errorf("the reader saw %q", out)
 			}
-			_, failed = runAsNobody(t, "begin", path)
+			_, failed = runAsNobody(t, binary, "begin", path)
 			check("scan", failed, c.scan)
 			if c.restore != 0 {
 				chmod(t, filepath.Dir(path), c.restore)
@@ -92,6 +93,7 @@ func TestRights(t *testing.T) {
 // Another user's inventory is nobody's business.
 func TestStranger(t *testing.T) {
 	needs.Have(t, "root", os.Getuid() == 0, "run the tests as root: only root can start a process of another user")
+	binary := publicBinary(t)
 	dir := publicFolder(t)
 	path := filepath.Join(dir, "inventory.db")
 	s, err := Open(t.Context(), path, Options{})
@@ -100,14 +102,14 @@ func TestStranger(t *testing.T) {
 	}
 	closeStore(t, s)
 	for _, role := range []string{"read", "begin"} {
-		if _, failed := runAsNobody(t, role, path); !strings.Contains(failed, "check the rights") {
+		if _, failed := runAsNobody(t, binary, role, path); !strings.Contains(failed, "check the rights") {
 			t.Errorf("%s: %q", role, failed)
 		}
 	}
 	if n := len(contents(t, dir)); n != 2 {
 		t.Errorf("%d files, want the inventory and its key", n)
 	}
-	if _, failed := runAsNobody(t, "begin", filepath.Join(dir, "new.db")); !strings.Contains(failed, "no right to write here") {
+	if _, failed := runAsNobody(t, binary, "begin", filepath.Join(dir, "new.db")); !strings.Contains(failed, "no right to write here") {
 		t.Errorf("a new one where nothing may be made: %q", failed)
 	}
 }

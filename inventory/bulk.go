@@ -28,7 +28,7 @@ func newBulk(into string, width int, after string) *bulk {
 // add takes one row.
 func (b *bulk) add(row ...any) { b.args = append(b.args, row...) }
 
-// addTo adds to a number of a row that waits.
+// addTo adds to an int64 of a row that waits.
 func (b *bulk) addTo(row, column int, n int64) {
 	at := &b.args[row*b.width+column]
 	*at = number(*at) + n

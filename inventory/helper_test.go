@@ -19,8 +19,8 @@ func TestMain(m *testing.M) {
 	if childMain() {
 		return
 	}
-	// Each of rapid's checks makes two inventories; the command line overrides.
-	if err := flag.Set("rapid.checks", "25"); err != nil {
+	// The command line overrides.
+	if err := flag.Set("rapid.checks", rapidChecks); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
 	goleak.VerifyTestMain(m)

@@ -14,7 +14,6 @@ import (
 	"testing"
 
 	"github.com/pdatlas/pdatlas/inventory/reference"
-	"github.com/pdatlas/pdatlas/testdata/needs"
 )
 
 // contents reads all files of a folder.
@@ -248,22 +247,6 @@ func TestReadOnly(t *testing.T) {
 	after := contents(t, filepath.Dir(path))
 	if before["inventory.db"] != after["inventory.db"] {
 		t.Error("reading changed the inventory")
-	}
-}
-
-// A medium on which nobody can write, SQLite's side files included.
-func TestReadOnlyFolder(t *testing.T) {
-	needs.Have(t, "unprivileged", os.Getuid() != 0, "run the tests as an ordinary user: root may write everywhere")
-	path := closedInventory(t)
-	chmod(t, filepath.Dir(path), 0o500)
-	defer chmod(t, filepath.Dir(path), 0o700)
-	s, err := Open(t.Context(), path, Options{ReadOnly: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	sound(t, s)
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
 	}
 }
 

@@ -81,13 +81,12 @@ func stderrOf(err error) string {
 }
 
 // runAsNobody runs a child without rights. It returns the error text the child
-// ended with, "" for success. The path must be reachable for everybody.
-func runAsNobody(t *testing.T, role, path string) (said, failed string) {
+// ended with, "" for success. Binary and path must be reachable for everybody.
+func runAsNobody(t *testing.T, binary, role, path string) (said, failed string) {
 	t.Helper()
 	child := roleCommand(t, role, path)
-	if os.Getuid() == 0 {
+	if child.Path = binary; os.Getuid() == 0 {
 		child.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
-		child.Path = openToAll(t, child.Path)
 	}
 	var stdout, stderr bytes.Buffer
 	child.Stdout, child.Stderr = &stdout, &stderr
@@ -100,9 +99,13 @@ func runAsNobody(t *testing.T, role, path string) (said, failed string) {
 	return stdout.String(), ""
 }
 
-// openToAll copies the test binary to where every user may run it.
-func openToAll(t *testing.T, binary string) string {
+// publicBinary copies the test binary to where every user may run it.
+func publicBinary(t *testing.T) string {
 	t.Helper()
+	binary, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
 	from, err := os.Open(binary)
 	if err != nil {
 		t.Fatal(err)

@@ -250,7 +250,7 @@ func TestHTML(t *testing.T) {
 			t.Errorf("the page holds %q", bad)
 		}
 	}
-	for _, need := range []string{`lang="en"`, "Content-Security-Policy", "to be completed (Art. 30(1)(b))", "no right to read it",
+	for _, need := range []string{`lang="en"`, "Content-Security-Policy", "to be completed (Art. 30(1)(b))", inventory.AccessDenied.Words(),
 		"special category (Art. 9)", "letters of ‹EMAIL_ADDRESS›.txt", "outside the EEA", "categories.csv", "3f7a", "@media print", "<title>Personal data overview</title>"} {
 		if !strings.Contains(page, need) {
 			t.Errorf("the page lacks %q", need)
@@ -340,6 +340,12 @@ func TestSafeCell(t *testing.T) {
 		"－1":              "'－1",
 		"＠x":              "'＠x",
 		"a\n=1":           "a\n'=1",
+		"=1\n=2":          "'=1\n'=2",
+		"a\n b":           "a\n b",
+		"'=1":             "'=1",
+		"\ufeff@x":        "'\ufeff@x",
+		"1-2":             "1-2",
+		"–1":              "–1",
 		"‹EMAIL_ADDRESS›": "‹EMAIL_ADDRESS›",
 	} {
 		if got := safeCell(in); got != want {
