@@ -134,32 +134,29 @@ func validateCard(t *lex.Token) detectors.Verdict {
 	if isRareLength(t.Len()) {
 		return detectors.Reject
 	}
-	grouped, ok := checkCard(t)
-	switch {
-	case !ok:
-		return detectors.Reject
-	case isTestCard(t.Compact()):
-		return detectors.Sample
-	case grouped:
-		return detectors.Strong
-	}
-	return detectors.Pass
+	return judgeCard(t, detectors.Strong, detectors.Pass)
 }
 
 func validateRareCard(t *lex.Token) detectors.Verdict {
 	if !isRareLength(t.Len()) {
 		return detectors.Reject
 	}
-	grouped, ok := checkCard(t)
+	return judgeCard(t, detectors.Pass, detectors.Weak)
+}
+
+// judgeCard gives the verdict for a number in groups or for one that is not,
+// where all that it shows on its own holds.
+func judgeCard(t *lex.Token, grouped, plain detectors.Verdict) detectors.Verdict {
+	inGroups, ok := checkCard(t)
 	switch {
 	case !ok:
 		return detectors.Reject
 	case isTestCard(t.Compact()):
 		return detectors.Sample
-	case grouped:
-		return detectors.Pass
+	case inGroups:
+		return grouped
 	}
-	return detectors.Weak
+	return plain
 }
 
 func isRareLength(n int) bool { return n < 14 || n == 17 || n == 18 }
