@@ -18,9 +18,16 @@ import (
 )
 
 // Detector describes one type of personal data. It is a constant value, safe
-// for concurrent use. It is offered tokens by shape (Shapes, Digits) or looks
-// around an anchor (Anchor, Probe); exactly one of Validate and Probe is set,
-// and neither in a Lesser row.
+// for concurrent use. It finds in one or more of four ways, at least one:
+//   - tokens of given shapes (Shapes, Digits) that Validate accepts;
+//   - places with an Anchor, or where one of its Literals stands, that Probe accepts;
+//   - whole values (Value): cells of a column, and what follows a label;
+//   - Terms of a language, near a person.
+//
+// A row has Validate or Probe, not both. A Lesser row has none of the four.
+//
+// A detector of tier 2 whose context is Required is asked only where a keyword
+// or field name of its own stands: hundreds of them cost nothing elsewhere.
 type Detector struct {
 	ID       string  // UPPER_SNAKE, country first where there is one; stored: never renamed or reused
 	Doc      string  // one or two sentences: what it is, who issues it, format, source of the rule
@@ -44,6 +51,27 @@ type Detector struct {
 	// of the value. It reads at most MaxLen bytes to either side and must not
 	// allocate. The bytes next to the span must not be letters or digits.
 	Probe func(text []byte, at int) (start, end int, v Verdict)
+	// Literals are strings of which one stands in every value: Probe is called
+	// with the offset of each. ASCII letters match in either case where
+	// FoldLiterals is set. At least three bytes each, the rarer the better.
+	Literals     []string
+	FoldLiterals bool
+
+	// Value judges a whole value: a cell of a column or key, or the text after
+	// a label that is one of Context.Keywords or Fields ("MRN: 8847221"). v has
+	// no space at its ends and is at most MaxValue bytes; after a label it runs
+	// to the end of the line. n is how many bytes of v, from the first, are the
+	// value; in a column only n == len(v) counts. It must not allocate.
+	// Context.Required is implied for values after labels. Chance, where there
+	// is neither Validate nor Probe, is the share of arbitrary short values that
+	// are accepted.
+	Value func(v []byte) (n int, verdict Verdict)
+
+	// Terms are words and phrases by language that say the thing itself
+	// ("asthma", "Gewerkschaft"), lower case; a trailing '*' stands for any
+	// ending. They count only near a person or an identifier of one, and as
+	// whole values of a column that the field name or the other values explain.
+	Terms map[string][]string
 
 	// Lesser marks a row for what Validate of the row before it, of the same ID,
 	// calls Lesser: written as less telling values are, with a Chance and Context
@@ -106,6 +134,12 @@ const (
 	FamilyOnline
 	FamilyDemographic
 	FamilyCredential
+	FamilyIdentity
+	FamilyDocument
+	FamilyHealth
+	FamilyLocation
+	FamilySpecial
+	FamilyCustom
 	familyCount
 )
 
@@ -158,6 +192,10 @@ const (
 	SampleValue                        // a published example or reserved value
 	Tie                                // another type fits as well
 	ContextMissed                      // it needs context and has none
+	Labelled                           // it stands after a label that names it
+	CountryNamed                       // its country is named in the field or near it
+	PersonNear                         // a person or an identifier of one stands near it
+	ColumnAgrees                       // the other values of its column are of the type
 )
 
 // Window is a piece of text to scan. A match must start in Text[Lo:Hi]; the

@@ -30,7 +30,7 @@ type Engine struct {
 	validate    []func(*lex.Token) Verdict // by detector: all that is needed of it for most tokens
 	probe       []func(text []byte, at int) (start, end int, v Verdict)
 	byDigits    [lex.MaxToken + 1][]uint16 // by number of digits
-	byAnchor    [lex.Pairs + 1][]uint16
+	byAnchor    [lex.Numbers + 1][]uint16
 	words       *wordIndex
 	fields      *fieldIndex
 	maxLen      int
@@ -100,8 +100,9 @@ func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
 }
 
 func (d *Detector) check() error {
-	finds := d.Validate != nil || d.Probe != nil
 	byShape := len(d.Shapes) > 0 || d.Digits[0] > 0
+	byPlace := d.Anchor != lex.NoAnchor || len(d.Literals) > 0
+	finds := byShape || byPlace || d.Value != nil || len(d.Terms) > 0
 	switch {
 	case d.ID == "" || d.Doc == "" || d.Category == "" || d.Version < 1 || d.Tier < 1 || d.Tier > 3:
 		return errors.New("needs an ID, Doc, Category, Version and Tier")
@@ -111,17 +112,20 @@ func (d *Detector) check() error {
 		return errors.New("the Chance must be in (0, 1]")
 	case d.MaxLen < 1 || d.MaxLen > MaxValue:
 		return fmt.Errorf("the MaxLen must be 1 to %d bytes", MaxValue)
-	case d.Lesser && finds:
+	case d.Lesser && (finds || d.Validate != nil || d.Probe != nil):
 		return errors.New("a Lesser row is offered nothing itself")
-	case !d.Lesser && (d.Validate != nil) == (d.Probe != nil):
-		return errors.New("needs one of Validate and Probe")
+	case !d.Lesser && !finds:
+		return errors.New("has no way to find anything")
+	case d.Validate != nil && d.Probe != nil:
+		return errors.New("has both Validate and Probe")
 	case byShape != (d.Validate != nil):
 		return errors.New("has a Validate and no Shapes or Digits, or the reverse")
-	case (d.Anchor != lex.NoAnchor) != (d.Probe != nil):
-		return errors.New("has a Probe and no Anchor, or the reverse")
-	case d.Anchor != lex.NoAnchor && d.Anchor != lex.At && d.Anchor != lex.Colons &&
-		d.Anchor != lex.Country && d.Anchor != lex.Pairs:
-		return errors.New("the Anchor must be one of At, Colons, Country and Pairs")
+	case byPlace != (d.Probe != nil):
+		return errors.New("has a Probe and no Anchor or Literals, or the reverse")
+	case !lex.ProbeAnchor(d.Anchor):
+		return errors.New("the Anchor must be one of At, Colons, Country, Pairs, Names and Numbers")
+	case slices.ContainsFunc(d.Literals, func(l string) bool { return len(l) < 3 }):
+		return errors.New("a literal must have three bytes or more")
 	case d.Digits[0] < 0 || d.Digits[1] < d.Digits[0] || d.Digits[1] > lex.MaxToken:
 		return errors.New("bad range of Digits")
 	}

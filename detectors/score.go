@@ -14,6 +14,12 @@ var familyPrior = [familyCount]float32{
 	FamilyOnline:      -2.0,
 	FamilyDemographic: -4.0,
 	FamilyCredential:  -2.0,
+	FamilyIdentity:    -4.0,
+	FamilyDocument:    -6.5,
+	FamilyHealth:      -6.5,
+	FamilyLocation:    -4.0,
+	FamilySpecial:     -4.0,
+	FamilyCustom:      -2.0,
 }
 
 // verdictWeight is what a detector's verdict adds to ln(1/Chance).

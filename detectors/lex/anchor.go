@@ -5,7 +5,7 @@ import "math/bits"
 // Anchor is a set of reasons to look at a place in the text.
 type Anchor uint8
 
-// Anchors. A detector that probes names one of At, Colons, Country and Pairs.
+// Anchors. A detector that probes names one of those after TokenStart.
 const (
 	NoAnchor Anchor = 0
 	// TokenStart: a word starts here that may begin a token with digits in it.
@@ -19,7 +19,20 @@ const (
 	Country
 	// Pairs: the first of five or more of + - . / that stand three bytes apart.
 	Pairs
+	// Names: the first letter of a capitalised word that another capitalised
+	// word follows, after one space or ", ". Letters outside ASCII count as
+	// capitals here: which they are is asked by whoever probes.
+	Names
+	// Numbers: the first digit of one to five, a word of their own, with a
+	// capitalised word before or after them, one space, comma or ", " between.
+	Numbers
 )
+
+// ProbeAnchor reports whether a detector may probe at such places; NoAnchor is
+// for those that do not.
+func ProbeAnchor(a Anchor) bool {
+	return a == NoAnchor || a == At || a == Colons || a == Country || a == Pairs || a == Names || a == Numbers
+}
 
 // Anchors are the places among 64 bytes of a window at which a value may
 // start, one bit for each byte, that of Base lowest.
