@@ -31,6 +31,7 @@ type Engine struct {
 	probe       []func(text []byte, at int) (start, end int, v Verdict)
 	byDigits    [lex.MaxToken + 1]recipients // by number of digits
 	byAnchor    [lex.Numbers + 1]recipients
+	seek        lex.Anchor // of the anchors that are looked for only where a detector takes them
 	words       *wordIndex
 	fields      *fieldIndex
 	maxLen      int
@@ -91,6 +92,7 @@ func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
 	}
 	if d.Anchor != lex.NoAnchor {
 		e.byAnchor[d.Anchor].add(i, d.gated())
+		e.seek |= d.Anchor
 	}
 	e.scores = append(e.scores, newBaseScore(d))
 	e.validate = append(e.validate, d.Validate)
