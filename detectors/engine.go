@@ -32,6 +32,7 @@ type Engine struct {
 	byDigits    [lex.MaxToken + 1]recipients // by number of digits
 	byAnchor    [lex.Numbers + 1]recipients
 	seek        lex.Anchor // of the anchors that are looked for only where a detector takes them
+	literals    literals
 	words       *wordIndex
 	fields      *fieldIndex
 	maxLen      int
@@ -63,6 +64,10 @@ func New(ds []Detector, o Options) (*Engine, error) {
 		}
 	}
 	e.shapes = builder.table()
+	var err error
+	if e.literals, err = newLiterals(e.detectors); err != nil {
+		return nil, err
+	}
 	e.words = newWordIndex(e.detectors)
 	e.fields = newFieldIndex(e.detectors)
 	e.fingerprint = fingerprint(e.detectors)

@@ -36,6 +36,7 @@ type candidate struct {
 func (e *Engine) NewScanner() *Scanner {
 	s := &Scanner{e: e, cursor: lex.NewCursor(&e.tokens)}
 	s.index.Seek(e.seek)
+	s.index.Find(e.literals.sieve)
 	return s
 }
 
@@ -65,6 +66,9 @@ func (s *Scanner) collect(text []byte) {
 		a := &x.Anchors
 		for all := a.All(); all != 0; all &= all - 1 {
 			pos, bit := a.Base+bits.TrailingZeros64(all), all&-all
+			if a.Literals&bit != 0 {
+				s.literals(text, pos)
+			}
 			if a.Countries&bit != 0 {
 				s.probe(text, pos, &e.byAnchor[lex.Country])
 			}

@@ -42,11 +42,12 @@ type Anchors struct {
 	Base                                 int
 	Tokens, At, Colons, Countries, Pairs uint64 // TokenStart, At, Colons, Country and Pairs
 	Names, Numbers                       uint64 // where Seek asked for them
+	Literals                             uint64 // windows of the literals that Find asked for
 }
 
 // All returns the places with any anchor.
 func (a *Anchors) All() uint64 {
-	return a.Tokens | a.At | a.Colons | a.Countries | a.Pairs | a.Names | a.Numbers
+	return a.Tokens | a.At | a.Colons | a.Countries | a.Pairs | a.Names | a.Numbers | a.Literals
 }
 
 // Index holds the byte classes of a window and walks the anchors in a part of
@@ -62,6 +63,8 @@ type Index struct {
 	bridgeOf   int
 	seek       Anchor   // of Names and Numbers, what is asked for
 	capitals   []uint64 // by block; empty when neither is
+	sieve      *Sieve   // nil when no literals are asked for
+	sifted     []uint64 // by block
 }
 
 // Reset classifies text and makes Next start on the anchors in text[lo:hi].
@@ -70,6 +73,7 @@ func (x *Index) Reset(text []byte, lo, hi int) {
 	x.text = text
 	x.classify()
 	x.classifyCapitals()
+	x.sift()
 	x.lo, x.hi, x.bridgeOf = lo, hi, -1
 	x.next, x.last = lo/blockSize, (hi-1)/blockSize
 	if lo >= hi {
@@ -106,7 +110,11 @@ func (x *Index) Next() bool {
 		if x.seek != 0 {
 			names, numbers = x.capitalised(i)
 		}
-		if digit|c.At|c.Colon|ahead|names == 0 {
+		var literals uint64
+		if x.sieve != nil && x.sifted[i] != 0 {
+			literals = x.windowsIn(i)
+		}
+		if digit|c.At|c.Colon|ahead|names|literals == 0 {
 			continue
 		}
 		var tokens, countries, colons, pairs uint64
@@ -120,12 +128,12 @@ func (x *Index) Next() bool {
 		if c.Tight != 0 {
 			pairs = tightPairs(&x.blocks[i], c, nx)
 		}
-		if tokens|c.At|colons|countries|pairs|names|numbers == 0 {
+		if tokens|c.At|colons|countries|pairs|names|numbers|literals == 0 {
 			continue
 		}
 		mask := x.mask(i)
 		x.Anchors = Anchors{i * blockSize, tokens & mask, c.At & mask, colons & mask, countries & mask, pairs & mask,
-			names & mask, numbers & mask}
+			names & mask, numbers & mask, literals & mask}
 		return true
 	}
 	return false
