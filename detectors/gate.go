@@ -31,15 +31,13 @@ func (s *Scanner) admit(gated []uint16, start, end, gap int) []uint16 {
 	}
 	s.look(s.window.Text, int32(start), int32(end), gap > gateGap)
 	x := s.e.words
-	lists := 0
 	for i := range s.around.found {
 		m := &s.around.found[i]
 		if l := x.keywords[m.keyword].pro; l.lo < l.hi && int(m.gap) <= gap {
 			g.admitted = intersect(g.admitted, gated, x.detectors(l))
-			lists++
 		}
 	}
-	if lists > 0 {
+	if len(g.admitted) > 1 {
 		slices.Sort(g.admitted)
 		g.admitted = slices.Compact(g.admitted)
 	}
