@@ -2,6 +2,7 @@ package lex
 
 import (
 	"fmt"
+	"hash/fnv"
 	"strings"
 )
 
@@ -12,25 +13,55 @@ type Key uint64
 // wordKey marks keys of word patterns (see ParseShape), which are not hashes of runs.
 const wordKey Key = 1 << 63
 
-const (
-	keySeed  Key = 0x9e3779b97f4a7c15
-	keyPrime Key = 0x100000001b3
-)
+// outline is what a key is made of: where the digits and letters of a token
+// stand, counted with one place for each separator however wide, and which
+// separators there are.
+type outline struct {
+	digits, letters uint64 // one bit per place
+	seps            uint64 // see addSep
+	at              int    // places
+}
 
-// next extends a key by one run, wherever that stands.
-func (k Key) next(r run) Key {
-	k ^= Key(r & 0xffffff)
-	k *= keyPrime
-	return (k ^ k>>29) &^ wordKey
+// addSep extends the account of a token's separators by one.
+func addSep(seps uint64, sep byte) uint64 { return seps*0x100000001b3 + uint64(sep) }
+
+// add extends the outline by a run of n letters ('A') or digits after sep, 0 for none.
+func (o outline) add(kind, sep byte, n int) outline {
+	if sep != 0 {
+		o.seps = addSep(o.seps, sep)
+		o.at++
+	}
+	run := (uint64(1)<<(n&63) - 1) << (o.at & 63)
+	if kind == '9' {
+		o.digits |= run
+	} else {
+		o.letters |= run
+	}
+	o.at += n
+	return o
+}
+
+func (o *outline) key() Key {
+	return numberKey(o.digits, o.seps) ^ Key(o.letters*0xd6e8feb86659fd93)>>1
+}
+
+// numberKey is the key of a token without letters.
+func numberKey(digits, seps uint64) Key {
+	k := digits*0x9e3779b97f4a7c15 ^ seps*0xc2b2ae3d27d4eb4f
+	return Key(k^k>>29) &^ wordKey
 }
 
 // Key returns the token's shape.
 func (t *Token) Key() Key {
-	k := keySeed
-	for _, r := range t.run[:t.runs] {
-		k = k.next(r)
+	var o outline
+	for i, r := range t.run[:t.runs] {
+		sep := r.sep()
+		if i == 0 {
+			sep = 0
+		}
+		o = o.add(r.kind(), sep, r.len())
 	}
-	return k
+	return o.key()
 }
 
 // ParseShape compiles a shape pattern to the keys of all tokens that fit it.
@@ -75,11 +106,9 @@ func parseWord(pattern string) (w wordPattern, n int, err error) {
 		n += lo
 		i += 1 + width
 	}
-	h := keySeed
-	for i := range len(pattern) {
-		h = (h ^ Key(pattern[i])) * keyPrime
-	}
-	w.key = h | wordKey
+	h := fnv.New64a()
+	h.Write([]byte(pattern))
+	w.key = Key(h.Sum64()) | wordKey
 	return w, n, nil
 }
 
@@ -111,16 +140,19 @@ func expandShape(pattern string) (keys, prefixes []Key, err error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("shape %q: %w", pattern, err)
 	}
-	keys = []Key{keySeed}
+	outlines := []outline{{}}
 	for _, r := range runs {
-		var next []Key
-		for _, k := range keys {
+		var next []outline
+		keys = keys[:0:0]
+		for _, o := range outlines {
 			for n := r.min; n <= r.max; n++ {
-				next = append(next, k.next(newRun(r.kind, r.sep, n, 0)))
+				longer := o.add(r.kind, r.sep, n)
+				next = append(next, longer)
+				keys = append(keys, longer.key())
 			}
 		}
-		keys = next
-		prefixes = append(prefixes, next...)
+		outlines = next
+		prefixes = append(prefixes, keys...)
 	}
 	return keys, prefixes, nil
 }
