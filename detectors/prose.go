@@ -34,7 +34,7 @@ type mention struct {
 }
 
 // prose looks for keywords around a candidate: near it, and as far as they
-// reach where such a keyword could make the candidate LIKELY or better.
+// reach where such a keyword makes the candidate LIKELY.
 func (s *Scanner) prose(text []byte, c *candidate) (ev Evidence) {
 	far := farHelps(weigh(c.logit, c.evidence)) && !s.e.scores[c.det].required
 	for {

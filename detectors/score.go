@@ -71,11 +71,8 @@ const (
 	unlikelyFrom   = 0.05
 )
 
-// likelyLogit and veryLikelyLogit are the log-odds of likelyFrom and veryLikelyFrom.
-const (
-	likelyLogit     = 0.405
-	veryLikelyLogit = 2.197
-)
+// likelyLogit is the log-odds of likelyFrom.
+const likelyLogit = 0.405
 
 // missedCap bounds, in log-odds, a type that needs context and has none: UNLIKELY.
 const missedCap = -2.7
@@ -150,9 +147,9 @@ func likelihoodOf(p float32) Likelihood {
 	return VeryUnlikely
 }
 
-// farHelps reports whether a keyword in reach can make something of these
-// log-odds LIKELY or better.
-func farHelps(logit float32) bool { return logit < veryLikelyLogit && logit+farWeight >= likelyLogit }
+// farHelps reports whether a keyword in reach makes something of these log-odds
+// LIKELY that is not so already.
+func farHelps(logit float32) bool { return logit < likelyLogit && logit+farWeight >= likelyLogit }
 
 // weigh adds the weights of the evidence.
 func weigh(logit float32, ev Evidence) float32 {
