@@ -3,6 +3,8 @@ package detectors
 import (
 	"bytes"
 	"math/bits"
+
+	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
 // Reach of the context in prose, in bytes.
@@ -107,29 +109,39 @@ func (s *Scanner) look(text []byte, start, end int32, whole bool) {
 
 // lookBefore notes the keywords before start, the nearest first.
 func (s *Scanner) lookBefore(text []byte, start int, whole bool) {
-	lo := max(0, start-contextReach)
-	v := s.index.Words(lo)
-	v.Starts &= 1<<(start-lo) - 1
-	if least := start - lo - gateGap; !whole && least > 0 {
-		// Words that end in reach: those that start there, and perhaps the one before.
-		early := v.Starts & (1<<(least&63) - 1)
-		v.Starts ^= early
-		if early != 0 {
-			v.Starts |= 1 << (bits.Len64(early) - 1)
-		}
+	reach := contextReach
+	if !whole {
+		reach = gateGap
 	}
-	for hot := s.e.words.listed(text, lo, &v); hot != 0; {
+	lo, v := s.wordsBefore(start, reach)
+	for hot := s.e.words.filter.words(text, lo, &v); hot != 0; {
 		i := bits.Len64(hot) - 1
 		hot &^= 1 << (i & 63)
 		s.e.words.each(&s.around, text, lo, i, &v)
 	}
 }
 
+// wordsBefore gives the words that end in the last reach bytes before start, at
+// most one more, and the offset that they are counted from.
+func (s *Scanner) wordsBefore(start, reach int) (lo int, v lex.Words) {
+	lo = max(0, start-contextReach)
+	v = s.index.Words(lo)
+	v.Starts &= 1<<(start-lo) - 1
+	if least := start - lo - reach; least > 0 {
+		early := v.Starts & (1<<(least&63) - 1)
+		v.Starts ^= early
+		if early != 0 { // it may end in reach
+			v.Starts |= 1 << ((bits.Len64(early) - 1) & 63)
+		}
+	}
+	return lo, v
+}
+
 // lookAfter notes the keywords that start from end on.
 func (s *Scanner) lookAfter(text []byte, end int) {
 	v := s.index.Words(end)
 	v.Starts &= 1<<afterReach - 1
-	for hot := s.e.words.listed(text, end, &v); hot != 0; hot &= hot - 1 {
+	for hot := s.e.words.filter.words(text, end, &v); hot != 0; hot &= hot - 1 {
 		s.e.words.each(&s.around, text, end, bits.TrailingZeros64(hot), &v)
 	}
 }

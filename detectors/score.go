@@ -42,7 +42,8 @@ var signs = []struct {
 // up the weights of any of them.
 const (
 	contextShift = 3
-	contextBits  = (FieldName | FieldPart | KeywordNear | KeywordFar | FieldAgainst | NegativeNear) >> contextShift
+	contextSigns = FieldName | FieldPart | KeywordNear | KeywordFar | FieldAgainst | NegativeNear
+	contextBits  = contextSigns >> contextShift
 )
 
 var contextWeight = makeContextWeight()

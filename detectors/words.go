@@ -36,6 +36,7 @@ type wordIndex struct {
 	keywords []keyword
 	lists    []uint16
 	filter   wordFilter
+	gate     wordFilter        // of the words that speak for a gated detector
 	heads    []wordsOf         // open addressing, at most half full
 	phrases  []uint32          // by hash of head and prev: 1 + index of the first keyword, 0 for none
 	unspaced map[rune][]uint32 // by last character: indices of keywords of scripts without spaces
@@ -106,6 +107,12 @@ func newWordIndex(ds []Detector) *wordIndex {
 	x.size(len(uses))
 	for _, w := range slices.Sorted(maps.Keys(uses)) {
 		x.enter(w, uses[w])
+	}
+	for i := range x.keywords {
+		k := &x.keywords[i]
+		if slices.ContainsFunc(x.detectors(k.pro), func(d uint16) bool { return ds[d].gated() }) {
+			x.gate.add(k.head)
+		}
 	}
 	return x
 }
@@ -270,10 +277,9 @@ func (k *keyword) matchBack(text []byte, end int) (start int, ok bool) {
 	return i, !lex.GluedBefore(text, i)
 }
 
-// listed gives those of the words at text[lo:] that may be the last of a
-// keyword, as bits of v.Starts: few that are not, and all that are not of ASCII
-// letters and digits alone.
-func (x *wordIndex) listed(text []byte, lo int, v *lex.Words) (hot uint64) {
+// words gives those of the words at text[lo:] that the filter has, as bits of
+// v.Starts, and all that are not of ASCII letters and digits alone.
+func (f *wordFilter) words(text []byte, lo int, v *lex.Words) (hot uint64) {
 	if lo+lex.WordsSize+8 > len(text) {
 		var near [lex.WordsSize + 8]byte
 		copy(near[:], text[min(lo, len(text)):])
@@ -285,7 +291,7 @@ func (x *wordIndex) listed(text []byte, lo int, v *lex.Words) (hot uint64) {
 		i := bits.TrailingZeros64(starts) & (lex.WordsSize - 1)
 		n := bits.TrailingZeros64(^(words >> i) | 1<<8) // of eight bytes at most
 		head := (binary.LittleEndian.Uint64(b[i:i+8]) | lowerCase) & headMask[n&15]
-		if h := hashOf(head); x.filter[h>>6]>>(h&63)&1 != 0 {
+		if f.has(head) {
 			hot |= starts & -starts
 		}
 	}

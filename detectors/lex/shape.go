@@ -3,6 +3,7 @@ package lex
 import (
 	"fmt"
 	"hash/fnv"
+	"math/bits"
 	"strings"
 )
 
@@ -77,7 +78,18 @@ func (t *Token) Key() Key {
 // A digit next to a letter starts a new run without a separator.
 func ParseShape(pattern string) ([]Key, error) {
 	var s Shapes
-	return s.Add(pattern)
+	shapes, err := s.Add(pattern)
+	keys := make([]Key, len(shapes))
+	for i, sh := range shapes {
+		keys[i] = sh.Key
+	}
+	return keys, err
+}
+
+// Shape is one shape of a pattern.
+type Shape struct {
+	Key    Key
+	Digits int // how many, of a shape that has no letters; else 0
 }
 
 // wordPattern is a word of a fixed length with letters and digits in given places.
@@ -112,9 +124,9 @@ func parseWord(pattern string) (w wordPattern, n int, err error) {
 	return w, n, nil
 }
 
-// parseRunShape gives the keys of all tokens that fit a pattern of runs, and
-// those of all their beginnings, at the end of a run.
-func parseRunShape(pattern string) (keys, prefixes []Key, err error) {
+// parseRunShape gives the shapes of all tokens that fit a pattern of runs, and
+// the keys of all their beginnings, at the end of a run.
+func parseRunShape(pattern string) (shapes []Shape, prefixes []Key, err error) {
 	if !strings.Contains(pattern, "_") {
 		return expandShape(pattern)
 	}
@@ -123,9 +135,9 @@ func parseRunShape(pattern string) (keys, prefixes []Key, err error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		keys, prefixes = append(keys, ks...), append(prefixes, ps...)
+		shapes, prefixes = append(shapes, ks...), append(prefixes, ps...)
 	}
-	return keys, prefixes, nil
+	return shapes, prefixes, nil
 }
 
 // run of a pattern: kind, least and greatest length, separator before it.
@@ -135,7 +147,7 @@ type patternRun struct {
 	sep      byte
 }
 
-func expandShape(pattern string) (keys, prefixes []Key, err error) {
+func expandShape(pattern string) (shapes []Shape, prefixes []Key, err error) {
 	runs, err := parseRuns(pattern)
 	if err != nil {
 		return nil, nil, fmt.Errorf("shape %q: %w", pattern, err)
@@ -143,18 +155,23 @@ func expandShape(pattern string) (keys, prefixes []Key, err error) {
 	outlines := []outline{{}}
 	for _, r := range runs {
 		var next []outline
-		keys = keys[:0:0]
 		for _, o := range outlines {
 			for n := r.min; n <= r.max; n++ {
 				longer := o.add(r.kind, r.sep, n)
 				next = append(next, longer)
-				keys = append(keys, longer.key())
+				prefixes = append(prefixes, longer.key())
 			}
 		}
 		outlines = next
-		prefixes = append(prefixes, keys...)
 	}
-	return keys, prefixes, nil
+	for _, o := range outlines {
+		sh := Shape{Key: o.key()}
+		if o.letters == 0 {
+			sh.Digits = bits.OnesCount64(o.digits)
+		}
+		shapes = append(shapes, sh)
+	}
+	return shapes, prefixes, nil
 }
 
 func parseRuns(p string) ([]patternRun, error) {

@@ -22,8 +22,8 @@ type keySet [1 << 10]uint64
 func (s *keySet) add(k Key)      { s[k>>6&1023] |= 1 << (k & 63) }
 func (s *keySet) has(k Key) bool { return s[k>>6&1023]>>(k&63)&1 != 0 }
 
-// Add enters every shape of a pattern (see ParseShape) and returns their keys.
-func (s *Shapes) Add(pattern string) ([]Key, error) {
+// Add enters every shape of a pattern (see ParseShape) and returns them.
+func (s *Shapes) Add(pattern string) ([]Shape, error) {
 	if strings.Contains(pattern, "X") {
 		w, n, err := parseWord(pattern)
 		if err != nil {
@@ -32,16 +32,16 @@ func (s *Shapes) Add(pattern string) ([]Key, error) {
 		if !slices.Contains(s.words[n], w) {
 			s.words[n] = append(s.words[n], w)
 		}
-		return []Key{w.key}, nil
+		return []Shape{{Key: w.key}}, nil
 	}
-	keys, prefixes, err := parseRunShape(pattern)
+	shapes, prefixes, err := parseRunShape(pattern)
 	for _, k := range prefixes {
 		s.begins.add(k)
 	}
-	for _, k := range keys {
-		s.whole.add(k)
+	for _, sh := range shapes {
+		s.whole.add(sh.Key)
 	}
-	return keys, err
+	return shapes, err
 }
 
 // AddDigits asks for digit tokens of n digits, however grouped.
