@@ -121,18 +121,16 @@ func (s *Scanner) lookBefore(text []byte, start int, whole bool) {
 	}
 }
 
-// wordsBefore gives the words that end in the last reach bytes before start, at
-// most one more, and the offset that they are counted from.
+// wordsBefore gives the words that end in the last reach bytes before start, and
+// the offset that they are counted from.
 func (s *Scanner) wordsBefore(start, reach int) (lo int, v lex.Words) {
 	lo = max(0, start-contextReach)
 	v = s.index.Words(lo)
 	v.Starts &= 1<<(start-lo) - 1
 	if least := start - lo - reach; least > 0 {
-		early := v.Starts & (1<<(least&63) - 1)
-		v.Starts ^= early
-		if early != 0 { // it may end in reach
-			v.Starts |= 1 << ((bits.Len64(early) - 1) & 63)
-		}
+		// What runs on into the reach began after the last gap before it.
+		gaps := ^(v.ASCII | v.High) & (1<<(least&63) - 1)
+		v.Starts &^= 1<<bits.Len64(gaps) - 1
 	}
 	return lo, v
 }
