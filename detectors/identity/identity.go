@@ -4,9 +4,13 @@
 // context and likelihood are the engine's.
 package identity
 
-import "github.com/pdatlas/pdatlas/detectors"
+import (
+	"slices"
+
+	"github.com/pdatlas/pdatlas/detectors"
+)
 
 // Detectors returns all detectors of this package.
 func Detectors() []detectors.Detector {
-	return []detectors.Detector{}
+	return slices.Clone([]detectors.Detector{person})
 }
