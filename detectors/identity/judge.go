@@ -7,8 +7,8 @@ import (
 
 // Thresholds of what a row of words weighs.
 const (
-	weakFrom   = 9  // a name if something near says so
-	passFrom   = 14 // a name
+	weakFrom   = 8  // a name if something near says so
+	passFrom   = 12 // a name
 	strongFrom = 21 // a name beyond doubt
 )
 
@@ -44,10 +44,13 @@ func judge(text []byte, r *run) (start, end int, v detectors.Verdict) {
 			weight = weigh(text, words)
 		}
 	}
-	if titled {
+	if titled && weight > 0 {
 		weight += titleBonus
 	}
-	if len(words) == 1 && (!titled || numberFollows(text, words[0].end)) {
+	if len(words) > 1 && mailFollows(text, words[len(words)-1].end) {
+		weight += mailBonus
+	}
+	if len(words) == 1 && (!titled || words[0].written == dict.Initial || numberFollows(text, words[0].end)) {
 		return 0, 0, detectors.Reject
 	}
 	start, end = words[0].start, words[len(words)-1].end
@@ -165,4 +168,21 @@ func Explain(s string) {
 	lo, ti := lead(&r)
 	hi, ok := tail(&r, lo)
 	println(lo, hi, ti, ok, weigh(t, r.words[lo:hi]))
+}
+
+// mailFollows reports whether an e-mail address in brackets follows, as in
+// headers and lists of authors.
+func mailFollows(text []byte, end int) bool {
+	if end+2 >= len(text) || text[end] != ' ' || text[end+1] != '<' {
+		return false
+	}
+	for _, c := range text[end+2 : min(len(text), end+maxWord)] {
+		switch c {
+		case '@':
+			return true
+		case '>', ' ', '\n':
+			return false
+		}
+	}
+	return false
 }

@@ -11,24 +11,54 @@ import (
 
 // probePerson reads the capitalised words from text[at] on and judges them. The
 // anchor stands at every word of a row that another follows: all but the first
-// are left to it.
+// are left to it. A literal stands at a title or at a particle between names.
 func probePerson(text []byte, at int) (start, end int, v detectors.Verdict) {
+	if text[at] == ' ' {
+		at++ // a particle
+	}
 	if r, n := utf8.DecodeRune(text[at:]); r >= utf8.RuneSelf && !unicode.IsLetter(r) {
 		at += n // an opening quotation mark
 	}
 	if lex.GluedBefore(text, at) {
 		return 0, 0, detectors.Reject
 	}
-	at, first := rowStart(text, at)
-	if !first || codeBefore(text, at) {
+	first := true
+	if next := afterTitles(text, at); next > at {
+		at = next
+	} else if at, first = rowStart(text, at); !first {
+		return 0, 0, detectors.Reject
+	}
+	if codeBefore(text, at) {
 		return 0, 0, detectors.Reject
 	}
 	var r run
-	readRun(text, at, &r)
-	if r.n < 2 {
+	if readRun(text, at, &r); r.n == 0 {
 		return 0, 0, detectors.Reject
 	}
 	return judge(text, &r)
+}
+
+// afterTitles skips titles that a full stop ends, or that are written small:
+// what the anchor does not take for the first word of a name ("Prof. Dr. Smith",
+// "señora García").
+func afterTitles(text []byte, at int) int {
+	for range 4 {
+		end, written := dict.Word(text, at, maxWord)
+		if written == dict.NoWord || written == dict.Initial || end+1 >= len(text) {
+			return at
+		}
+		if text[end] != '.' && written != dict.Lower || !dict.Lookup(text[at:end]).Is(dict.Title) {
+			return at
+		}
+		if text[end] == '.' {
+			end++
+		}
+		for end < len(text) && text[end] == ' ' {
+			end++
+		}
+		at = end
+	}
+	return at
 }
 
 // rowStart goes back from the word at text[at] over particles to the name they
@@ -120,7 +150,7 @@ func lookBefore(text []byte, at int) (b before) {
 			b.place = true
 			return b
 		}
-		if end > 0 && text[end-1] == ' ' {
+		for end > 0 && i-end < 2 && text[end-1] == ' ' {
 			end--
 		}
 		if end > 1 && (text[end-1] == '.' || text[end-1] == '/') {
@@ -156,6 +186,16 @@ var person = detectors.Detector{
 	Version:  1,
 	Chance:   0.005,
 	Anchor:   lex.Names,
+	Literals: personLiterals,
 	MaxLen:   120,
 	Probe:    probePerson,
+}
+
+// personLiterals stand where no two capitalised words do: titles that end in a
+// full stop or are written small, and particles.
+var personLiterals = []string{
+	"Mr. ", "Mrs. ", "Ms. ", "Dr.", "Prof. ", "Sr. ", "Sra. ", "Dra.", "Srta. ", "Hr. ", "Sig. ", "Sig.ra ", "Dott. ", "Dott.ssa ",
+	"Dhr. ", "dhr. ", "mevr. ", "Mevr. ", "mw. ", "Ing. ", "Mgr. ", "Mme. ", "Avv. ", "Rev. ",
+	"señor ", "señora ", "monsieur ", "madame ", "signor ", "signora ", "meneer ", "mevrouw ", "senhor ", "senhora ",
+	" de la ", " de ", " del ", " da ", " dos ", " van ", " von ", " della ", " di ", " la ", " du ", " af ", " ter ", " y ", " zu ",
 }

@@ -34,6 +34,7 @@ func unknown(w *word) bool {
 // Bonuses of the row of words as a whole.
 const (
 	titleBonus  = 8  // "Dr. …"
+	mailBonus   = 5  // "… <name@example.org>"
 	sameCustom  = 2  // given and family name of one part of the world
 	otherCustom = -4 // of parts that share no name
 	turned      = -3 // family name first
@@ -113,6 +114,8 @@ func weighInOrder(words []word) int {
 
 func weighTwo(first, w *word) int {
 	switch {
+	case first.written == dict.Initial && first.end-first.start == 1:
+		return 0 // "A Connection"
 	case first.written == dict.Initial:
 		return initialWord + family(w.Entry)
 	case unknown(w):
