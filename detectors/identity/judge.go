@@ -24,7 +24,7 @@ func judge(text []byte, r *run) (start, end int, v detectors.Verdict) {
 		return 0, 0, detectors.Reject
 	}
 	b := lookBefore(text, r.words[lo].start)
-	if b.place {
+	if b.place || companyFollows(text, r.words[hi-1].end) || numbered(text, r.words[lo].start, r.words[hi-1].end) {
 		return 0, 0, detectors.Reject
 	}
 	titled = titled || b.title
@@ -116,6 +116,8 @@ func tail(r *run, lo int) (hi int, ok bool) {
 			return cut(r, hi), true
 		case w.Is(dict.LegalForm|dict.Organisation|dict.StreetAfter|dict.Calendar) && given(w.Entry) < 6 && family(w.Entry) < 6:
 			return hi, false
+		case hi > lo && w.Is(dict.Calendar|dict.LegalForm) && family(w.Entry) < 10:
+			return hi, false
 		case w.Is(dict.Stop) && !w.Is(dict.Particle):
 			return cut(r, hi), true
 		}
@@ -185,4 +187,20 @@ func mailFollows(text []byte, end int) bool {
 		}
 	}
 	return false
+}
+
+// numbered reports whether numbers stand on both sides, as around the street
+// and the town of an address.
+func numbered(text []byte, start, end int) bool {
+	return start > 1 && text[start-1] == ' ' && text[start-2]-'0' < 10 && numberFollows(text, end)
+}
+
+// companyFollows reports whether the name goes on as that of a firm
+// ("Wilson & Company").
+func companyFollows(text []byte, end int) bool {
+	if end+3 >= len(text) || text[end] != ' ' || text[end+1] != '&' || text[end+2] != ' ' {
+		return false
+	}
+	e, _ := dict.Word(text, end+3, maxWord)
+	return dict.Lookup(text[end+3 : e]).Is(dict.LegalForm)
 }

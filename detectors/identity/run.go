@@ -14,6 +14,7 @@ type word struct {
 	start, end int
 	written    dict.Case
 	comma      bool // a comma follows
+	inner      bool // of no list, and with a capital within
 	dict.Entry
 }
 
@@ -101,7 +102,13 @@ func readWord(text []byte, i int) (w word, ok bool) {
 		return w, true
 	}
 	w.Entry = lookup(text[i:end])
+	w.inner = w.Entry == 0 && innerCapital(text[i+1:end])
 	return w, true
+}
+
+// innerCapital reports whether a capital ASCII letter stands within a word.
+func innerCapital(rest []byte) bool {
+	return bytes.ContainsFunc(rest, func(r rune) bool { return r-'A' < 26 && r >= 'A' })
 }
 
 // lookup finds a word, or the part after the last hyphen or before the first

@@ -28,7 +28,7 @@ func family(e dict.Entry) int {
 
 // unknown reports whether a word is in no list at all, as many family names are.
 func unknown(w *word) bool {
-	return w.written == dict.Capital && w.Entry == 0 && w.end-w.start >= 4
+	return w.written == dict.Capital && w.Entry == 0 && !w.inner && w.end-w.start >= 4
 }
 
 // Bonuses of the row of words as a whole.
@@ -175,7 +175,7 @@ func lackingName(w *word) int {
 	if w.Given() > 0 || w.Family() > 0 {
 		return rareName
 	}
-	if w.Word() > 0 || w.Place() || w.City() > 0 || w.written == dict.Upper {
+	if w.inner || w.Word() > 0 || w.Place() || w.City() > 0 || w.written == dict.Upper {
 		return commonWord
 	}
 	return 0
