@@ -25,22 +25,24 @@ type Class uint32
 // Classes, in the order of their sections in classes.txt. They are compiled
 // into the table: a new one goes to the end and needs a rebuild.
 const (
-	Title        Class = 1 << iota // "Dr", "Frau", "Señora": before a name
-	StreetBefore                   // "calle", "rue", "ul": before the name of a street
-	StreetAfter                    // "street", "straat", "utca": after it
-	LegalForm                      // "GmbH", "Ltd": ends the name of a company
-	Organisation                   // "hospital", "universität": part of the name of one
-	Calendar                       // months and days of the week
-	Stop                           // never part of a name, though it may be capitalised
-	Particle                       // "de", "van", "von der": within a name
-	NameSuffix                     // "Jr", "PhD": after a name
-	AfterName                      // ends a name when it follows: "Calle", "Tel", "Hospital"
-	Unit                           // flat, floor, staircase: after a house number
-	Relation                       // wife, padre: before the name of a relative
+	Title         Class = 1 << iota // "Dr", "Frau", "Señora": before a name
+	StreetBefore                    // "calle", "rue", "ul": before the name of a street
+	StreetAfter                     // "street", "road": after it, and the number first
+	StreetPerhaps                   // "drive", "hill": the same, but other things too
+	NumberAfter                     // "straat", "utca", "iela": after it, the number last
+	LegalForm                       // "GmbH", "Ltd": ends the name of a company
+	Organisation                    // "hospital", "universität": part of the name of one
+	Calendar                        // months and days of the week
+	Stop                            // never part of a name, though it may be capitalised
+	Particle                        // "de", "van", "von der": within a name
+	NameSuffix                      // "Jr", "PhD": after a name
+	AfterName                       // ends a name when it follows: "Calle", "Tel", "Hospital"
+	Unit                            // flat, floor, staircase: after a house number
+	Relation                        // wife, padre: before the name of a relative
 )
 
 // ClassNames are the names of the classes' sections, lowest bit first.
-var ClassNames = [...]string{"title", "street before", "street after", "legal form", "organisation", "calendar",
+var ClassNames = [...]string{"title", "street before", "street after", "street perhaps", "number after", "legal form", "organisation", "calendar",
 	"stop", "particle", "name suffix", "after name", "unit", "relation"}
 
 // Entry is what the lists say of a word. The zero Entry is a word of no list.

@@ -112,9 +112,9 @@ func tail(r *run, lo int) (hi int, ok bool) {
 		switch {
 		case w.written == dict.Mixed || hi == lo && streetFirst(w):
 			return hi, false
-		case hi > lo && w.Is(dict.AfterName):
+		case hi > lo && (w.Is(dict.AfterName) || w.Is(dict.Title) && !w.Is(dict.NameSuffix) && family(w.Entry) < 6):
 			return cut(r, hi), true
-		case w.Is(dict.LegalForm|dict.Organisation|dict.StreetAfter|dict.Calendar) && given(w.Entry) < 6 && family(w.Entry) < 6:
+		case w.Is(dict.LegalForm|dict.Organisation|dict.StreetAfter|dict.StreetPerhaps|dict.NumberAfter|dict.Calendar) && given(w.Entry) < 6 && family(w.Entry) < 6:
 			return hi, false
 		case hi > lo && w.Is(dict.Calendar|dict.LegalForm) && family(w.Entry) < 10:
 			return hi, false

@@ -177,20 +177,6 @@ func lookBefore(text []byte, at int) (b before) {
 	}
 }
 
-var person = detectors.Detector{
-	ID:       "PERSON",
-	Doc:      "A person's name in running text.",
-	Category: "identity",
-	Family:   detectors.FamilyIdentity,
-	Tier:     3,
-	Version:  1,
-	Chance:   0.005,
-	Anchor:   lex.Names,
-	Literals: personLiterals,
-	MaxLen:   120,
-	Probe:    probePerson,
-}
-
 // personLiterals stand where no two capitalised words do: titles that end in a
 // full stop or are written small, and particles.
 var personLiterals = []string{
