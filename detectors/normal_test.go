@@ -64,7 +64,9 @@ func TestOddCharactersElsewhere(t *testing.T) {
 	}
 	for _, text := range []string{"eight number 1234567 – 8", "12345678 9", "eight number 1234567８９", "Ａ１２３４５６７８", "don’t – won’t"} {
 		ms := e.NewScanner().Scan(detectors.Window{Text: []byte(text), Hi: len(text)}, nil)
-		if slices.ContainsFunc(ms, func(m detectors.Match) bool { return m.Likelihood >= detectors.Likely && !strings.Contains(text[m.Start:m.End], "8") }) {
+		if slices.ContainsFunc(ms, func(m detectors.Match) bool {
+			return m.Likelihood >= detectors.Likely && !strings.Contains(text[m.Start:m.End], "8")
+		}) {
 			t.Errorf("%q: found %v", text, ms)
 		}
 	}
