@@ -61,8 +61,8 @@ type crowd struct {
 	// The record under way: a name and a birth date in it are one person.
 	row   int64
 	first *column // in which the first of its names stands
-	names uint64 // sum of the hashes of the name's words
-	birth uint64 // hash of the date, 0: none
+	names uint64  // sum of the hashes of the name's words
+	birth uint64  // hash of the date, 0: none
 }
 
 func newCrowd(p *persons) crowd { return crowd{persons: p, at: make([]int32, len(p.ds))} }
