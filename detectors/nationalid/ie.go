@@ -194,3 +194,42 @@ func validateIHI(t *lex.Token) detectors.Verdict {
 	}
 	return detectors.Weak
 }
+
+// ieEircodeShapes are the routing key and every arrangement of letters and digits
+// of the four characters behind it.
+func ieEircodeShapes() (shapes []string) {
+	for arrangement := range 16 {
+		four := []byte("9999")
+		for i := range four {
+			if arrangement>>i&1 != 0 {
+				four[i] = 'A'
+			}
+		}
+		shapes = append(shapes, "A99_"+string(four), "A9A_"+string(four))
+	}
+	return shapes
+}
+
+// ieEircodeParts reports whether the letters are of those that Eircodes have; the
+// only routing key that ends in a letter is D6W.
+func ieEircodeParts(s plain) bool {
+	const alphabet = "ACDEFHKNPRTVWXY0123456789"
+	return s.of(alphabet, 0, 1) && (s.b[2] <= '9' || s.oneOf(0, 3, "D6W")) && s.of(alphabet, 3, 7)
+}
+
+// ieCounty reports whether a plate's letters are a county and its year is one of
+// two digits, or of three from 2013 on.
+func ieCounty(s plain) bool {
+	year := 0
+	for year < s.len() && s.b[year] <= '9' {
+		year++
+	}
+	county := year
+	for county < s.len() && s.b[county] > '9' {
+		county++
+	}
+	if year == 3 && (s.b[0] == '0' || s.b[0] > '4' || s.b[2] != '1' && s.b[2] != '2') {
+		return false
+	}
+	return listed(" C CE CN CW D DL G KE KK KY L LD LH LK LM LS MH MN MO OY RN SO T TN TS TY W WD WH WW WX ", s.b[year:county])
+}

@@ -68,3 +68,5 @@ func validateIS(t *lex.Token) detectors.Verdict {
 	}
 	return grouped(t, detectors.Pass)
 }
+
+func iceVSKPrefix(s plain) bool { return s.behindPrefix("IS") }

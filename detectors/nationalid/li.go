@@ -1,0 +1,2 @@
+
+func liPrefix(s plain) bool { return s.behindPrefix("LI", "FL") }
