@@ -195,6 +195,75 @@ func validateIHI(t *lex.Token) detectors.Verdict {
 	return detectors.Weak
 }
 
+func ieEircode() detectors.Detector {
+	return weakID{
+		id: "IE_EIRCODE", country: "IE", category: "contact",
+		doc: "Irish postcode (Eircode), of An Post GeoDirectory: a routing key of a letter and two digits (and D6W), four characters of " +
+			"one address; it identifies a household.",
+		words:  []string{"eircode", "eir code", "postcode", "post code", "postal code", "éirchód"},
+		fields: []string{"zip"},
+		shapes: ieEircodeShapes(),
+		valid:  ieEircodeParts,
+		check:  "letters in use", chance: 0.58,
+		examples: []string{"Eircode: §D02 X285§", "eircode §A65F4E2§", "Postcode: §D6W XH02§"},
+		misses:   []string{"Eircode: B02 X285", "Eircode: D02 X28O", "D02 X285"},
+	}.detector()
+}
+
+func ieDriverLicence() detectors.Detector {
+	return weakID{
+		id: "IE_DRIVER_LICENCE", country: "IE", category: "driver_licence",
+		doc:  "Irish driving licence number, issued by the RSA: nine digits on the card; on older ones six digits and four letters.",
+		kind: drivingLicence, langs: []string{"ga"},
+		words:    []string{"driver number", "irish driving licence", "licence number", "driver no"},
+		shapes:   []string{"9{9}", "999_999_999", "9{6}_A{4}"},
+		examples: []string{"driving licence no. §123456789§", "driver number: §650714ABCD§"},
+		misses:   []string{"driving licence 12345678901", "123456789"},
+	}.detector()
+}
+
+func iePassport() detectors.Detector {
+	return weakID{
+		id: "IE_PASSPORT", country: "IE", category: "passport",
+		doc: "Irish passport and passport card number, issued by the Department of Foreign Affairs: two letters or digits and seven " +
+			"digits; a letter and eight digits of the card.",
+		kind: passport, langs: []string{"ga"},
+		words:    []string{"irish passport", "irish passport number", "passport card number"},
+		shapes:   []string{"AA_9{7}", "A9{8}", "9{9}", "A9_9{7}", "9A9{7}"},
+		examples: []string{"Passport number §PA1234567§", "Irish passport: §XN5003566§"},
+		misses:   []string{"passport PA12345678901", "PA1234567"},
+	}.detector()
+}
+
+func ieIRP() detectors.Detector {
+	return weakID{
+		id: "IE_IRP", country: "IE", category: "residence_permit",
+		doc: "Number of the Irish residence permit (IRP, before it the GNIB card), issued by Immigration Service Delivery: letters and " +
+			"digits.",
+		kind: residencePermit,
+		words: []string{"irp", "irp number", "irp no", "irp card", "gnib", "gnib number", "gnib card", "gnib no", "irish residence permit",
+			"garda national immigration bureau"},
+		shapes:   []string{"A{1,3}_9{5,9}", "9{6,9}", "9{6,9}-A"},
+		examples: []string{"IRP number: §IRP123456§", "GNIB no. §0012345678A§", "GNIB: §1234567§"},
+		misses:   []string{"IRP number 123", "IRP123456"},
+	}.detector()
+}
+
+func iePlate() detectors.Detector {
+	return weakID{
+		id: "IE_VEHICLE_PLATE", country: "IE", category: "vehicle",
+		doc: "Irish registration number, issued by Revenue: two digits of the year (since 2013 with a 1 or 2 for its half), county, up to " +
+			"six digits.",
+		kind: numberPlate, langs: []string{"ga"},
+		words:  []string{"irish reg", "registration no", "reg no", "registration number"},
+		shapes: []string{"9{2,3}_A{1,2}_9{1,6}"},
+		valid:  ieCounty,
+		check:  "county and half year", chance: 0.23,
+		examples: []string{"registration number: §191-D-12345§", "reg no: §08 KE 4321§", "reg no. §131CW77§"},
+		misses:   []string{"registration number: 191-X-12345", "191-D-12345"},
+	}.detector()
+}
+
 // ieEircodeShapes are the routing key and every arrangement of letters and digits
 // of the four characters behind it.
 func ieEircodeShapes() (shapes []string) {

@@ -99,3 +99,49 @@ func luTVA() detectors.Detector {
 		},
 	}
 }
+
+func luDriverLicence() detectors.Detector {
+	return weakID{
+		id: "LU_DRIVER_LICENCE", country: "LU", category: "driver_licence",
+		doc:  "Luxembourg driving licence number (permis de conduire), issued by the SNCA: six digits.",
+		kind: drivingLicence, langs: []string{"fr", "de", "lb"},
+		shapes:   []string{"9{6}", "999_999"},
+		examples: []string{"permis de conduire n° : §123456§", "Führerschein-Nr.: §654 321§"},
+		misses:   []string{"permis de conduire : 1234567", "123456"},
+	}.detector()
+}
+
+func luIDCard() detectors.Detector {
+	return weakID{
+		id: "LU_ID_CARD", country: "LU", category: "id_card",
+		doc:  "Luxembourg identity card number (carte d'identité), issued by the CTIE: nine letters and digits.",
+		kind: identityCard, langs: []string{"fr", "de", "lb"},
+		shapes:   []string{"XXXXXXXXX", "9{9}", "AA_9{7}"},
+		examples: []string{"carte d'identité n° §S1A2B3C4D§", "Personalausweis Nr.: §AB1234567§"},
+		misses:   []string{"carte d'identité 12345", "S1A2B3C4D"},
+	}.detector()
+}
+
+func luPassport() detectors.Detector {
+	return weakID{
+		id: "LU_PASSPORT", country: "LU", category: "passport",
+		doc:  "Luxembourg passport number (passeport), issued by the Bureau des passeports: eight letters or digits.",
+		kind: passport, langs: []string{"fr", "de", "lb"},
+		words:    []string{"passeport luxembourgeois"},
+		shapes:   []string{"XXXXXXXX", "AA_9{6}"},
+		examples: []string{"passeport n° §JCU9J4T2§", "Reisepass Nr.: §AB123456§"},
+		misses:   []string{"passeport n° 123456789012", "JCU9J4T2"},
+	}.detector()
+}
+
+func luPlate() detectors.Detector {
+	return weakID{
+		id: "LU_VEHICLE_PLATE", country: "LU", category: "vehicle",
+		doc:  "Luxembourg number plate, issued by the SNCA: two letters and four digits, or four or five digits.",
+		kind: numberPlate, langs: []string{"fr", "de", "lb"},
+		words:    []string{"plaque", "plaques", "immatriculation"},
+		shapes:   []string{"AA_9{4}", "9{4,5}", "A_9{4}"},
+		examples: []string{"immatriculation : §AB 1234§", "plaque : §12345§"},
+		misses:   []string{"immatriculation : AB 123456", "AB 1234"},
+	}.detector()
+}

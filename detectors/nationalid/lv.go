@@ -120,3 +120,51 @@ func validatePVN(t *lex.Token) detectors.Verdict {
 	}
 	return prefixVerdict(prefixed)
 }
+
+func lvDriverLicence() detectors.Detector {
+	return weakID{
+		id: "LV_DRIVER_LICENCE", country: "LV", category: "driver_licence",
+		doc:  "Latvian driving licence number (vadītāja apliecība), issued by the CSDD: two or three letters and six digits.",
+		kind: drivingLicence, langs: []string{"lv"},
+		shapes:   []string{"A{2,3}_9{6}"},
+		examples: []string{"vadītāja apliecība Nr. §AAA123456§", "vadītāja apliecība: §AF 012345§"},
+		misses:   []string{"vadītāja apliecība AAA1234567", "AAA123456"},
+	}.detector()
+}
+
+func lvIDCard() detectors.Detector {
+	return weakID{
+		id: "LV_ID_CARD", country: "LV", category: "id_card",
+		doc:  "Latvian identity card number (personas apliecība, eID), issued by the PMLP: PA and seven digits.",
+		kind: identityCard, langs: []string{"lv"},
+		words:  []string{"personas apliecība", "personas apliecības", "eid karte", "eid"},
+		shapes: []string{"AA_9{7}"},
+		valid:  func(s plain) bool { return s.b[0] == 'P' },
+		check:  "begins with P", chance: 0.0385,
+		examples: []string{"personas apliecība Nr. §PA1234567§", "eID: §PA 7654321§"},
+		misses:   []string{"personas apliecība LX1234567", "PA1234567"},
+	}.detector()
+}
+
+func lvPassport() detectors.Detector {
+	return weakID{
+		id: "LV_PASSPORT", country: "LV", category: "passport",
+		doc:  "Latvian passport number (pase), issued by the PMLP: LV and seven digits; in older books other letters or digits.",
+		kind: passport, langs: []string{"lv"},
+		shapes:   []string{"AA_9{7}", "A9_9{7}", "9{9}"},
+		examples: []string{"pases Nr. §LV1234567§", "pase: §LZ 7654321§"},
+		misses:   []string{"pases Nr. LV12345678901", "LV1234567"},
+	}.detector()
+}
+
+func lvPlate() detectors.Detector {
+	return weakID{
+		id: "LV_VEHICLE_PLATE", country: "LV", category: "vehicle",
+		doc:  "Latvian number plate, issued by the CSDD: two letters and up to four digits.",
+		kind: numberPlate, langs: []string{"lv"},
+		words:    []string{"valsts numurs", "auto numurs", "valsts reģistrācijas numurs", "numura zīme"},
+		shapes:   []string{"AA_9{1,4}"},
+		examples: []string{"reģistrācijas numurs: §AB-1234§", "valsts numurs: §KL 77§"},
+		misses:   []string{"reģistrācijas numurs: AB-12345", "AB-1234"},
+	}.detector()
+}

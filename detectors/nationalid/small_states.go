@@ -143,6 +143,50 @@ func xkPersonalNumber() detectors.Detector {
 	}
 }
 
+func adNRT() detectors.Detector {
+	return weakID{
+		id: "AD_NRT", country: "AD", category: "tax_id",
+		doc: "Andorran tax number (NRT), issued by the Departament de Tributs i de Fronteres to persons and firms: a letter of the kind, " +
+			"six digits, a check letter whose rule is not published. Residents (F) have numbers up to 699999, firms (A, L) from 700000 up.",
+		words: []string{"nrt", "n r t", "número de registre tributari", "numero de registre tributari", "registre tributari", "nrt núm",
+			"andorran tax number", "tax number", "tax id", "número de registro tributario"},
+		fields: []string{"numero registre tributari", "tin"},
+		shapes: []string{"A_9{6}_A", "A_999_999_A", "A-999 999-A", "A 999999-A", "AA A_9{6}_A", "AA-A-9{6}-A", "AA A-999 999-A"},
+		valid:  adKind,
+		check:  "kind and its range", chance: 0.306,
+		examples: []string{"NRT: §F-123456-Z§", "NRT §L 712345 B§", "número de registre tributari §U-800123-X§"},
+		misses:   []string{"NRT B-123456-Z", "NRT F-712345-Z", "F-123456-Z"},
+	}.detector()
+}
+
+func foVTal() detectors.Detector {
+	return weakID{
+		id: "FO_VN", country: "FO", category: "business",
+		doc:      "Faroese registration number of a firm or sole trader (V-tal), issued by Taks: six digits.",
+		words:    []string{"v tal", "vtal", "v-tal", "v nummer", "vtal nr", "faroese vat number", "v number", "vat number", "vat no", "mvg nr", "mvg"},
+		fields:   []string{"vat"},
+		shapes:   []string{"9{6}", "999_999", "AA9{6}", "AA 9{6}", "AA 999 999", "AA-9{6}"},
+		valid:    foPrefix,
+		check:    "prefix FO",
+		examples: []string{"V-tal: §623857§", "v-tal: §437.115§", "V-tal §FO 463000§"},
+		misses:   []string{"V-tal: 62385", "V-tal: DK 623857", "623857"},
+	}.detector()
+}
+
+func smCOE() detectors.Detector {
+	return weakID{
+		id: "SM_COE", country: "SM", category: "business",
+		doc: "Sammarinese code of an economic operator (codice operatore economico), issued by the Ufficio Attività Economiche to firms " +
+			"and self-employed persons: up to five digits; with SM abroad.",
+		words:    []string{"coe", "c o e", "codice operatore economico", "codice operatore", "cod operatore economico", "operatore economico", "san marino vat"},
+		shapes:   []string{"9{3,6}", "AA9{1,6}", "AA 9{1,6}", "AA-9{1,6}"},
+		valid:    smPrefix,
+		check:    "prefix SM",
+		examples: []string{"C.O.E.: §SM24165§", "codice operatore economico: §24165§", "COE: §024165§"},
+		misses:   []string{"COE: 1234567", "COE: IT24165", "SM24165"},
+	}.detector()
+}
+
 // adKind reports whether the first letter is a kind of tax payer and the number
 // is of its range.
 func adKind(s plain) bool {
