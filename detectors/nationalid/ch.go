@@ -6,6 +6,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func switzerland() []detectors.Detector {
+	return []detectors.Detector{
+		chAHV(), chUID(), chESR(), chPostalAccount(), chDriverLicence(), chIDCard(), chPassport(), chZEMIS(), chPlate(),
+	}
+}
+
 // chAHV follows the Central Compensation Office (ZAS): 756, nine random digits
 // and the check digit of EAN-13. Liechtenstein's numbers are of the same series.
 func chAHV() detectors.Detector {

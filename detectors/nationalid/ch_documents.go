@@ -9,7 +9,7 @@ func chDriverLicence() detectors.Detector {
 		kind: drivingLicence, langs: []string{"de", "fr", "it"},
 		words:    []string{"führerausweis", "fuehrerausweis", "führerausweis nr", "führerausweisnummer", "faber", "faber nr", "faber nummer", "faberpin"},
 		shapes:   []string{"9{12}", "999_999_999_999", "9{9}_999", "9{6}_9{6}"},
-		examples: []string{"Führerausweis Nr. §000123456001§", "permis de conduire n° §003 456 789 002§"},
+		examples: []string{"Führerausweis Nr.: §000123456001§", "permis de conduire n°: §003 456 789 002§"},
 		misses:   []string{"Führerausweis 0001234560011", "000123456001"},
 	}.detector()
 }
@@ -22,7 +22,7 @@ func chIDCard() detectors.Detector {
 		kind: identityCard, langs: []string{"de", "fr", "it"},
 		words:    []string{"identitätskarte", "identitaetskarte", "id karte", "identitätskarte nr"},
 		shapes:   []string{"A9{7}", "A9{8}", "AXXXXXXX", "A 9{7}"},
-		examples: []string{"Identitätskarte Nr. §E1234567§", "carte d'identité n° §C7654321§", "Identitätskarte §S0A00A00§"},
+		examples: []string{"Identitätskarte Nr.: §E1234567§", "carte d'identité n°: §C7654321§", "Identitätskarte: §S0A00A00§"},
 		misses:   []string{"Identitätskarte 12", "E1234567"},
 	}.detector()
 }
@@ -34,7 +34,7 @@ func chPassport() detectors.Detector {
 		kind: passport, langs: []string{"de", "fr", "it"},
 		words:    []string{"schweizer pass", "swiss passport", "passeport suisse", "passaporto svizzero"},
 		shapes:   []string{"A9{7}", "AXXXXXXX", "A 9{7}"},
-		examples: []string{"Pass Nr. §X1234567§", "passeport n° §S0A00A00§"},
+		examples: []string{"Pass Nr.: §X1234567§", "passeport n°: §S0A00A00§"},
 		misses:   []string{"Pass Nr. 123456789012", "X1234567"},
 	}.detector()
 }
@@ -48,7 +48,7 @@ func chZEMIS() detectors.Detector {
 		words: []string{"zemis", "zemis nr", "zemis nummer", "symic", "no symic", "numéro symic", "n symic", "n° symic", "simic", "numero simic", "zar nr",
 			"zar nummer", "ausländerausweis", "ausweis b", "ausweis c"},
 		shapes:   []string{"9{8}.9", "9{8}-9", "9{9}", "999 999 999", "99 999 999.9", "9{7,8}.9"},
-		examples: []string{"ZEMIS-Nr. §12345678.9§", "N° SYMIC : §01234567.8§"},
+		examples: []string{"ZEMIS-Nr.: §12345678.9§", "N° SYMIC : §01234567.8§"},
 		misses:   []string{"ZEMIS-Nr. 12345.6", "12345678.9"},
 	}.detector()
 }

@@ -6,6 +6,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func europe() []detectors.Detector {
+	return []detectors.Detector{
+		ehicNumber(), ecli(), euUVCI(), euDCC(),
+	}
+}
+
 // ehicNumber follows Decision S2 of the Administrative Commission for the
 // coordination of social security (2009) and EN 1867: 80, the country's number of
 // ISO 3166-1, five digits of the institution, nine of the card, Luhn's digit.
@@ -24,7 +30,10 @@ func ehicNumber() detectors.Detector {
 			if !ok || d[0] != '8' || d[1] != '0' || !ehicCountry(t.Num(2, 5)) || !checkdigit.Luhn(d) {
 				return detectors.Reject
 			}
-			return detectors.Strong
+			if t.Spaced() {
+				return detectors.Strong
+			}
+			return detectors.Pass
 		},
 		MaxLen: 36,
 		Context: detectors.Context{
@@ -40,8 +49,8 @@ func ehicNumber() detectors.Detector {
 				"fi": {"eurooppalainen sairaanhoitokortti", "sairaanhoitokortti"},
 				"cs": {"evropský průkaz zdravotního pojištění", "epzp"},
 				"sk": {"európsky preukaz zdravotného poistenia", "epzp"},
-				"pt": {"cartão europeu de seguro de doença", "cesd"},
-				"ro": {"card european de asigurări sociale de sănătate", "ceass"},
+				"pt": {"cartão europeu de seguro", "cesd"},
+				"ro": {"card european de asigurări", "ceass"},
 				"sl": {"evropska kartica zdravstvenega zavarovanja", "ekzz"},
 			},
 			Fields: []string{"ehic", "ehic number", "ehic no", "ghic", "european health insurance card", "health card number", "versichertenkarte nr", "team", "tse", "ekuz", "ceam"},

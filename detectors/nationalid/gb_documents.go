@@ -2,12 +2,14 @@ package nationalid
 
 import (
 	"github.com/pdatlas/pdatlas/detectors"
-	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
 // ukDrivingLicence follows the DVLA's driver number as its forms print it: how
 // the last three characters are made is not published.
 func ukDrivingLicence() detectors.Detector {
+	shapes := []string{"A{5}9{6}AA9AA", "A{5}9{6}A99AA", "A{4}9{7}AA9AA", "A{4}9{7}A99AA", "AAA9{8}AA9AA", "AAA9{8}A99AA", "AA9{9}AA9AA", "AA9{9}A99AA",
+		"A{5}9{6}A{5}", "A{5}_9{6}_AA9AA", "A{5}_9{6}_A99AA", "A{4}9_9{6}_AA9AA", "AAA99_9{6}_AA9AA", "AA999_9{6}_AA9AA", "A{4}9_9{6}_A99AA", "AAA99_9{6}_A99AA",
+		"AA999_9{6}_A99AA"}
 	return detectors.Detector{
 		ID: "UK_DRIVING_LICENCE",
 		Doc: "British driver number, issued by the DVLA: five characters of the surname (filled with 9), decade, month (+5 in front for " +
@@ -15,9 +17,9 @@ func ukDrivingLicence() detectors.Detector {
 		Country: "GB", Category: "driver_licence",
 		Family: detectors.FamilyDocument, Tier: 1, Version: 1,
 		Check: "date, sex and filling in their places", Chance: 0.073,
-		Shapes: []string{"A{5}9{6}AA9AA", "A{5}9{6}A99AA", "A{4}9{7}AA9AA", "A{4}9{7}A99AA", "AAA9{8}AA9AA", "AAA9{8}A99AA", "AA9{9}AA9AA", "AA9{9}A99AA",
-			"A{5}9{6}A{5}", "A{5}_9{6}_AA9AA", "A{5}_9{6}_A99AA", "A{4}9_9{6}_AA9AA", "AAA99_9{6}_AA9AA", "AA999_9{6}_AA9AA"},
-		Validate: validateUKDriver,
+		Shapes:   shapes,
+		Validate: byToken(checkUKDriver),
+		Value:    byValue(checkUKDriver, shapes...),
 		MaxLen:   24,
 		Context: detectors.Context{
 			Keywords: map[string][]string{"en": {"driving licence", "driving license", "driving licence no", "driving licence number", "driver number", "drivers licence", "driver licence", "driver's licence",
@@ -38,9 +40,8 @@ func ukDrivingLicence() detectors.Detector {
 	}
 }
 
-func validateUKDriver(t *lex.Token) detectors.Verdict {
-	s, ok := plainToken(t)
-	if !ok || s.len() != 16 || !s.digits(5, 11) {
+func checkUKDriver(s plain) detectors.Verdict {
+	if s.len() != 16 || !s.digits(5, 11) {
 		return detectors.Reject
 	}
 	name := s.letters()
@@ -69,7 +70,7 @@ func ukPostcode() detectors.Detector {
 		shapes: []string{"A9_9AA", "A99_9AA", "AA9_9AA", "AA99_9AA", "A9A_9AA", "AA9A_9AA"},
 		valid:  ukPostcodeParts,
 		check:  "areas and inward letters", chance: 0.19,
-		examples: []string{"Postcode: §SW1A 1AA§", "postcode §m1 1ae§", "Post code: §EC1A1BB§"},
+		examples: []string{"Postcode: §SW1A 1AA§", "postcode: §m1 1ae§", "Post code: §EC1A1BB§"},
 		misses:   []string{"Postcode: QV1 1AA", "Postcode: SW1A 1CM", "SW1A 1AA"},
 	}.detector()
 }
@@ -93,7 +94,7 @@ func ukGMC() detectors.Detector {
 		words: []string{"gmc", "gmc number", "gmc no", "gmc ref", "gmc reference", "gmc reference number", "gmc registration", "gmc registration number",
 			"general medical council"},
 		shapes:   []string{"9{7}", "999_9999"},
-		examples: []string{"GMC number: §6012345§", "GMC ref §7124466§"},
+		examples: []string{"GMC number: §6012345§", "GMC ref: §7124466§"},
 		misses:   []string{"GMC number 60123456", "6012345"},
 	}.detector()
 }
@@ -108,7 +109,7 @@ func ukSortCodeAccount() detectors.Detector {
 		fields: []string{"sort code account", "bank acc no", "acc no", "account num"},
 		shapes: []string{"99-99-99 9{8}", "99 99 99 9{8}", "9{6} 9{8}", "99-99-99/9{8}", "9{6}/9{8}", "9{6}-9{8}", "99-99-99-9{8}", "9{14}", "9{8}",
 			"9999_9999"},
-		examples: []string{"sort code and account: §20-45-77 61234509§", "Account number: §61234509§", "bank account no. §204577 61234509§"},
+		examples: []string{"sort code and account: §20-45-77 61234509§", "Account number: §61234509§", "bank account no.: §204577 61234509§"},
 		misses:   []string{"account number 6123450917", "61234509"},
 	}.detector()
 }
@@ -122,7 +123,7 @@ func ukElectoralRoll() detectors.Detector {
 			"poll number", "electoral roll", "polling number", "electoral no", "roll number"},
 		shapes: []string{"A{1,3}9{1,4}", "A{1,3}-9{1,4}", "A{1,3} 9{1,4}", "A{1,3}9-9{1,4}", "A{1,3}-9{1,4}-9{1,2}", "A{1,3}9{1,4}/9{1,2}",
 			"A{1,3}-9{1,4}/9{1,2}"},
-		examples: []string{"Electoral roll number: §AB1234§", "elector number: §K-417§"},
+		examples: []string{"Electoral roll number: §AB-1234§", "elector number: §K-417§"},
 		misses:   []string{"Electoral roll number: 123456", "AB1234"},
 	}.detector()
 }
@@ -134,7 +135,7 @@ func ukPassport() detectors.Detector {
 		kind:     passport,
 		words:    []string{"uk passport", "british passport", "uk passport number", "hm passport", "passport no uk", "british passport number"},
 		shapes:   []string{"9{9}", "999_999_999", "AA_9{7}", "99 999 9999", "9 9999 9999"},
-		examples: []string{"UK passport no. §512345678§", "Passport number: §533 401 372§"},
+		examples: []string{"UK passport no.: §512345678§", "Passport number: §533 401 372§"},
 		misses:   []string{"passport 51234567890", "512345678"},
 	}.detector()
 }
@@ -146,7 +147,7 @@ func ukBRP() detectors.Detector {
 		kind:     residencePermit,
 		words:    []string{"brp", "brp number", "brp no", "biometric residence permit", "biometric residence permit number", "biometric permit"},
 		shapes:   []string{"AA_9{7}", "AA 999 9999", "AA9{6}A"},
-		examples: []string{"BRP number §ZU1234567§", "biometric residence permit: §RX7654321§"},
+		examples: []string{"BRP number: §ZU1234567§", "biometric residence permit: §RX7654321§"},
 		misses:   []string{"BRP number ZU123456789", "ZU1234567"},
 	}.detector()
 }

@@ -361,6 +361,7 @@ func validatePNC(t *lex.Token) detectors.Verdict {
 // serial, modulo 23; in the older form "SF", of minor records, the serial without
 // zeros in front.
 func ukCRO() detectors.Detector {
+	shapes := []string{"9{1,6}/99A", "AA99/9{1,6}A"}
 	return detectors.Detector{
 		ID: "UK_CRO_NUMBER",
 		Doc: "British criminal records office number of a person (CRO): serial of up to six digits, slash, two digits of the year, check " +
@@ -368,24 +369,10 @@ func ukCRO() detectors.Detector {
 		Country: "GB", Category: "criminal",
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
 		Check: "mod 23 to letter", Chance: 0.0385,
-		Shapes: []string{"9{1,6}/99A", "AA99/9{1,6}A"},
-		Validate: func(t *lex.Token) detectors.Verdict {
-			s := t.Compact()
-			end, n := len(s)-1, 0
-			switch {
-			case t.Runs() == 3 && !t.Letters(0) && t.Run(0) <= 6 && t.Run(1) == 2 && t.Sep(1) == '/':
-				n = t.Num(end-2, end)*1_000_000 + t.Num(0, end-2)
-			case t.Runs() == 4 && string(s[:2]) == "SF" && t.Run(1) == 2 && t.Sep(2) == '/':
-				n = t.Num(2, end) // the serial stands right behind the year
-			default:
-				return detectors.Reject
-			}
-			if policeLetters[n%23] != s[end] {
-				return detectors.Reject
-			}
-			return detectors.Pass
-		},
-		MaxLen: 13,
+		Shapes:   shapes,
+		Validate: byToken(checkCRO),
+		Value:    byValue(checkCRO, shapes...),
+		MaxLen:   14,
 		Context: detectors.Context{
 			Keywords: map[string][]string{"en": {"cro", "cro number", "cro no", "criminal records office", "criminal record office number", "criminal records office number"}},
 			Fields:   []string{"cro", "cro number", "cro no", "cro id", "criminal records office number"},
@@ -394,7 +381,7 @@ func ukCRO() detectors.Detector {
 		Examples: []string{
 			"CRO §572608/88Y§",
 			"CRO number: §970575/71K§",
-			"CRO no. §SF52/9668A§",
+			"CRO no: §SF52/9668A§",
 		},
 		NearMisses: []string{
 			"CRO 517559/94C",  // wrong check letter
@@ -403,4 +390,20 @@ func ukCRO() detectors.Detector {
 			"740533/68V",      // no context
 		},
 	}
+}
+
+func checkCRO(s plain) detectors.Verdict {
+	end, n := s.len()-1, 0
+	switch {
+	case s.letters() == 0 && end >= 3 && end <= 8 && s.digits(0, end):
+		n = s.num(end-2, end)*1_000_000 + s.num(0, end-2)
+	case s.oneOf(0, 2, "SF") && end >= 5 && end <= 10 && s.digits(2, end):
+		n = s.num(2, end) // the serial stands right behind the year
+	default:
+		return detectors.Reject
+	}
+	if policeLetters[n%23] != s.b[end] {
+		return detectors.Reject
+	}
+	return detectors.Pass
 }

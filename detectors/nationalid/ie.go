@@ -9,6 +9,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func ireland() []detectors.Detector {
+	return []detectors.Detector{
+		iePPS(), ieVAT(), ieIHI(), ieEircode(), ieDriverLicence(), iePassport(), ieIRP(), iePlate(),
+	}
+}
+
 // ieCheck are the check letters by remainder modulo 23; as a second letter they
 // have the same values.
 const ieCheck = "WABCDEFGHIJKLMNOPQRSTUV"
@@ -24,8 +30,8 @@ func iePPS() detectors.Detector {
 		Country: "IE", Category: "national_id",
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
 		Check: "weights 8 to 2 and 9 mod 23 to letter", Chance: 0.0385,
-		Shapes: []string{"9{7}_A{1,2}", "9{7} A A", "999 9999A{1,2}", "999 9999 A{1,2}", "999-9999-A{1,2}", "99 99 999A{1,2}", "99 99 999 A{1,2}",
-			"999 99 99A{1,2}", "999 99 99 A{1,2}"},
+		Shapes: []string{"9{7}_A", "9{7}_AA", "9{7} A A", "999 9999A", "999 9999AA", "999 9999 A", "999 9999 AA", "999-9999-A", "999-9999-AA", "99 99 999A", "99 99 999AA",
+			"99 99 999 A", "99 99 999 AA", "999 99 99A", "999 99 99AA", "999 99 99 A", "999 99 99 AA"},
 		Validate: validateIEPPS,
 		MaxLen:   18,
 		Context: detectors.Context{
@@ -39,7 +45,7 @@ func iePPS() detectors.Detector {
 		Examples: []string{
 			"PPSN §6433435F§",
 			"PPS No: §6433435 OA§",
-			"personal public service number §643 3435FW§",
+			"personal public service number §643 3435IH§",
 		},
 		NearMisses: []string{
 			"PPSN 6433435E",     // wrong check letter
@@ -205,7 +211,7 @@ func ieEircode() detectors.Detector {
 		shapes: ieEircodeShapes(),
 		valid:  ieEircodeParts,
 		check:  "letters in use", chance: 0.58,
-		examples: []string{"Eircode: §D02 X285§", "eircode §A65F4E2§", "Postcode: §D6W XH02§"},
+		examples: []string{"Eircode: §D02 X285§", "eircode: §A65F4E2§", "Postcode: §D6W XH02§"},
 		misses:   []string{"Eircode: B02 X285", "Eircode: D02 X28O", "D02 X285"},
 	}.detector()
 }
@@ -217,7 +223,7 @@ func ieDriverLicence() detectors.Detector {
 		kind: drivingLicence, langs: []string{"ga"},
 		words:    []string{"driver number", "irish driving licence", "licence number", "driver no"},
 		shapes:   []string{"9{9}", "999_999_999", "9{6}_A{4}"},
-		examples: []string{"driving licence no. §123456789§", "driver number: §650714ABCD§"},
+		examples: []string{"driving licence no.: §123456789§", "driver number: §650714ABCD§"},
 		misses:   []string{"driving licence 12345678901", "123456789"},
 	}.detector()
 }
@@ -230,7 +236,7 @@ func iePassport() detectors.Detector {
 		kind: passport, langs: []string{"ga"},
 		words:    []string{"irish passport", "irish passport number", "passport card number"},
 		shapes:   []string{"AA_9{7}", "A9{8}", "9{9}", "A9_9{7}", "9A9{7}"},
-		examples: []string{"Passport number §PA1234567§", "Irish passport: §XN5003566§"},
+		examples: []string{"Passport number: §PA1234567§", "Irish passport: §XN5003566§"},
 		misses:   []string{"passport PA12345678901", "PA1234567"},
 	}.detector()
 }
@@ -243,8 +249,8 @@ func ieIRP() detectors.Detector {
 		kind: residencePermit,
 		words: []string{"irp", "irp number", "irp no", "irp card", "gnib", "gnib number", "gnib card", "gnib no", "irish residence permit",
 			"garda national immigration bureau"},
-		shapes:   []string{"A{1,3}_9{5,9}", "9{6,9}", "9{6,9}-A"},
-		examples: []string{"IRP number: §IRP123456§", "GNIB no. §0012345678A§", "GNIB: §1234567§"},
+		shapes:   []string{"A{1,3}_9{5,9}", "9{6,9}", "9{6,9}_A"},
+		examples: []string{"IRP number: §IRP123456§", "GNIB no.: §001234567A§", "GNIB: §1234567§"},
 		misses:   []string{"IRP number 123", "IRP123456"},
 	}.detector()
 }
@@ -259,7 +265,7 @@ func iePlate() detectors.Detector {
 		shapes: []string{"9{2,3}_A{1,2}_9{1,6}"},
 		valid:  ieCounty,
 		check:  "county and half year", chance: 0.23,
-		examples: []string{"registration number: §191-D-12345§", "reg no: §08 KE 4321§", "reg no. §131CW77§"},
+		examples: []string{"registration number: §191-D-12345§", "reg no: §08 KE 4321§", "reg no.: §131CW77§"},
 		misses:   []string{"registration number: 191-X-12345", "191-D-12345"},
 	}.detector()
 }

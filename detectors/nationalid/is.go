@@ -6,6 +6,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func iceland() []detectors.Detector {
+	return []detectors.Detector{
+		isKennitala(), iceVSK(), iceDriverLicence(), iceBankAccount(), iceIDCard(), icePassport(), icePlate(),
+	}
+}
+
 // isKennitala follows Þjóðskrá's description. System numbers of persons without
 // residence (kerfiskennitala) begin with 8 or 9 and have no date; they have the
 // check digit since Þjóðskrá gives them out with one.
@@ -16,7 +22,7 @@ func isKennitala() detectors.Detector {
 			"DDMMYY, two serial digits, a check digit, a digit for the century (8, 9, 0).",
 		Country: "IS", Category: "national_id",
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
-		Check: "weights 3 2 7 6 5 4 3 2 mod 11, date, century", Chance: 0.0027,
+		Check: "weights 3 2 7 6 5 4 3 2 mod 11, date, century", Chance: 0.0067,
 		Shapes:   []string{"999999_9999", "99_99_99_9999", "99 99 99-9999", "99.99.99-9999"},
 		Validate: validateIS,
 		MaxLen:   19,
@@ -28,8 +34,8 @@ func isKennitala() detectors.Detector {
 			Fields: anyState("kennitala", "kennitolu", "kennitolur", "kt", "kerfiskennitala", "icelandic id", "icelandic national id"),
 		},
 		Examples: []string{
-			"kennitala §070761-4209§",
-			"kt. §0707614209§",
+			"kennitala §100145-0149§",
+			"kt. §2307460289§",
 			"Kennitala: §450401-3150§",
 		},
 		NearMisses: []string{
@@ -80,7 +86,7 @@ func iceVSK() detectors.Detector {
 		shapes:   []string{"9{5,6}", "AA9{5,6}", "AA 9{5,6}", "AA-9{5,6}", "99_999", "999_999"},
 		valid:    iceVSKPrefix,
 		check:    "the prefix IS",
-		examples: []string{"VSK nr. §IS123456§", "VSK-númer: §00621§", "vsk nr: §62199§"},
+		examples: []string{"VSK nr.: §IS123456§", "VSK-númer: §00621§", "vsk nr: §62199§"},
 		misses:   []string{"VSK nr. IS0062199", "VSK nr. DK123456", "IS123456"},
 	}.detector()
 }
@@ -91,7 +97,7 @@ func iceDriverLicence() detectors.Detector {
 		doc:  "Icelandic driving licence number (ökuskírteini), issued by the police commissioners: eight or nine digits.",
 		kind: drivingLicence, langs: []string{"is"},
 		shapes:   []string{"9{8,9}", "999_999_999"},
-		examples: []string{"ökuskírteini nr. §501234567§", "driving licence: §12345678§"},
+		examples: []string{"ökuskírteini nr.: §501234567§", "driving licence: §12345678§"},
 		misses:   []string{"ökuskírteini 5012345678901", "501234567"},
 	}.detector()
 }
@@ -105,7 +111,7 @@ func iceBankAccount() detectors.Detector {
 			"reikningur", "bankaupplýsingar", "inn á reikning", "icelandic bank account", "bank account"},
 		fields:   []string{"banki"},
 		shapes:   []string{"9999_99_9{6}", "9{3,4}-9{1,2}-9{1,6}", "9{12}"},
-		examples: []string{"reikningsnúmer: §0513-26-123456§", "Bankareikningur §0101-05-12345§"},
+		examples: []string{"reikningsnúmer: §0513-26-123456§", "Bankareikningur: §0101-05-12345§"},
 		misses:   []string{"reikningsnúmer 0513-26-12345678", "0513-26-123456"},
 	}.detector()
 }
@@ -116,7 +122,7 @@ func iceIDCard() detectors.Detector {
 		doc:  "Icelandic identity card number (nafnskírteini), issued by Þjóðskrá: one or two letters and six or seven digits.",
 		kind: identityCard, langs: []string{"is"},
 		shapes:   []string{"A{1,2}_9{6,7}", "AXXXXXXXX", "AAXXXXXXX"},
-		examples: []string{"nafnskírteini nr. §ID123456§", "Nafnskírteini: §A1234567§"},
+		examples: []string{"nafnskírteini nr.: §ID123456§", "Nafnskírteini: §A1234567§"},
 		misses:   []string{"nafnskírteini 123", "A1234567"},
 	}.detector()
 }
@@ -130,7 +136,7 @@ func icePassport() detectors.Detector {
 		shapes: []string{"A9{7}", "A 9{7}", "A 999 9999"},
 		valid:  func(s plain) bool { return s.b[0] == 'A' },
 		check:  "begins with A", chance: 0.0385,
-		examples: []string{"vegabréf nr. §A1234567§", "Icelandic passport: §A3536444§"},
+		examples: []string{"vegabréf nr.: §A1234567§", "Icelandic passport: §A3536444§"},
 		misses:   []string{"vegabréf B1234567", "A1234567"},
 	}.detector()
 }

@@ -12,7 +12,7 @@ func itDriverLicence() detectors.Detector {
 		shapes:   []string{"AA9{7}A", "AA_9{7}_A", "AA 9{7}A", "A9XXXXXXXA"},
 		valid:    func(s plain) bool { return s.b[1] > '9' || s.oneOf(0, 2, "U1") },
 		check:    "U1 before seven mixed characters",
-		examples: []string{"patente di guida n. §MI1234567X§", "Patente: §U1A23B456C§", "patente §RM 7654321 Y§"},
+		examples: []string{"patente di guida n.: §MI1234567X§", "Patente: §U1A23B456C§", "patente: §RM 7654321 Y§"},
 		misses:   []string{"patente di guida MI12345678X", "patente U21234567A", "MI1234567X"},
 	}.detector()
 }
@@ -26,7 +26,7 @@ func itIdentityCard() detectors.Detector {
 		words:    []string{"carta d'identita", "carta identita", "carta d'identità n", "c i n", "cie", "numero cie", "carta identità elettronica"},
 		fields:   []string{"ci", "num carta identita"},
 		shapes:   []string{"AA_9{7}", "AA9{5}AA", "AA_9{5}_AA", "9{7}AA"},
-		examples: []string{"carta d'identità n. §AX1234567§", "C.I.: §CA12345AA§", "carta identità §AR 1234567§"},
+		examples: []string{"carta d'identità n.: §AX1234567§", "C.I.: §CA12345AA§", "carta identità: §AR 1234567§"},
 		misses:   []string{"carta d'identità AX12345678", "CA12345AA"},
 	}.detector()
 }
@@ -38,7 +38,7 @@ func itPassport() detectors.Detector {
 		kind: passport, langs: []string{"it", "de"},
 		words:    []string{"passaporto italiano"},
 		shapes:   []string{"AA_9{7}", "A9_9{7}", "9A9{7}", "9{9}", "AA 999 9999"},
-		examples: []string{"passaporto n. §YA1234567§", "Passaporto: §AA 7654321§"},
+		examples: []string{"passaporto n.: §YA1234567§", "Passaporto: §AA 7654321§"},
 		misses:   []string{"passaporto YA1234567890", "YA1234567"},
 	}.detector()
 }
@@ -51,7 +51,7 @@ func itResidencePermit() detectors.Detector {
 		kind: residencePermit, langs: []string{"it"},
 		words:    []string{"carta di soggiorno", "titolo di soggiorno"},
 		shapes:   []string{"A{1,2}_9{7,8}"},
-		examples: []string{"permesso di soggiorno n. §I12345678§", "permesso di soggiorno: §IT1234567§"},
+		examples: []string{"permesso di soggiorno n.: §I12345678§", "permesso di soggiorno: §IT1234567§"},
 		misses:   []string{"permesso di soggiorno 12", "I12345678"},
 	}.detector()
 }
@@ -65,7 +65,7 @@ func itPlate() detectors.Detector {
 		shapes: []string{"AA_999_AA", "AA999_AA", "AA 999AA"},
 		valid:  itPlateLetters,
 		check:  "letters in use", chance: 0.512,
-		examples: []string{"targa §AB123CD§", "Targa: §EX 456 ZN§"},
+		examples: []string{"targa: §AB123CD§", "Targa: §EX 456 ZN§"},
 		misses:   []string{"targa AI123CD", "targa AB1234CD", "AB123CD"},
 	}.detector()
 }

@@ -2,6 +2,12 @@ package nationalid
 
 import "github.com/pdatlas/pdatlas/detectors"
 
+func liechtenstein() []detectors.Detector {
+	return []detectors.Detector{
+		liVAT(), liDriverLicence(), liIDCard(), liPassport(), liPEID(), liPlate(),
+	}
+}
+
 func liVAT() detectors.Detector {
 	return weakID{
 		id: "LI_VAT", country: "LI", category: "business",
@@ -38,7 +44,7 @@ func liIDCard() detectors.Detector {
 		shapes: []string{"AA_9{6,9}"},
 		valid:  func(s plain) bool { return s.oneOf(0, 2, "ID") },
 		check:  "begins with ID", chance: 0.00148,
-		examples: []string{"Identitätskarte Nr. §ID123456§", "Identitätskarte: §ID0012345§"},
+		examples: []string{"Identitätskarte Nr.: §ID123456§", "Identitätskarte: §ID0012345§"},
 		misses:   []string{"Identitätskarte IX123456", "ID123456"},
 	}.detector()
 }
@@ -64,7 +70,7 @@ func liPEID() detectors.Detector {
 			"tin", "liechtenstein tax number"},
 		fields:   []string{"tax id"},
 		shapes:   []string{"9{4,12}", "9{1,3}_999_999", "9{1,3}_999_999_999"},
-		examples: []string{"PEID: §1234567§", "PEID Nr.: §84167§", "Personenidentifikationsnummer §1339050§"},
+		examples: []string{"PEID: §1234567§", "PEID Nr.: §84167§", "Personenidentifikationsnummer: §1339050§"},
 		misses:   []string{"PEID: 123", "1339050"},
 	}.detector()
 }

@@ -6,6 +6,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func lithuania() []detectors.Detector {
+	return []detectors.Detector{
+		ltAsmens(), ltPVM(), ltDriverLicence(), ltIDCard(), ltPassport(), ltSodra(), ltPlate(),
+	}
+}
+
 // ltAsmens follows the Lithuanian act on the population register and the
 // standard of its code. Elderly persons' unknown days and months are 0; the
 // first digit 9 is of codes that do not follow the birth.
@@ -138,7 +144,7 @@ func ltDriverLicence() detectors.Detector {
 		doc:  "Lithuanian driving licence number (vairuotojo pažymėjimas), issued by Regitra: eight digits.",
 		kind: drivingLicence, langs: []string{"lt"},
 		shapes:   []string{"9{8}", "9999_9999", "99 999 999"},
-		examples: []string{"vairuotojo pažymėjimas Nr. §12345678§", "vairuotojo pažymėjimo nr.: §01234567§"},
+		examples: []string{"vairuotojo pažymėjimas Nr.: §12345678§", "vairuotojo pažymėjimo nr.: §01234567§"},
 		misses:   []string{"vairuotojo pažymėjimas 123456789", "12345678"},
 	}.detector()
 }
@@ -150,7 +156,7 @@ func ltIDCard() detectors.Detector {
 		kind: identityCard, langs: []string{"lt"},
 		words:    []string{"atk", "atk nr", "tapatybės kortelė", "tapatybes kortele"},
 		shapes:   []string{"9{8}", "9999_9999", "99 999 999"},
-		examples: []string{"asmens tapatybės kortelė Nr. §12345678§", "ATK nr.: §10203040§"},
+		examples: []string{"asmens tapatybės kortelė Nr.: §12345678§", "ATK nr.: §10203040§"},
 		misses:   []string{"asmens tapatybės kortelė 123456789", "12345678"},
 	}.detector()
 }
@@ -163,7 +169,7 @@ func ltPassport() detectors.Detector {
 		kind: passport, langs: []string{"lt"},
 		words:    []string{"paso nr", "pasas nr"},
 		shapes:   []string{"9{8}", "9999_9999", "AA_9{6,7}"},
-		examples: []string{"paso Nr. §21234567§", "pasas: §LB123456§"},
+		examples: []string{"paso Nr.: §21234567§", "pasas: §LB123456§"},
 		misses:   []string{"paso Nr. 212345678901", "21234567"},
 	}.detector()
 }
@@ -177,7 +183,7 @@ func ltSodra() detectors.Detector {
 			"social security number"},
 		fields:   []string{"sodros nr", "sd nr"},
 		shapes:   []string{"AA_9{7}", "9{7,8}"},
-		examples: []string{"socialinio draudimo numeris §SD1234567§", "Sodros nr.: §SB 7654321§"},
+		examples: []string{"socialinio draudimo numeris: §SD1234567§", "Sodros nr.: §SB 7654321§"},
 		misses:   []string{"Sodros nr.: SD12345678901", "SD1234567"},
 	}.detector()
 }

@@ -6,6 +6,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func malta() []detectors.Detector {
+	return []detectors.Detector{
+		mtVAT(), mtDriverLicence(), mtIDCard(), mtPassport(), mtSocialSecurity(), mtTIN(), mtPlate(),
+	}
+}
+
 // mtVAT follows the Maltese Commissioner for Tax and Customs.
 func mtVAT() detectors.Detector {
 	return detectors.Detector{
@@ -49,7 +55,7 @@ func mtDriverLicence() detectors.Detector {
 		doc:  "Maltese driving licence number, issued by Transport Malta: two letters or digits, three digits, three digits.",
 		kind: drivingLicence, langs: []string{"mt"},
 		shapes:   []string{"XX999999", "AA_999_999", "99_999_999", "A9_999_999"},
-		examples: []string{"driving licence no. §AB 123 456§", "Driving licence: §12345678§"},
+		examples: []string{"driving licence no.: §AB 123 456§", "Driving licence: §12345678§"},
 		misses:   []string{"driving licence 123", "AB 123 456"},
 	}.detector()
 }
@@ -66,7 +72,7 @@ func mtIDCard() detectors.Detector {
 		shapes: []string{"9{3,7}A", "9{3,7}_A"},
 		valid:  func(s plain) bool { return s.of("MGAPLHBZ", s.len()-1, s.len()) },
 		check:  "the last letter", chance: 0.31,
-		examples: []string{"ID card no. §0123456M§", "identity card number: §38177 G§"},
+		examples: []string{"ID card no.: §0123456M§", "identity card number: §38177 G§"},
 		misses:   []string{"ID card no. 0123456X", "0123456M"},
 	}.detector()
 }
@@ -78,7 +84,7 @@ func mtPassport() detectors.Detector {
 		kind: passport, langs: []string{"mt"},
 		words:    []string{"maltese passport", "maltese passport number"},
 		shapes:   []string{"9{7}", "999_9999"},
-		examples: []string{"passport no. §1234567§", "Maltese passport: §0876543§"},
+		examples: []string{"passport no.: §1234567§", "Maltese passport: §0876543§"},
 		misses:   []string{"passport no. 12345678901", "1234567"},
 	}.detector()
 }
@@ -91,7 +97,7 @@ func mtSocialSecurity() detectors.Detector {
 		kind: socialSecurity, langs: []string{"mt"},
 		words:    []string{"ss number", "social security no", "numru tas sigurtà soċjali", "ni number"},
 		shapes:   []string{"A9{7,8}", "A9{7}A", "A_9{7,8}", "9{6,8}A", "A_9{7}_A"},
-		examples: []string{"social security number §A1234567B§", "Social security no.: §B12345678§"},
+		examples: []string{"social security number: §A1234567B§", "Social security no.: §B12345678§"},
 		misses:   []string{"social security number 123", "A1234567B"},
 	}.detector()
 }
@@ -103,7 +109,7 @@ func mtTIN() detectors.Detector {
 		kind: taxNumber, langs: []string{"mt"},
 		words:    []string{"maltese tin", "income tax number", "it number", "taxpayer number"},
 		shapes:   []string{"9{9}", "999_999_999"},
-		examples: []string{"tax number §123456789§", "Maltese TIN: §999 123 456§"},
+		examples: []string{"tax number: §123456789§", "Maltese TIN: §999 123 456§"},
 		misses:   []string{"tax number 12345678901234", "123456789"},
 	}.detector()
 }

@@ -17,10 +17,25 @@
 // detector of its own under the same ID.
 package nationalid
 
-import "github.com/pdatlas/pdatlas/detectors"
+import (
+	"slices"
+	"strings"
+
+	"github.com/pdatlas/pdatlas/detectors"
+)
 
 // Detectors returns all detectors of this package, sorted by ID.
 func Detectors() []detectors.Detector {
+	all := slices.Concat(
+		others(),
+		europe(), iceland(), ireland(), italy(), latvia(), liechtenstein(), lithuania(), luxembourg(), malta(), netherlands(), norway(), poland(), portugal(),
+		romania(), slovakia(), slovenia(), smallStates(), sweden(), switzerland(), unitedKingdom(),
+	)
+	slices.SortStableFunc(all, func(a, b detectors.Detector) int { return strings.Compare(a.ID, b.ID) })
+	return all
+}
+
+func others() []detectors.Detector {
 	return []detectors.Detector{
 		atVNR(),
 		beNN(),
@@ -31,15 +46,6 @@ func Detectors() []detectors.Detector {
 		esNIF(),
 		fiPersonalIdentityCode(),
 		frNIR(),
-		itFiscalCode(),
-		nlBSN(),
-		noFodselsnummer(),
-		plPESEL(),
-		ptNIF(),
-		sePersonnummer(),
-		ukNHS(),
-		ukNINO(),
-		ukNINOWithoutSuffix(),
 		usSSN(),
 	}
 }

@@ -24,7 +24,7 @@ func nlDriverLicence() detectors.Detector {
 		kind: drivingLicence, langs: []string{"nl"},
 		words:    []string{"rijbewijs", "rijbewijsnr", "rijbewijs nr"},
 		shapes:   []string{"9{10}", "9999_999_999", "999 999 9999", "99 99 99 99 99"},
-		examples: []string{"rijbewijsnummer §5012345678§", "Rijbewijs nr: §4031234567§"},
+		examples: []string{"rijbewijsnummer: §5012345678§", "Rijbewijs nr: §4031234567§"},
 		misses:   []string{"rijbewijsnummer 501234567890", "5012345678"},
 	}.detector()
 }
@@ -36,7 +36,7 @@ func nlBIG() detectors.Detector {
 		words: []string{"big nummer", "big nr", "big", "big registratienummer", "big registratie", "bignummer", "big register", "big registratienr",
 			"big reg nr"},
 		shapes:   []string{"9{11}", "9{9}_99", "999_999_999_99"},
-		examples: []string{"BIG-nummer §19012345601§", "BIG registratienummer: §29065432101§"},
+		examples: []string{"BIG-nummer: §19012345601§", "BIG registratienummer: §29065432101§"},
 		misses:   []string{"BIG-nummer 190123456012", "19012345601"},
 	}.detector()
 }
@@ -53,8 +53,8 @@ func nlIdentityCard() detectors.Detector {
 		shapes: []string{"AAXXXXXX9", "AA_9{7}"},
 		valid:  func(s plain) bool { return !s.has('O') },
 		check:  "no O", chance: 0.92,
-		examples: []string{"paspoortnummer §SPECI2014§", "identiteitskaart: §XR1001R58§", "documentnummer §NX7B2C341§"},
-		misses:   []string{"paspoortnummer SOECI2014", "SPECI2014"},
+		examples: []string{"paspoortnummer: §NW1A2B3C4§", "identiteitskaart: §XR1001R58§", "documentnummer: §NX7B2C341§"},
+		misses:   []string{"paspoortnummer SOECI2014", "NW1A2B3C4"},
 	}.detector()
 }
 
@@ -65,7 +65,7 @@ func nlVNumber() detectors.Detector {
 		kind: residencePermit, langs: []string{"nl"},
 		words:    []string{"v nummer", "v nr", "vnummer", "vreemdelingennummer", "vreemdelingen nummer", "v number", "ind nummer"},
 		shapes:   []string{"9{10}", "999_999_9999", "9999 999 999", "99 99 99 99 99"},
-		examples: []string{"V-nummer §2801234567§", "v-nr: §270.123.4567§"},
+		examples: []string{"V-nummer: §2801234567§", "v-nr: §270.123.4567§"},
 		misses:   []string{"V-nummer 28012345678", "2801234567"},
 	}.detector()
 }
@@ -78,7 +78,7 @@ func nlPlate() detectors.Detector {
 		words: []string{"kenteken", "kentekennummer", "kentekenplaat", "kenteken nr"},
 		shapes: []string{"AA_99_99", "99_99_AA", "99_AA_99", "AA_99_AA", "AA_AA_99", "99_AA_AA", "99_AAA_9", "9_AAA_99", "AA_999_A", "A_999_AA",
 			"AAA_99_A", "A_99_AAA", "9_AA_999", "999_AA_9"},
-		examples: []string{"kenteken §12-ABC-3§", "Kenteken: §XX-99-ZZ§", "kenteken: §G-001-BB§"},
+		examples: []string{"kenteken: §12-ABC-3§", "Kenteken: §XX-99-ZZ§", "kenteken: §G-001-BB§"},
 		misses:   []string{"kenteken 1-2-3", "12-ABC-3"},
 	}.detector()
 }

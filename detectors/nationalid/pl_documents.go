@@ -9,7 +9,7 @@ func plDriverLicence() detectors.Detector {
 			"slashes between.",
 		kind: drivingLicence, langs: []string{"pl"},
 		shapes:   []string{"99999/99/9999", "9{5}/9{2}/9{4,5}", "9{11}", "9{5}_99_9{4}"},
-		examples: []string{"prawo jazdy nr §12345/15/1465§", "Prawo jazdy: §00123/09/0221§"},
+		examples: []string{"prawo jazdy nr: §12345/15/1465§", "Prawo jazdy: §00123/09/0221§"},
 		misses:   []string{"prawo jazdy 12345/15/14656788", "12345/15/1465"},
 	}.detector()
 }
@@ -20,7 +20,7 @@ func plResidenceCard() detectors.Detector {
 		doc:  "Polish residence card number (karta pobytu), issued by the voivodes: two letters and seven digits.",
 		kind: residencePermit, langs: []string{"pl"},
 		shapes:   []string{"AA_9{7}", "AA 999 9999"},
-		examples: []string{"karta pobytu nr §RR1234567§", "Karta pobytu: §KP 7654321§"},
+		examples: []string{"karta pobytu nr: §RR1234567§", "Karta pobytu: §KP 7654321§"},
 		misses:   []string{"karta pobytu RR12345678901", "RR1234567"},
 	}.detector()
 }
@@ -37,7 +37,7 @@ func plPlate() detectors.Detector {
 			"A{3}_9AA9", "A{3}_AA99", "A{3}_9{4}A", "A{3}_9{3}AA", "A{2}_A9{2}AA", "A{3}_A99A", "A9{1}_A{3,5}"},
 		valid: func(s plain) bool { return s.of("BCDEFGKLNOPRSTWZ", 0, 1) },
 		check: "first letter of a voivodeship", chance: 0.62,
-		examples: []string{"nr rejestracyjny: §WX 12345§", "Numer rejestracyjny §KR1A234§", "tablica rejestracyjna: §PO 5CD78§"},
+		examples: []string{"nr rejestracyjny: §WX 12345§", "Numer rejestracyjny: §KR1A234§", "tablica rejestracyjna: §PO 5CD78§"},
 		misses:   []string{"nr rejestracyjny: XX 12345", "WX 12345"},
 	}.detector()
 }

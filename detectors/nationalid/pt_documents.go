@@ -9,7 +9,7 @@ func ptDriverLicence() detectors.Detector {
 			"to eight digits, a digit.",
 		kind: drivingLicence, langs: []string{"pt"},
 		shapes:   []string{"A{1,2}-9{5,8} 9", "A{1,2}_9{6,9}", "A{1,2}-9{5,8}-9"},
-		examples: []string{"carta de condução §L-1234567 8§", "Carta de condução n.º §PT-654321 0§"},
+		examples: []string{"carta de condução: §L-1234567 8§", "Carta de condução n.º: §PT-654321 0§"},
 		misses:   []string{"carta de condução L-12", "L-1234567 8"},
 	}.detector()
 }
@@ -22,7 +22,7 @@ func ptSNS() detectors.Detector {
 			"utente sns", "cartão de utente", "número nacional de utente", "nnu", "portuguese patient number"},
 		fields:   []string{"num utente", "numero utente", "no utente", "nr sns", "numero sns"},
 		shapes:   []string{"9{9}", "999_999_999"},
-		examples: []string{"n.º de utente §123456789§", "SNS: §287 654 321§"},
+		examples: []string{"n.º de utente: §123456789§", "SNS: §287 654 321§"},
 		misses:   []string{"n.º de utente 12345678901", "123456789"},
 	}.detector()
 }
@@ -33,7 +33,7 @@ func ptPassport() detectors.Detector {
 		doc:  "Portuguese passport number (passaporte), issued by AIMA and the civil registry: one or two letters and six digits.",
 		kind: passport, langs: []string{"pt"},
 		shapes:   []string{"A{1,2}_9{6}"},
-		examples: []string{"passaporte n.º §P123456§", "Passaporte: §CA 123456§"},
+		examples: []string{"passaporte n.º: §P123456§", "Passaporte: §CA 123456§"},
 		misses:   []string{"passaporte P12345678901", "P123456"},
 	}.detector()
 }
@@ -45,7 +45,7 @@ func ptResidencePermit() detectors.Detector {
 			"to three letters.",
 		kind: residencePermit, langs: []string{"pt"},
 		shapes:   []string{"A{1,3}_9{6,9}", "9{9}", "9{9}AA9", "AXXXXXXXX"},
-		examples: []string{"título de residência n.º §P12345678§", "autorização de residência: §AB123456§"},
+		examples: []string{"título de residência n.º: §P12345678§", "autorização de residência: §AB123456§"},
 		misses:   []string{"título de residência 123", "P12345678"},
 	}.detector()
 }
@@ -58,7 +58,7 @@ func ptPlate() detectors.Detector {
 		kind: numberPlate, langs: []string{"pt"},
 		words:    []string{"matrícula", "matricula", "matrícula do veículo", "viatura matrícula"},
 		shapes:   []string{"AA_99_AA", "99_AA_99", "99_99_AA", "AA_99_99"},
-		examples: []string{"matrícula §AA-12-BB§", "Matrícula: §45-XP-90§", "matrícula §01-23-AB§"},
+		examples: []string{"matrícula: §AA-12-BB§", "Matrícula: §45-XP-90§", "matrícula: §01-23-AB§"},
 		misses:   []string{"matrícula 12-34-56", "AA-12-BB"},
 	}.detector()
 }

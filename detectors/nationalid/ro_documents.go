@@ -9,7 +9,7 @@ func roDriverLicence() detectors.Detector {
 			"with a letter behind.",
 		kind: drivingLicence, langs: []string{"ro"},
 		shapes:   []string{"A9{8}", "9{9}", "A 9{8}", "A9{8}A", "9{8}A"},
-		examples: []string{"permis de conducere nr. §B00123456§", "permis de conducere: §I01234567A§"},
+		examples: []string{"permis de conducere nr.: §B00123456§", "permis de conducere: §I01234567A§"},
 		misses:   []string{"permis de conducere B001234567890", "B00123456"},
 	}.detector()
 }
@@ -22,7 +22,7 @@ func roCID() detectors.Detector {
 			"nr card sanatate", "cod identificare asigurat", "romanian health card"},
 		fields:   []string{"card sanatate"},
 		shapes:   []string{"9{20}", "9{4}_9{4}_9{4}_9{4}_9{4}"},
-		examples: []string{"CID §40012345678901234567§", "card de sănătate: §2001 2345 6789 0123 4567§"},
+		examples: []string{"CID: §40012345678901234567§", "card de sănătate: §2001 2345 6789 0123 4567§"},
 		misses:   []string{"CID 400123456789012345678", "40012345678901234567"},
 	}.detector()
 }
@@ -36,7 +36,7 @@ func roIDCard() detectors.Detector {
 		words: []string{"c i seria", "ci seria", "seria", "serie ci", "serie și număr", "serie si numar", "buletin", "buletin seria", "act de identitate",
 			"ci serie", "legitimat cu ci seria"},
 		shapes:   []string{"AA_9{6,7}", "AA 999 999"},
-		examples: []string{"C.I. seria §RX 123456§", "carte de identitate §KX654321§"},
+		examples: []string{"C.I. seria: §RX 123456§", "carte de identitate: §KX654321§"},
 		misses:   []string{"carte de identitate RX12345678", "RX 123456"},
 	}.detector()
 }
@@ -47,7 +47,7 @@ func roPassport() detectors.Detector {
 		doc:  "Romanian passport number (pașaport), issued by the DGP: eight or nine digits.",
 		kind: passport, langs: []string{"ro"},
 		shapes:   []string{"9{8,9}", "999_999_999"},
-		examples: []string{"pașaport nr. §051234567§", "Pașaport: §12345678§"},
+		examples: []string{"pașaport nr.: §051234567§", "Pașaport: §12345678§"},
 		misses:   []string{"pașaport nr. 05123456789", "051234567"},
 	}.detector()
 }
@@ -61,7 +61,7 @@ func roPlate() detectors.Detector {
 		shapes: []string{"AA_99_AAA", "A_9{2,3}_AAA", "AA 99AAA"},
 		valid:  roPlateCounty,
 		check:  "county", chance: 0.061,
-		examples: []string{"nr. înmatriculare §CJ 12 ABC§", "număr de înmatriculare: §B 123 XYZ§"},
+		examples: []string{"număr înmatriculare: §CJ 12 ABC§", "număr de înmatriculare: §B 123 XYZ§"},
 		misses:   []string{"nr. înmatriculare XX 12 ABC", "CJ 12 ABC"},
 	}.detector()
 }

@@ -6,6 +6,13 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func sweden() []detectors.Detector {
+	return []detectors.Detector{
+		sePersonnummer(), seBankAccount(), seIDCard(), sePassport(), seLMA(), sePlate(), seSamordningsnummer(), seOrganisationsnummer(), seVAT(),
+		seBankgiro(), sePlusgiro(),
+	}
+}
+
 // sePersonnummer follows 18 § and 18 a § folkbokföringslagen (1991:481) and
 // Skatteverket's SKV 704; a plus replaces the hyphen in the year of the
 // hundredth birthday.

@@ -11,7 +11,7 @@ func seBankAccount() detectors.Detector {
 			"clearing och kontonummer", "konto", "lönekonto", "swedish bank account", "bank account", "bank account number"},
 		fields:   []string{"clearing konto"},
 		shapes:   []string{"9{4,5}-9{7,10}", "9{4,5} 9{7,10}", "9{11,15}", "9{4}-9 9{3} 9{3}-9", "9999-999 999 999", "9{4}_9{3}_9{3}_9{1,4}", "9999_99_99999"},
-		examples: []string{"kontonummer §3300-1234567§", "clearing och kontonummer: §8327-9 123 456-7§", "bankkonto: §9150 1234567§"},
+		examples: []string{"kontonummer: §3300-1234567§", "clearing och kontonummer: §8327-9 123 456-7§", "bankkonto: §9150 1234567§"},
 		misses:   []string{"kontonummer 123-45", "3300-1234567"},
 	}.detector()
 }
@@ -23,7 +23,7 @@ func seIDCard() detectors.Detector {
 		kind: identityCard, langs: []string{"sv"},
 		words:    []string{"nationellt identitetskort", "id kort", "identitetskort nr", "id kort nr", "legitimation"},
 		shapes:   []string{"9{8,9}", "AA9{6,7}", "A{2}_9{7}"},
-		examples: []string{"nationellt identitetskort §12345678§", "ID-kort nr: §AA1234567§"},
+		examples: []string{"nationellt identitetskort: §12345678§", "ID-kort nr: §AA1234567§"},
 		misses:   []string{"identitetskort 1234567890123", "12345678"},
 	}.detector()
 }
@@ -35,7 +35,7 @@ func sePassport() detectors.Detector {
 		kind: passport, langs: []string{"sv"},
 		words:    []string{"svenskt pass"},
 		shapes:   []string{"9{8}", "AA_9{6,7}", "9999_9999"},
-		examples: []string{"passnummer §12345678§", "pass nr: §AA1234567§"},
+		examples: []string{"passnummer: §12345678§", "pass nr: §AA1234567§"},
 		misses:   []string{"passnummer 1234567890", "12345678"},
 	}.detector()
 }
@@ -46,7 +46,7 @@ func seLMA() detectors.Detector {
 		doc:      "Number of the Swedish LMA card of an asylum seeker, issued by Migrationsverket: two digits, a hyphen, six digits.",
 		words:    []string{"lma", "lma kort", "lma kortet", "lma nr", "lma nummer", "lma kortnummer", "lma card", "dossiernummer", "dossiernr"},
 		shapes:   []string{"99-9{6}", "9{8}", "99 9{6}", "9{9,10}"},
-		examples: []string{"LMA-kort nr §50-123456§", "LMA: §51234567§"},
+		examples: []string{"LMA-kort nr: §50-123456§", "LMA: §51234567§"},
 		misses:   []string{"LMA-kort 501", "50-123456"},
 	}.detector()
 }

@@ -188,7 +188,7 @@ func sePlusgiro() detectors.Detector {
 		Shapes:   shapes,
 		Validate: byToken(check),
 		Value:    byValue(check, shapes...),
-		MaxLen:   16,
+		MaxLen:   18,
 		Context: detectors.Context{
 			Keywords: map[string][]string{
 				"sv": {"plusgiro", "plusgironummer", "plusgironr", "plusgirot", "pg", "pg nr", "pgnr", "postgiro", "postgironummer", "till plusgiro"},

@@ -6,6 +6,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func slovenia() []detectors.Detector {
+	return []detectors.Detector{
+		siEMSO(), siTaxID(), siBankAccount(), siDriverLicence(), siZZZS(), siIDCard(), siPassport(), siPlate(),
+	}
+}
+
 // siEMSO follows the Slovenian act on the central register of population: the
 // digits of the region are 50 for Slovenia; who was born elsewhere in Yugoslavia
 // kept the number of that place.
@@ -16,7 +22,7 @@ func siEMSO() detectors.Detector {
 			"serial, check digit.",
 		Country: "SI", Category: "national_id",
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
-		Check: "weights 7 to 2 mod 11, date", Chance: 0.0061,
+		Check: "weights 7 to 2 mod 11, date", Chance: 0.0007,
 		Shapes:   []string{"9{13}", "9999999_999999", "99_99_999_99_999_9", "9999999 99 999 9", "9999999_99_9999", "999999 9 999999"},
 		Digits:   [2]int{13, 13},
 		Validate: validateEMSO,
@@ -45,7 +51,11 @@ func siEMSO() detectors.Detector {
 
 func validateEMSO(t *lex.Token) detectors.Verdict {
 	d, ok := digits(t, 13)
-	if !ok || checkdigit.Weighted(d, 7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)%11 != 0 {
+	if !ok {
+		return detectors.Reject
+	}
+	check := (11 - checkdigit.Weighted(d[:12], 7, 6, 5, 4, 3, 2)%11) % 11
+	if check%10 != int(d[12]-'0') { // a 10 is written 0
 		return detectors.Reject
 	}
 	year := 1000 + t.Num(4, 7)

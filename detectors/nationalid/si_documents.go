@@ -8,7 +8,7 @@ func siDriverLicence() detectors.Detector {
 		doc:  "Slovenian driving licence number (vozniško dovoljenje), issued by the administrative units: nine digits.",
 		kind: drivingLicence, langs: []string{"sl"},
 		shapes:   []string{"9{9}", "999_999_999", "AA9{7}"},
-		examples: []string{"vozniško dovoljenje §012345678§", "vozniško dovoljenje št.: §001234567§"},
+		examples: []string{"vozniško dovoljenje: §012345678§", "vozniško dovoljenje št.: §001234567§"},
 		misses:   []string{"vozniško dovoljenje 01234567890", "012345678"},
 	}.detector()
 }
@@ -22,7 +22,7 @@ func siZZZS() detectors.Detector {
 			"kzz", "zz številka", "zavarovalna številka"},
 		fields:   []string{"stevilka kzz", "zzzs st"},
 		shapes:   []string{"9{9}", "999_999_999"},
-		examples: []string{"ZZZS št. §031234567§", "številka zavarovane osebe: §034567891§"},
+		examples: []string{"ZZZS št.: §031234567§", "številka zavarovane osebe: §034567891§"},
 		misses:   []string{"ZZZS št. 03123456789", "031234567"},
 	}.detector()
 }
@@ -35,7 +35,7 @@ func siIDCard() detectors.Detector {
 		kind: identityCard, langs: []string{"sl"},
 		words:    []string{"osebna izkaznica", "osebne izkaznice", "številka osebne izkaznice"},
 		shapes:   []string{"9{9}", "AA_9{7}", "999_999_999"},
-		examples: []string{"osebna izkaznica št. §001234567§", "osebna izkaznica: §IE1234567§"},
+		examples: []string{"osebna izkaznica št.: §001234567§", "osebna izkaznica: §IE1234567§"},
 		misses:   []string{"osebna izkaznica 00123456789", "IE1234567"},
 	}.detector()
 }
@@ -48,7 +48,7 @@ func siPassport() detectors.Detector {
 		shapes: []string{"AA_9{7}"},
 		valid:  func(s plain) bool { return s.b[0] == 'P' },
 		check:  "begins with P", chance: 0.0385,
-		examples: []string{"potni list §PB1234567§", "Potni list št.: §PE0123456§"},
+		examples: []string{"potni list: §PB1234567§", "Potni list št.: §PE0123456§"},
 		misses:   []string{"potni list XB1234567", "PB1234567"},
 	}.detector()
 }

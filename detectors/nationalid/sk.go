@@ -6,6 +6,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func slovakia() []detectors.Detector {
+	return []detectors.Detector{
+		skRC(), skICO(), skDPH(), skBankAccount(), skDriverLicence(), skIDCard(), skPassport(), skDIC(), skPlate(),
+	}
+}
+
 // skRC follows the Slovak act on birth numbers (301/1995): women's months are
 // raised by 50. Until 1953 there was no check digit; until 1985 a remainder of 10
 // was written 0. Czech numbers are of the same series.
@@ -145,7 +151,7 @@ func skDPH() detectors.Detector {
 		MaxLen: 29,
 		Context: detectors.Context{
 			Keywords: vatWords("slovak", map[string][]string{
-				"sk": {"ič dph", "ic dph", "dph", "ičdph", "icdph", "ič pre dph", "identifikačné číslo pre daň z pridanej hodnoty", "identifikačné číslo dph"},
+				"sk": {"ič dph", "ic dph", "dph", "ičdph", "icdph", "ič pre dph", "identifikačné číslo dph"},
 			}),
 			Fields:   vatFields("sk", "ic dph", "icdph", "dph", "ic pre dph"),
 			Required: true,

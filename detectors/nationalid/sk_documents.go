@@ -8,7 +8,7 @@ func skDriverLicence() detectors.Detector {
 		doc:  "Slovak driving licence number (vodičský preukaz), issued by the police: a letter and seven digits.",
 		kind: drivingLicence, langs: []string{"sk"},
 		shapes:   []string{"A9{7}", "A 9{7}", "AA_9{6,7}"},
-		examples: []string{"vodičský preukaz č. §C1234567§", "číslo vodičského preukazu: §G0654321§"},
+		examples: []string{"vodičský preukaz č.: §C1234567§", "číslo vodičského preukazu: §G0654321§"},
 		misses:   []string{"vodičský preukaz C123456789", "C1234567"},
 	}.detector()
 }
@@ -20,7 +20,7 @@ func skIDCard() detectors.Detector {
 		kind: identityCard, langs: []string{"sk"},
 		words:    []string{"číslo op", "č op", "op č", "op"},
 		shapes:   []string{"AA_9{6}", "AA 999 999"},
-		examples: []string{"občiansky preukaz č. §EA123456§", "OP: §HK 654321§"},
+		examples: []string{"občiansky preukaz č.: §EA123456§", "OP: §HK 654321§"},
 		misses:   []string{"občiansky preukaz EA12345678", "EA123456"},
 	}.detector()
 }
@@ -31,7 +31,7 @@ func skPassport() detectors.Detector {
 		doc:  "Slovak passport number (cestovný pas), issued by the police: a letter or digit and seven digits; in newer books two letters.",
 		kind: passport, langs: []string{"sk"},
 		shapes:   []string{"A9{7}", "9{8}", "AA_9{7}"},
-		examples: []string{"cestovný pas č. §P1234567§", "číslo pasu: §BA1234567§"},
+		examples: []string{"cestovný pas č.: §P1234567§", "číslo pasu: §BA1234567§"},
 		misses:   []string{"cestovný pas P123456789012", "P1234567"},
 	}.detector()
 }
@@ -43,7 +43,7 @@ func skDIC() detectors.Detector {
 		kind: taxNumber, langs: []string{"sk"},
 		words:    []string{"dič", "dic", "daňové identifikačné číslo", "danove identifikacne cislo"},
 		shapes:   []string{"9{10}", "999_999_9999", "9999 999 999", "99 99 99 99 99"},
-		examples: []string{"DIČ §1020304050§", "DIČ: §2021234567§"},
+		examples: []string{"DIČ: §1020304050§", "DIČ: §2021234567§"},
 		misses:   []string{"DIČ 10203040501", "1020304050"},
 	}.detector()
 }

@@ -6,16 +6,22 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func smallStates() []detectors.Detector {
+	return []detectors.Detector{
+		foPTal(), mcTVA(), xkPersonalNumber(), adNRT(), foVTal(), smCOE(),
+	}
+}
+
 // foPTal follows the OECD's description of Faroese tax numbers, which are the
-// P-tal; how the last digits are made is not published, the date is all there is
-// to check.
+// P-tal; whether the last digits are a check, and how they are made, is not
+// published: the date is all there is, so the number counts as weak.
 func foPTal() detectors.Detector {
 	return detectors.Detector{
 		ID: "FO_P_TAL",
 		Doc: "Faroese civil registration number (P-tal), also tax number, issued by the National Registration Office (Landsfólkayvirlitið): " +
 			"date of birth DDMMYY and three digits.",
 		Country: "FO", Category: "national_id",
-		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
+		Family: detectors.FamilyNationalID, Tier: 2, Version: 1,
 		Check: "date", Chance: 0.0366,
 		Shapes: []string{"9{9}", "999999_999", "99_99_99_999", "99.99.99-999"},
 		Validate: func(t *lex.Token) detectors.Verdict {
@@ -61,7 +67,7 @@ func mcTVA() detectors.Detector {
 			"check digits, 000 and six digits.",
 		Country: "MC", Category: "business",
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
-		Check: "mod 97, 000 behind it", Chance: 0.00001,
+		Check: "mod 97, 000 behind it", Chance: 0.0000103,
 		Shapes: withPrefix("AA", "9{11}", "99 9{9}", "99_999_999_999", "99 9999 99999"),
 		Validate: func(t *lex.Token) detectors.Verdict {
 			d, prefixed := unprefixed(t, "FR")
@@ -154,7 +160,7 @@ func adNRT() detectors.Detector {
 		shapes: []string{"A_9{6}_A", "A_999_999_A", "A-999 999-A", "A 999999-A", "AA A_9{6}_A", "AA-A-9{6}-A", "AA A-999 999-A"},
 		valid:  adKind,
 		check:  "kind and its range", chance: 0.306,
-		examples: []string{"NRT: §F-123456-Z§", "NRT §L 712345 B§", "número de registre tributari §U-800123-X§"},
+		examples: []string{"NRT: §F-123456-Z§", "NRT: §L 712345 B§", "número de registre tributari: §U-800123-X§"},
 		misses:   []string{"NRT B-123456-Z", "NRT F-712345-Z", "F-123456-Z"},
 	}.detector()
 }
@@ -168,7 +174,7 @@ func foVTal() detectors.Detector {
 		shapes:   []string{"9{6}", "999_999", "AA9{6}", "AA 9{6}", "AA 999 999", "AA-9{6}"},
 		valid:    foPrefix,
 		check:    "prefix FO",
-		examples: []string{"V-tal: §623857§", "v-tal: §437.115§", "V-tal §FO 463000§"},
+		examples: []string{"V-tal: §623857§", "v-tal: §437.115§", "V-tal: §FO 463000§"},
 		misses:   []string{"V-tal: 62385", "V-tal: DK 623857", "623857"},
 	}.detector()
 }
