@@ -8,8 +8,8 @@ import (
 
 // literals says which detectors probe where a literal stands.
 type literals struct {
-	sieve *lex.Sieve // nil when no detector has literals
-	takes [][]uint16 // by literal
+	sieve *lex.Sieve   // nil when no detector has literals
+	takes []recipients // by literal
 }
 
 // newLiterals gathers the literals of all detectors.
@@ -24,9 +24,9 @@ func newLiterals(ds []Detector) (l literals, err error) {
 				n = len(list)
 				numbers[k] = n
 				list = append(list, k)
-				l.takes = append(l.takes, nil)
+				l.takes = append(l.takes, recipients{})
 			}
-			l.takes[n] = append(l.takes[n], uint16(i))
+			l.takes[n].add(uint16(i), ds[i].gated())
 		}
 	}
 	if len(list) == 0 {
@@ -34,7 +34,7 @@ func newLiterals(ds []Detector) (l literals, err error) {
 	}
 	s, bad, ok := lex.NewSieve(list)
 	if !ok {
-		return l, fmt.Errorf("detector %s: the literal %q has no three ASCII bytes in a row", ds[l.takes[bad][0]].ID, list[bad].Text)
+		return l, fmt.Errorf("the literal %q has no three ASCII bytes in a row", list[bad].Text)
 	}
 	l.sieve = s
 	return l, nil
@@ -45,7 +45,7 @@ func (s *Scanner) literals(text []byte, pos int) {
 	l := &s.e.literals
 	for _, p := range l.sieve.Places(text, pos) {
 		if start, ok := l.sieve.Stands(text, pos, p); ok {
-			s.probe(text, start, l.takes[p.Literal])
+			s.probe(text, start, &l.takes[p.Literal])
 		}
 	}
 }
