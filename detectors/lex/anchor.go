@@ -111,8 +111,8 @@ func (x *Index) Next() bool {
 			names, numbers = x.capitalised(i)
 		}
 		var literals uint64
-		if x.sieve != nil && x.sifted[i] != 0 {
-			literals = x.windowsIn(i)
+		if i < len(x.sifted) && x.sifted[i] != 0 {
+			literals = x.windowsIn(i, x.sifted[i])
 		}
 		if digit|c.At|c.Colon|ahead|names|literals == 0 {
 			continue

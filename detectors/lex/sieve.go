@@ -30,9 +30,9 @@ func (l *Literal) matches(text []byte) bool {
 // Sieve finds the places of many literals in one pass. Of each literal it takes
 // the three bytes in a row that are rarest in text, its window. Windows are
 // dealt into eight buckets; a place passes the sieve when some bucket has a
-// window with such a low half of the first byte, such a second byte, and such a
-// low half of the third, each by itself: one look-up for 32 bytes of text each.
-// What passes is looked up by a hash of the window.
+// window with such a low half of the first byte, such halves of the second and
+// such halves of the third, each by itself: five look-ups for 32 bytes of text.
+// What passes, one place in a hundred, is looked up by a hash of the window.
 type Sieve struct {
 	literals []Literal
 	tables   sieveTables
@@ -41,8 +41,8 @@ type Sieve struct {
 }
 
 // sieveTables hold a bit per bucket, by the low half of the first byte of the
-// window, the low and the high half of the second, the low half of the third.
-type sieveTables [4][16]uint8
+// window, the low and the high half of the second, and those of the third.
+type sieveTables [5][16]uint8
 
 // Place is where a literal stands: its number in the list that NewSieve was
 // given, and the offset of its window in it.
@@ -118,41 +118,42 @@ var byteShare = [128]float32{
 // windows, as bit sets.
 type bucket struct {
 	low  [3]uint16
-	high uint16 // of the second byte
+	high [3]uint16
 }
 
 func (b bucket) with(w window) bucket {
 	for i, c := range w.text {
 		b.low[i] |= 1 << (c & 15)
-	}
-	c := w.text[1]
-	b.high |= 1 << (c >> 4)
-	if w.fold && (c|0x20)-'a' < 26 {
-		b.high |= 1 << (c>>4 ^ 2)
+		b.high[i] |= 1 << (c >> 4)
+		if w.fold && (c|0x20)-'a' < 26 {
+			b.high[i] |= 1 << (c>>4 ^ 2)
+		}
 	}
 	return b
 }
 
-// share estimates which share of places the bucket lets through.
+// share estimates how much text the bucket lets through, in no unit.
 func (b bucket) share() float32 {
-	var sum [3]float32
-	for half := range 16 {
-		for k := range 3 {
+	p := float32(1)
+	for k := range b.low {
+		var sum float32
+		for half := range 16 {
 			if b.low[k]>>half&1 == 0 {
 				continue
 			}
-			if k != 1 {
-				sum[k] += halfShare[half]
+			if k == 0 {
+				sum += halfShare[half]
 				continue
 			}
 			for high := range 8 {
-				if b.high>>high&1 != 0 {
-					sum[1] += byteShare[high<<4|half]
+				if b.high[k]>>high&1 != 0 {
+					sum += byteShare[high<<4|half]
 				}
 			}
 		}
+		p *= sum
 	}
-	return sum[0] * sum[1] * sum[2]
+	return p
 }
 
 // halfShare is how often a byte with that low half stands in text.
@@ -197,7 +198,7 @@ func deal(ws []window) (t sieveTables) {
 	}
 	for i, b := range buckets {
 		for half := range 16 {
-			for k, set := range [4]uint16{b.low[0], b.low[1], b.high, b.low[2]} {
+			for k, set := range [5]uint16{b.low[0], b.low[1], b.high[1], b.low[2], b.high[2]} {
 				t[k][half] |= uint8(set>>half&1) << i
 			}
 		}
@@ -253,7 +254,7 @@ func siftTable(text []byte, t *sieveTables, out []uint64) {
 		p := text[b*blockSize : b*blockSize+blockSize+2]
 		for i := range blockSize {
 			x, y, z := p[i], p[i+1], p[i+2]
-			if (x|y|z) < 0x80 && t[0][x&15]&t[1][y&15]&t[2][y>>4]&t[3][z&15] != 0 {
+			if (x|y|z) < 0x80 && t[0][x&15]&t[1][y&15]&t[2][y>>4]&t[3][z&15]&t[4][z>>4] != 0 {
 				m |= 1 << i
 			}
 		}
@@ -283,19 +284,31 @@ func (x *Index) sift() {
 	}
 }
 
-// windowsIn returns the places of block i at which some literal's window stands.
-func (x *Index) windowsIn(i int) (found uint64) {
-	var last [blockSize + 4]byte
-	p := &last
-	if rest := x.text[i*blockSize:]; len(rest) >= len(last) {
-		p = (*[blockSize + 4]byte)(rest)
-	} else {
-		copy(last[:], rest)
+// windowsIn returns which of the places of block i that passed the sieve have
+// some literal's window.
+func (x *Index) windowsIn(i int, passed uint64) (found uint64) {
+	rest := x.text[i*blockSize:]
+	if len(rest) < blockSize+4 {
+		return x.windowsAtEnd(i, passed)
 	}
-	for m := x.sifted[i]; m != 0; m &= m - 1 {
-		bit := bits.TrailingZeros64(m)
-		h := windowHash(binary.LittleEndian.Uint32(p[bit:bit+4]) & 0xffffff)
-		found |= x.sieve.listed[h>>6] >> (h & 63) & 1 << bit
+	p, s := (*[blockSize + 4]byte)(rest), x.sieve
+	for ; passed != 0; passed &= passed - 1 {
+		bit := bits.TrailingZeros64(passed) & (blockSize - 1)
+		h := windowHash(binary.LittleEndian.Uint32(p[bit:]) & 0xffffff)
+		found |= s.listed[h>>6&511] >> (h & 63) & 1 << bit
+	}
+	return found
+}
+
+// windowsAtEnd is windowsIn where the text ends with the block or soon after it.
+func (x *Index) windowsAtEnd(i int, passed uint64) (found uint64) {
+	for ; passed != 0; passed &= passed - 1 {
+		at := i*blockSize + bits.TrailingZeros64(passed)
+		if at+3 > len(x.text) {
+			break
+		}
+		h := windowHash(windowKey(x.text[at], x.text[at+1], x.text[at+2]))
+		found |= x.sieve.listed[h>>6] >> (h & 63) & 1 << (at % blockSize)
 	}
 	return found
 }
