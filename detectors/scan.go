@@ -37,19 +37,21 @@ func (e *Engine) NewScanner() *Scanner {
 	s := &Scanner{e: e, cursor: lex.NewCursor(&e.tokens)}
 	s.index.Seek(e.seek)
 	s.index.Find(e.literals.sieve)
+	s.index.SeekLabels(e.labels.tails)
 	return s
 }
 
 // Scan appends to dst the matches that start in [w.Lo, w.Hi), in order of
 // Start, of every likelihood, and returns it. Matches do not overlap.
 func (s *Scanner) Scan(w Window, dst []Match) []Match {
-	lo := max(0, w.Lo-s.e.maxLen)
+	lo := max(0, w.Lo-s.e.maxLen-labelGap)
 	hi := min(len(w.Text), w.Hi+s.e.maxLen)
 	s.index.Reset(w.Text, lo, hi)
 	s.cands = s.cands[:0]
 	s.around.valid = false
 	s.window, s.asked = w, -1
 	s.collect(w.Text)
+	s.fieldValue(w.Text, w.Field)
 	if len(s.cands) == 0 {
 		return dst
 	}
@@ -68,6 +70,9 @@ func (s *Scanner) collect(text []byte) {
 			pos, bit := a.Base+bits.TrailingZeros64(all), all&-all
 			if a.Literals&bit != 0 {
 				s.literals(text, pos)
+			}
+			if a.Labels&bit != 0 {
+				s.label(text, pos)
 			}
 			if a.Countries&bit != 0 {
 				s.probe(text, pos, &e.byAnchor[lex.Country])
@@ -202,11 +207,11 @@ func (s *Scanner) judge(text []byte) {
 	kept := s.cands[:0]
 	for _, c := range s.cands {
 		base := &s.e.scores[c.det]
-		if c.evidence&(FieldName|FieldPart) == 0 && (c.logit < sure || base.required) {
+		if c.evidence&(FieldName|FieldPart|Labelled) == 0 && (c.logit < sure || base.required) {
 			c.evidence |= s.prose(text, &c)
 		}
 		c.logit = weigh(c.logit, c.evidence)
-		if base.required && c.evidence&(FieldName|FieldPart|KeywordNear|KeywordFar) == 0 {
+		if base.required && c.evidence&(FieldName|FieldPart|KeywordNear|KeywordFar|Labelled) == 0 {
 			if base.gated {
 				continue
 			}

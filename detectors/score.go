@@ -149,5 +149,9 @@ func likelihoodOf(p float32) Likelihood {
 
 // weigh adds the weights of the evidence.
 func weigh(logit float32, ev Evidence) float32 {
-	return logit + contextWeight[ev>>contextShift&contextBits]
+	logit += contextWeight[ev>>contextShift&contextBits]
+	if ev&Labelled != 0 {
+		logit += labelWeight
+	}
+	return logit
 }
