@@ -28,10 +28,6 @@ type labelIndex struct {
 	dets  map[string][]uint16 // by label, folded
 }
 
-// labelWeight is what a label that names the type adds to the log-odds of the
-// value after it: with it a Weak value is LIKELY in every family.
-const labelWeight = 8.5
-
 func newLabelIndex(ds []Detector) (l labelIndex) {
 	l.dets = map[string][]uint16{}
 	enter := func(label string, i uint16) {
@@ -87,7 +83,7 @@ func (s *Scanner) label(text []byte, mark int) {
 	v := text[start:end]
 	if f := s.fieldAt(start); f != nil && text[mark] == ':' && mark > 0 && text[mark-1] == '"' {
 		for _, d := range f.values {
-			s.offerValue(v, start, d, f.label(d))
+			s.offerValue(text, v, start, d, f.label(d))
 		}
 		return
 	}
@@ -96,7 +92,7 @@ func (s *Scanner) label(text []byte, mark int) {
 		return
 	}
 	for _, d := range dets {
-		s.offerValue(v, start, d, Labelled)
+		s.offerValue(text, v, start, d, Labelled)
 	}
 }
 
@@ -110,9 +106,9 @@ func (f *Field) label(det uint16) Evidence {
 }
 
 // offerValue asks a detector for the value at text[start:].
-func (s *Scanner) offerValue(v []byte, start int, det uint16, ev Evidence) {
+func (s *Scanner) offerValue(text, v []byte, start int, det uint16, ev Evidence) {
 	n, verdict := s.e.detectors[det].Value(v)
-	if verdict == Reject || n <= 0 || n > min(len(v), s.e.detectors[det].MaxLen) || lex.GluedAfter(s.window.Text, start+n) {
+	if verdict == Reject || n <= 0 || n > min(len(v), s.e.detectors[det].MaxLen) || lex.GluedAfter(text, start+n) {
 		return
 	}
 	if verdict == Lesser {
@@ -135,7 +131,7 @@ func (s *Scanner) fieldValue(text []byte, f *Field) {
 	}
 	start := len(text) - len(left)
 	for _, d := range f.values {
-		s.offerValue(v, start, d, f.label(d))
+		s.offerValue(text, v, start, d, f.label(d))
 	}
 }
 

@@ -129,7 +129,7 @@ func TestForeignFieldName(t *testing.T) {
 	e := matrixEngine(t)
 	s := e.NewScanner()
 	chance := map[string]float64{}
-	rows := Detectors()
+	rows := core()
 	for _, d := range rows {
 		chance[d.ID] = max(chance[d.ID], d.Chance)
 	}
