@@ -40,13 +40,14 @@ func (e *Engine) NewScanner() *Scanner {
 	s := &Scanner{e: e, cursor: lex.NewCursor(&e.tokens)}
 	s.index.Seek(e.seek)
 	s.index.Find(e.literals.sieve)
+	s.index.SeekLabels(e.labels.tails)
 	return s
 }
 
 // Scan appends to dst the matches that start in [w.Lo, w.Hi), in order of
 // Start, of every likelihood, and returns it. Matches do not overlap.
 func (s *Scanner) Scan(w Window, dst []Match) []Match {
-	lo := max(0, w.Lo-s.e.maxLen)
+	lo := max(0, w.Lo-s.e.maxLen-labelGap)
 	hi := min(len(w.Text), w.Hi+s.e.maxLen)
 	s.index.Reset(w.Text, lo, hi)
 	s.cands = s.cands[:0]
@@ -55,6 +56,7 @@ func (s *Scanner) Scan(w Window, dst []Match) []Match {
 	s.seekOdd(&w)
 	from := len(dst)
 	s.collect(w.Text)
+	s.fieldValue(w.Text, w.Field)
 	s.passOdd(len(w.Text))
 	if len(s.cands) > 0 {
 		s.sort()
@@ -80,6 +82,9 @@ func (s *Scanner) collect(text []byte) {
 			}
 			if a.Literals&bit != 0 {
 				s.literals(text, pos)
+			}
+			if a.Labels&bit != 0 {
+				s.label(text, pos)
 			}
 			if a.Countries&bit != 0 {
 				s.probe(text, pos, &e.byAnchor[lex.Country])
@@ -215,11 +220,11 @@ func (s *Scanner) judge(text []byte) {
 		c := &s.cands[i]
 		base := &s.e.scores[c.det]
 		if c.logit < sure || c.evidence&contextSigns != 0 || base.required {
-			if c.evidence&(FieldName|FieldPart) == 0 && (c.logit < sure || base.required) {
+			if c.evidence&(FieldName|FieldPart|Labelled) == 0 && (c.logit < sure || base.required) {
 				c.evidence |= s.prose(text, c)
 			}
 			c.logit = weigh(c.logit, c.evidence)
-			if base.required && c.evidence&(FieldName|FieldPart|KeywordNear|KeywordFar) == 0 {
+			if base.required && c.evidence&(FieldName|FieldPart|KeywordNear|KeywordFar|Labelled) == 0 {
 				if base.gated {
 					continue
 				}

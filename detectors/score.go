@@ -36,7 +36,12 @@ var signs = []struct {
 	{KeywordFar, farWeight},
 	{FieldAgainst, -5},
 	{NegativeNear, -4},
+	{Labelled, labelWeight},
 }
+
+// labelWeight is what a label that names the type adds to the log-odds of the
+// value after it: with it a Weak value is LIKELY in every family.
+const labelWeight = 8.5
 
 // The evidence of signs is six bits in a row, so that one look at a table adds
 // up the weights of any of them.
@@ -160,5 +165,9 @@ func farHelps(logit float32) bool { return logit < likelyLogit && logit+farWeigh
 
 // weigh adds the weights of the evidence.
 func weigh(logit float32, ev Evidence) float32 {
-	return logit + contextWeight[ev>>contextShift&contextBits]
+	logit += contextWeight[ev>>contextShift&contextBits]
+	if ev&Labelled != 0 {
+		logit += labelWeight
+	}
+	return logit
 }
