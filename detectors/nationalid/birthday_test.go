@@ -20,7 +20,7 @@ func birthdayForms() []birthdayForm {
 	return []birthdayForm{
 		{"AT_VNR", func(y, m, d, n int) string { return fmt.Sprintf("%04d %02d%02d%02d", 1230+n, d, m, y%100) }, 30, 1900},
 		{"BE_NN", func(y, m, d, n int) string { return fmt.Sprintf("%02d.%02d.%02d-033.%02d", y%100, m, d, n) }, 100, 1900},
-		{"BE_NN", func(y, m, d, n int) string { return fmt.Sprintf("%02d.%02d.%02d-033.%02d", y%100, m+40, d, n) }, 100, 1900},
+		{"BE_BIS", func(y, m, d, n int) string { return fmt.Sprintf("%02d.%02d.%02d-033.%02d", y%100, m+40, d, n) }, 100, 1900},
 		{"DK_CPR", func(y, m, d, n int) string { return fmt.Sprintf("%02d%02d%02d-%d123", d, m, y%100, n) }, 10, 1858},
 		{"FI_PERSONAL_IDENTITY_CODE", func(y, m, d, n int) string {
 			return fmt.Sprintf("%02d%02d%02d%c123%c", d, m, y%100, "+-A"[y/100-18], fiCheck[n])

@@ -27,25 +27,12 @@ import (
 // Detectors returns all detectors of this package, sorted by ID.
 func Detectors() []detectors.Detector {
 	all := slices.Concat(
-		others(),
+		austria(), belgium(), bulgaria(), cyprus(), czechia(), denmark(), estonia(), finland(), france(), germany(), greece(), croatia(), hungary(), spain(),
 		europe(), iceland(), ireland(), italy(), latvia(), liechtenstein(), lithuania(), luxembourg(), malta(), netherlands(), norway(), poland(), portugal(),
-		romania(), slovakia(), slovenia(), smallStates(), sweden(), switzerland(), unitedKingdom(),
+		romania(), slovakia(), slovenia(), smallStates(), sweden(), switzerland(), unitedKingdom(), unitedStates(),
 	)
 	slices.SortStableFunc(all, func(a, b detectors.Detector) int { return strings.Compare(a.ID, b.ID) })
 	return all
 }
 
-func others() []detectors.Detector {
-	return []detectors.Detector{
-		atVNR(),
-		beNN(),
-		deTaxID(),
-		dkCPR(),
-		dkCPRUnchecked(),
-		esNIE(),
-		esNIF(),
-		fiPersonalIdentityCode(),
-		frNIR(),
-		usSSN(),
-	}
-}
+func unitedStates() []detectors.Detector { return []detectors.Detector{usSSN()} }

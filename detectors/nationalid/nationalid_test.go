@@ -67,7 +67,7 @@ func shapesOf(t testing.TB, d detectors.Detector) shapeSet {
 	set := shapeSet{keys: map[lex.Key]bool{}}
 	for _, shape := range d.Shapes {
 		if strings.Contains(shape, "X") {
-			set.words = append(set.words, shape)
+			set.words = append(set.words, writtenOut(shape, false))
 		}
 		keys, err := lex.ParseShape(shape)
 		if err != nil {

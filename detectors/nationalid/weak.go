@@ -20,6 +20,7 @@ type weakID struct {
 	fields []string // its own field names that are no keywords
 
 	shapes []string           // as lex.ParseShape has them
+	cells  []string           // likewise, for whole values only: forms that no token has
 	valid  func(s plain) bool // what else is known: ranges, letters in use; nil: nothing
 	check  string             // that in words, "" for none
 	chance float64            // share of the shapes that valid accepts; 0: all
@@ -33,7 +34,7 @@ func (w weakID) detector() detectors.Detector {
 	if valid == nil {
 		valid = func(plain) bool { return true }
 	}
-	patterns, longest := parsePatterns(w.shapes)
+	patterns, longest := parsePatterns(slices.Concat(w.shapes, w.cells))
 	d := detectors.Detector{
 		ID: w.id, Doc: w.doc, Country: w.country, Category: w.category,
 		Family: familyOf(w.category), Tier: 2, Version: 1,
