@@ -33,6 +33,7 @@ type Engine struct {
 	byAnchor    [lex.Numbers + 1]recipients
 	seek        lex.Anchor // of the anchors that are looked for only where a detector takes them
 	literals    literals
+	valued      []uint16 // detectors with Value
 	words       *wordIndex
 	fields      *fieldIndex
 	maxLen      int
@@ -94,6 +95,9 @@ func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
 	for n := d.Digits[0]; n > 0 && n <= d.Digits[1]; n++ {
 		e.byDigits[n].add(i, d.gated())
 		e.tokens.AddDigits(n)
+	}
+	if d.Value != nil {
+		e.valued = append(e.valued, i)
 	}
 	if d.Anchor != lex.NoAnchor {
 		e.byAnchor[d.Anchor].add(i, d.gated())

@@ -18,6 +18,9 @@ type Scanner struct {
 	around  surroundings
 	gate    gate
 
+	normal normal
+	plain  bool // the text is a copy in plain characters
+
 	window Window
 	field  *Field // what Window.FieldAt last gave
 	asked  int    // for which offset
@@ -49,13 +52,19 @@ func (s *Scanner) Scan(w Window, dst []Match) []Match {
 	s.cands = s.cands[:0]
 	s.around.valid, s.gate.reach = false, 0
 	s.window, s.asked = w, -1
+	s.seekOdd(&w)
+	from := len(dst)
 	s.collect(w.Text)
-	if len(s.cands) == 0 {
-		return dst
+	s.passOdd(len(w.Text))
+	if len(s.cands) > 0 {
+		s.sort()
+		s.judge(w.Text)
+		dst = s.resolve(&w, dst)
 	}
-	s.sort()
-	s.judge(w.Text)
-	return s.resolve(&w, dst)
+	if len(s.normal.odd) > 0 {
+		dst = s.plainly(&w, dst, from)
+	}
+	return dst
 }
 
 // collect offers every anchor to the detectors that take it.
@@ -66,6 +75,9 @@ func (s *Scanner) collect(text []byte) {
 		a := &x.Anchors
 		for all := a.All(); all != 0; all &= all - 1 {
 			pos, bit := a.Base+bits.TrailingZeros64(all), all&-all
+			if len(s.normal.odd) > 0 {
+				s.passOdd(pos)
+			}
 			if a.Literals&bit != 0 {
 				s.literals(text, pos)
 			}

@@ -85,6 +85,10 @@ const sure = 3.8
 // tieGap: two types of one token whose log-odds differ by less are a tie.
 const tieGap = 1.0
 
+// countryWeight is what a type loses in a tie with one whose country is named.
+// The name of a country is no context: it makes nothing likelier.
+const countryWeight = 1.5
+
 // tieCap bounds a tie that no context decides.
 const tieCap = likelyFrom - 0.01
 
@@ -95,6 +99,7 @@ type baseScore struct {
 	evidence [8]Evidence
 	required bool
 	gated    bool
+	country  string // as Detector.Country
 }
 
 func newBaseScore(d *Detector) baseScore {
@@ -102,6 +107,7 @@ func newBaseScore(d *Detector) baseScore {
 		evidence: [8]Evidence{Weak: WeakFormat, Strong: StrongFormat, Sample: SampleValue},
 		required: d.Context.Required,
 		gated:    d.gated(),
+		country:  d.Country,
 	}
 	for v := range verdictWeight {
 		b.logit[v] = familyPrior[d.Family] + verdictWeight[v] - float32(math.Log(d.Chance))
