@@ -29,7 +29,7 @@ func ltAsmens() detectors.Detector {
 		MaxLen:   27,
 		Context: detectors.Context{
 			Keywords: map[string][]string{
-				"lt": {"asmens kodas", "asmens kodo", "asmens kodą", "asm kodas", "a k", "ak", "asmens identifikavimo kodas", "asmens identifikacinis kodas", "asmens id"},
+				"lt": {"asmens", "asmens kodas", "asmens kodo", "asmens kodą", "asm kodas", "a k", "ak", "asmens identifikavimo kodas", "asmens identifikacinis kodas", "asmens id"},
 				"en": {"lithuanian personal code", "lithuanian id number", "lithuanian national id", "personal code", "personal identification code", "lithuanian tax number"},
 				"pl": {"kod osobisty"},
 				"ru": {"личный код"},
