@@ -39,6 +39,9 @@ func (s *Scanner) Scan(w Window, dst []Match) []Match {
 	s.cands = s.cands[:0]
 	s.around.valid = false
 	s.collect(w.Text)
+	for _, d := range s.e.searches {
+		s.search(w.Text, lo, hi, d)
+	}
 	if len(s.cands) == 0 {
 		return dst
 	}
@@ -105,6 +108,19 @@ func (s *Scanner) probe(text []byte, pos int, dets []uint16) {
 		if start, end, v := s.e.probe[d](text, pos); v != Reject {
 			s.accept(start, end, d, v)
 		}
+	}
+}
+
+// search lets a detector go over all of text[lo:hi]. Every start is looked at,
+// those within another value too, so that what is found does not depend on lo.
+func (s *Scanner) search(text []byte, lo, hi int, d uint16) {
+	for from := lo; from < hi; {
+		start, end, v := s.e.detectors[d].Search(text, from)
+		if v == Reject || start >= hi {
+			return
+		}
+		s.accept(start, end, d, v)
+		from = start + 1
 	}
 }
 
