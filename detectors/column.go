@@ -60,7 +60,10 @@ func (s *Scanner) Column(header string, values [][]byte) Column {
 func (s *Scanner) tally(v []byte, passed []int, strongest []float32) {
 	s.index.Reset(v, 0, len(v))
 	s.cands = s.cands[:0]
+	s.window = Window{}
+	s.gate.open = true // the column is the context
 	s.collect(v)
+	s.gate.open = false
 	for i := range s.cands {
 		c := &s.cands[i]
 		if 10*int(c.end-c.start) < 8*len(v) || s.countedBefore(i) {

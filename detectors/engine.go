@@ -32,8 +32,8 @@ type Engine struct {
 	shapes      shapeTable
 	validate    []func(*lex.Token) Verdict // by detector: all that is needed of it for most tokens
 	probe       []func(text []byte, at int) (start, end int, v Verdict)
-	byDigits    [lex.MaxToken + 1][]uint16 // by number of digits
-	byAnchor    [lex.Numbers + 1][]uint16
+	byDigits    [lex.MaxToken + 1]recipients // by number of digits
+	byAnchor    [lex.Numbers + 1]recipients
 	searches    []uint16 // detectors with Search
 	words       *wordIndex
 	fields      *fieldIndex
@@ -86,18 +86,18 @@ func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
 			return err
 		}
 		for _, k := range keys {
-			shapes.add(k, i)
+			shapes.add(k, i, d.gated())
 		}
 	}
 	for n := d.Digits[0]; n > 0 && n <= d.Digits[1]; n++ {
-		e.byDigits[n] = append(e.byDigits[n], i)
+		e.byDigits[n].add(i, d.gated())
 		e.tokens.AddDigits(n)
 	}
 	if d.Search != nil {
 		e.searches = append(e.searches, i)
 	}
 	if d.Anchor != lex.NoAnchor {
-		e.byAnchor[d.Anchor] = append(e.byAnchor[d.Anchor], i)
+		e.byAnchor[d.Anchor].add(i, d.gated())
 	}
 	e.scores = append(e.scores, newBaseScore(d))
 	e.validate = append(e.validate, d.Validate)
@@ -160,20 +160,35 @@ func fingerprint(ds []Detector, rules string) string {
 // that overlaps the edge, another that overlaps that one, and their context.
 func (e *Engine) Reach() int { return 2*e.maxLen + contextReach + lex.MaxToken }
 
-// shapeBuilder gathers the detectors of each shape.
-type shapeBuilder map[lex.Key][]uint16
+// recipients are the detectors that a token or place is offered to, in
+// ascending order: free ones always, gated ones where context names them.
+type recipients struct{ free, gated []uint16 }
 
-func (b shapeBuilder) add(k lex.Key, i uint16) {
-	if !slices.Contains(b[k], i) {
-		b[k] = append(b[k], i)
+func (r *recipients) add(i uint16, gated bool) {
+	l := &r.free
+	if gated {
+		l = &r.gated
 	}
+	if !slices.Contains(*l, i) {
+		*l = append(*l, i)
+	}
+}
+
+// shapeBuilder gathers the detectors of each shape.
+type shapeBuilder map[lex.Key]*recipients
+
+func (b shapeBuilder) add(k lex.Key, i uint16, gated bool) {
+	if b[k] == nil {
+		b[k] = &recipients{}
+	}
+	b[k].add(i, gated)
 }
 
 // shapeTable finds the detectors of a shape: open addressing, at most half full.
 type shapeTable struct {
 	mask uint64
 	keys []lex.Key
-	dets [][]uint16
+	dets []*recipients
 }
 
 func (b shapeBuilder) table() shapeTable {
@@ -181,20 +196,20 @@ func (b shapeBuilder) table() shapeTable {
 	for size < 2*len(b)+2 {
 		size *= 2
 	}
-	t := shapeTable{mask: uint64(size - 1), keys: make([]lex.Key, size), dets: make([][]uint16, size)}
-	for k, ds := range b {
+	t := shapeTable{mask: uint64(size - 1), keys: make([]lex.Key, size), dets: make([]*recipients, size)}
+	for k, r := range b {
 		i := slot(k) & t.mask
 		for t.keys[i] != 0 {
 			i = (i + 1) & t.mask
 		}
-		t.keys[i], t.dets[i] = k, ds
+		t.keys[i], t.dets[i] = k, r
 	}
 	return t
 }
 
 func slot(k lex.Key) uint64 { return uint64(k) * 0x9e3779b97f4a7c15 >> 20 }
 
-func (t *shapeTable) find(k lex.Key) []uint16 {
+func (t *shapeTable) find(k lex.Key) *recipients {
 	for i := slot(k) & t.mask; t.keys[i] != 0; i = (i + 1) & t.mask {
 		if t.keys[i] == k {
 			return t.dets[i]

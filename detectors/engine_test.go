@@ -156,8 +156,11 @@ func TestScanProse(t *testing.T) {
 		{"negative_behind_keyword", "order eightid 12345678", []found{{"EIGHT", "12345678", "VERY_LIKELY"}}},
 		{"negative_before_value", "eightid order 12345678", []found{{"EIGHT", "12345678", "POSSIBLE"}}},
 		{"negative_own", "colour 12-34-5678", []found{{"EIGHT", "12-34-5678", "VERY_UNLIKELY"}}},
-		{"required_missing", "x 987654321", []found{{"NEEDY", "987654321", "VERY_UNLIKELY"}}},
-		{"required", "needy 987654321", []found{{"NEEDY", "987654321", "LIKELY"}}},
+		{"gated_missing", "x 987654321", nil},
+		{"gated_far", "needy it is I say to you: 987654321", nil},
+		{"gated_other_line", "needy x\n987654321", nil},
+		{"gated", "needy 987654321", []found{{"NEEDY", "987654321", "LIKELY"}}},
+		{"gated_after", "987654321 (needy)", []found{{"NEEDY", "987654321", "LIKELY"}}},
 		{"probe", "to ann@bob.", []found{{"AT", "ann@bob", "VERY_LIKELY"}}},
 		{"two", "ann@bob 12-34-5678", []found{{"AT", "ann@bob", "VERY_LIKELY"}, {"EIGHT", "12-34-5678", "UNLIKELY"}}},
 	} {
@@ -204,7 +207,7 @@ func TestFields(t *testing.T) {
 // TestRequired: without context a type that requires it is never above UNLIKELY.
 func TestRequired(t *testing.T) {
 	d := needy
-	d.Chance = 1e-6 // sure of itself
+	d.Tier, d.Chance = 1, 1e-6 // not gated, and sure of itself
 	e := newEngine(t, d)
 	if got := scan(e, "x 987654321", nil); len(got) != 1 || got[0].Likelihood != "UNLIKELY" {
 		t.Errorf("without context: %v", got)

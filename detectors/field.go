@@ -13,7 +13,9 @@ import (
 // Field is the name of a column, key or form label, resolved once to what it
 // says of each detector. It belongs to the Engine that made it.
 type Field struct {
-	signs []Evidence // by detector: FieldName, FieldPart, FieldAgainst or nothing
+	signs  []Evidence // by detector: FieldName, FieldPart, FieldAgainst or nothing
+	named  []uint16   // the gated detectors that it names, wholly or in part, ascending
+	silent bool       // it names no type outright and speaks against none
 }
 
 func (f *Field) evidence(det uint16) Evidence {
@@ -73,23 +75,32 @@ func (e *Engine) Field(name string) *Field {
 	if name == "" {
 		return nil
 	}
-	f := &Field{signs: make([]Evidence, len(e.detectors))}
 	words := pathWords(name)
 	if len(words) == 0 {
 		return nil
 	}
-	if slices.ContainsFunc(words, func(w string) bool { return notTheValue[w] }) {
-		f.against(nil)
-		return f
-	}
-	exact := e.fields.resolve(words, f)
-	switch {
-	case exact:
-		f.against(func(ev Evidence) bool { return ev == 0 })
-	case slices.ContainsFunc(words, func(w string) bool { return otherThings[w] }):
-		f.against(func(ev Evidence) bool { return ev == 0 })
+	f := &Field{signs: make([]Evidence, len(e.detectors))}
+	e.fill(f, words)
+	for i, ev := range f.signs {
+		if ev&(FieldName|FieldPart) != 0 && e.scores[i].gated {
+			f.named = append(f.named, uint16(i))
+		}
 	}
 	return f
+}
+
+// fill works out what the words of a name say.
+func (e *Engine) fill(f *Field, words []string) {
+	if slices.ContainsFunc(words, func(w string) bool { return notTheValue[w] }) {
+		f.against(nil)
+		return
+	}
+	exact := e.fields.resolve(words, f)
+	if exact || slices.ContainsFunc(words, func(w string) bool { return otherThings[w] }) {
+		f.against(func(ev Evidence) bool { return ev == 0 })
+		return
+	}
+	f.silent = true
 }
 
 // against marks the detectors whose evidence so far passes the test; nil: all.

@@ -16,6 +16,13 @@ type Scanner struct {
 	groups  []group
 	alts    []uint16
 	around  surroundings
+	gate    gate
+	ahead   []sighting // found before collect, not yet accepted
+	sights  []sighting // memory for ahead
+
+	window Window
+	field  *Field // what Window.FieldAt last gave
+	asked  int    // for which offset
 }
 
 // candidate is a token that a detector accepted.
@@ -23,7 +30,7 @@ type candidate struct {
 	start, end int32
 	det        uint16
 	verdict    Verdict
-	evidence   Evidence
+	evidence   Evidence // so far of the field alone; judge completes it
 	logit      float32
 }
 
@@ -38,15 +45,17 @@ func (s *Scanner) Scan(w Window, dst []Match) []Match {
 	s.index.Reset(w.Text, lo, hi)
 	s.cands = s.cands[:0]
 	s.around.valid = false
-	s.collect(w.Text)
-	for _, d := range s.e.searches {
-		s.search(w.Text, lo, hi, d)
+	s.window, s.asked = w, -1
+	if len(s.e.searches) > 0 {
+		s.search(w.Text, lo, hi)
 	}
+	s.collect(w.Text)
+	s.merge(len(w.Text))
 	if len(s.cands) == 0 {
 		return dst
 	}
 	s.sort()
-	s.judge(&w)
+	s.judge(w.Text)
 	return s.resolve(&w, dst)
 }
 
@@ -58,37 +67,51 @@ func (s *Scanner) collect(text []byte) {
 		a := &x.Anchors
 		for all := a.All(); all != 0; all &= all - 1 {
 			pos, bit := a.Base+bits.TrailingZeros64(all), all&-all
+			if len(s.ahead) > 0 {
+				s.merge(pos)
+			}
 			if a.Countries&bit != 0 {
-				s.probe(text, pos, e.byAnchor[lex.Country])
+				s.probe(text, pos, &e.byAnchor[lex.Country])
 			}
 			if a.Tokens&bit != 0 && pos >= s.covered && s.cursor.Start(x, pos) {
 				for s.cursor.Next() && pos >= s.covered {
-					s.offer()
+					s.offer(pos)
 				}
 			}
 			switch {
 			case a.At&bit != 0:
-				s.probe(text, pos, e.byAnchor[lex.At])
+				s.probe(text, pos, &e.byAnchor[lex.At])
 			case a.Colons&bit != 0:
-				s.probe(text, pos, e.byAnchor[lex.Colons])
+				s.probe(text, pos, &e.byAnchor[lex.Colons])
 			case a.Pairs&bit != 0:
-				s.probe(text, pos, e.byAnchor[lex.Pairs])
+				s.probe(text, pos, &e.byAnchor[lex.Pairs])
 			}
 		}
 	}
 }
 
 // offer shows the cursor's token to the detectors of its shape.
-func (s *Scanner) offer() {
-	if dets := s.e.shapes.find(s.cursor.Key()); len(dets) > 0 {
-		s.validate(dets)
+func (s *Scanner) offer(pos int) {
+	if r := s.e.shapes.find(s.cursor.Key()); r != nil {
+		s.offerTo(r, pos)
 	}
-	if dets := s.e.byDigits[s.cursor.Number()]; len(dets) > 0 {
-		s.validate(dets)
+	if n := s.cursor.Number(); n > 0 {
+		s.offerTo(&s.e.byDigits[n], pos)
 	}
 }
 
-func (s *Scanner) validate(dets []uint16) {
+func (s *Scanner) offerTo(r *recipients, pos int) {
+	if len(r.free) > 0 {
+		s.validate(r.free, pos)
+	}
+	if len(r.gated) > 0 {
+		if dets := s.admit(r.gated, pos, s.cursor.End(), gateGap); len(dets) > 0 {
+			s.validate(dets, pos)
+		}
+	}
+}
+
+func (s *Scanner) validate(dets []uint16, pos int) {
 	t := s.cursor.Fill()
 	start, end := t.Start, t.End
 	for _, d := range dets {
@@ -97,41 +120,56 @@ func (s *Scanner) validate(dets []uint16) {
 			if v == Lesser {
 				d, v = d+1, Pass
 			}
-			s.accept(t.Start, t.End, d, v)
+			s.accept(t.Start, t.End, pos, d, v)
 		}
 		t.Start, t.End = start, end
 	}
 }
 
-func (s *Scanner) probe(text []byte, pos int, dets []uint16) {
+// probe asks the detectors of an anchor at text[pos].
+func (s *Scanner) probe(text []byte, pos int, r *recipients) {
+	s.probeEach(text, pos, r.free)
+	if len(r.gated) > 0 {
+		// Where the value starts is not known before it is found: any keyword in
+		// reach will do, and judge looks whether it is near.
+		s.probeEach(text, pos, s.admit(r.gated, pos, pos, contextReach))
+	}
+}
+
+func (s *Scanner) probeEach(text []byte, pos int, dets []uint16) {
 	for _, d := range dets {
 		if start, end, v := s.e.probe[d](text, pos); v != Reject {
-			s.accept(start, end, d, v)
+			s.accept(start, end, pos, d, v)
 		}
 	}
 }
 
-// search lets a detector go over all of text[lo:hi]. Every start is looked at,
-// those within another value too, so that what is found does not depend on lo.
-func (s *Scanner) search(text []byte, lo, hi int, d uint16) {
-	for from := lo; from < hi; {
-		start, end, v := s.e.detectors[d].Search(text, from)
-		if v == Reject || start >= hi {
-			return
-		}
-		s.accept(start, end, d, v)
-		from = start + 1
+// accept notes a candidate found at the anchor pos. Inside one that is sure
+// without context no further tokens are looked for: they would only be its parts.
+func (s *Scanner) accept(start, end, pos int, det uint16, v Verdict) {
+	base := &s.e.scores[det]
+	c := candidate{start: int32(start), end: int32(end), det: det, verdict: v, logit: base.logit[v&7], evidence: base.evidence[v&7]}
+	if f := s.fieldAt(pos); f != nil {
+		c.evidence |= f.signs[det]
 	}
-}
-
-// accept notes a candidate. Inside one that is sure without context no further
-// tokens are looked for: they would only be its parts.
-func (s *Scanner) accept(start, end int, det uint16, v Verdict) {
-	logit := s.e.scores[det].logit[v&7]
-	s.cands = append(s.cands, candidate{start: int32(start), end: int32(end), det: det, verdict: v, logit: logit})
-	if logit >= sure {
+	s.cands = append(s.cands, c)
+	if c.logit >= sure {
 		s.covered = max(s.covered, end)
 	}
+}
+
+// fieldAt gives the field in which what is found at the anchor pos stands. An
+// anchor before Lo belongs to a value that reaches into the window, or to
+// nothing of interest: no value spans fields.
+func (s *Scanner) fieldAt(pos int) *Field {
+	w := &s.window
+	if w.FieldAt == nil {
+		return w.Field
+	}
+	if off := max(w.Lo, min(pos, w.Hi-1)); off > s.asked {
+		s.field, s.asked = w.FieldAt(off), off
+	}
+	return s.field
 }
 
 // sort orders the candidates by start, then longest first, then detector. They
@@ -155,32 +193,24 @@ func before(a, b *candidate) bool {
 	return a.det < b.det
 }
 
-// judge gives every candidate its evidence and log-odds.
-func (s *Scanner) judge(w *Window) {
-	field := w.Field
-	asked := -1
-	for i := range s.cands {
-		c := &s.cands[i]
-		if w.FieldAt != nil {
-			// What starts before Lo and reaches into the window stands in the
-			// field at Lo, and so at the other edge: no value spans fields.
-			if off := max(w.Lo, min(int(c.start), w.Hi-1)); off > asked {
-				field, asked = w.FieldAt(off), off
-			}
-		}
+// judge gives every candidate its evidence and log-odds, and drops those of
+// gated detectors that were asked for a word that is not theirs after all.
+func (s *Scanner) judge(text []byte) {
+	kept := s.cands[:0]
+	for _, c := range s.cands {
 		base := &s.e.scores[c.det]
-		ev := base.evidence[c.verdict&7]
-		if field != nil {
-			ev |= field.signs[c.det]
+		if c.evidence&(FieldName|FieldPart) == 0 && (c.logit < sure || base.required) {
+			c.evidence |= s.prose(text, &c)
 		}
-		if ev&(FieldName|FieldPart) == 0 && (c.logit < sure || base.required) {
-			ev |= s.prose(w.Text, c)
-		}
-		c.logit = weigh(c.logit, ev)
-		if base.required && ev&(FieldName|FieldPart|KeywordNear|KeywordFar) == 0 {
-			ev |= ContextMissed
+		c.logit = weigh(c.logit, c.evidence)
+		if base.required && c.evidence&(FieldName|FieldPart|KeywordNear|KeywordFar) == 0 {
+			if base.gated {
+				continue
+			}
+			c.evidence |= ContextMissed
 			c.logit = min(c.logit, missedCap)
 		}
-		c.evidence = ev
+		kept = append(kept, c)
 	}
+	s.cands = kept
 }

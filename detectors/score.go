@@ -92,17 +92,19 @@ const tieGap = 1.0
 const tieCap = likelyFrom - 0.01
 
 // baseScore is what is known of a detector's candidate before context: the
-// log-odds and evidence of each verdict, and whether context is required.
+// log-odds and evidence of each verdict, and what it needs of context.
 type baseScore struct {
 	logit    [8]float32 // of Verdicts: an index needs no check after &7
 	evidence [8]Evidence
 	required bool
+	gated    bool
 }
 
 func newBaseScore(d *Detector) baseScore {
 	b := baseScore{
 		evidence: [8]Evidence{Weak: WeakFormat, Strong: StrongFormat, Sample: SampleValue},
 		required: d.Context.Required,
+		gated:    d.gated(),
 	}
 	for v := range verdictWeight {
 		b.logit[v] = familyPrior[d.Family] + verdictWeight[v] - float32(math.Log(d.Chance))

@@ -199,6 +199,9 @@ func (c *Cursor) Number() int {
 	return 0
 }
 
+// End returns where the token as it stands ends in the text.
+func (c *Cursor) End() int { return c.start + c.ends[c.left&(mostEnds-1)].end() }
+
 // Fill makes Token the token as it stands. It is apart from Next because most
 // tokens are of no shape that anyone wants.
 func (c *Cursor) Fill() *Token {
