@@ -34,7 +34,9 @@ type Engine struct {
 	probe       []func(text []byte, at int) (start, end int, v Verdict)
 	byDigits    [lex.MaxToken + 1]recipients // by number of digits
 	byAnchor    [lex.Numbers + 1]recipients
-	searches    []uint16 // detectors with Search
+	searches    []uint16   // detectors with Search
+	seek        lex.Anchor // of the anchors that are looked for only where a detector takes them
+	literals    literals
 	words       *wordIndex
 	fields      *fieldIndex
 	maxLen      int
@@ -66,6 +68,10 @@ func New(ds []Detector, o Options) (*Engine, error) {
 		}
 	}
 	e.shapes = builder.table()
+	var err error
+	if e.literals, err = newLiterals(e.detectors); err != nil {
+		return nil, err
+	}
 	e.words = newWordIndex(e.detectors)
 	e.fields = newFieldIndex(e.detectors)
 	e.fingerprint = fingerprint(e.detectors, o.Rules)
@@ -98,6 +104,7 @@ func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
 	}
 	if d.Anchor != lex.NoAnchor {
 		e.byAnchor[d.Anchor].add(i, d.gated())
+		e.seek |= d.Anchor
 	}
 	e.scores = append(e.scores, newBaseScore(d))
 	e.validate = append(e.validate, d.Validate)

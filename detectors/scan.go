@@ -35,7 +35,12 @@ type candidate struct {
 }
 
 // NewScanner makes a Scanner for one goroutine.
-func (e *Engine) NewScanner() *Scanner { return &Scanner{e: e, cursor: lex.NewCursor(&e.tokens)} }
+func (e *Engine) NewScanner() *Scanner {
+	s := &Scanner{e: e, cursor: lex.NewCursor(&e.tokens)}
+	s.index.Seek(e.seek)
+	s.index.Find(e.literals.sieve)
+	return s
+}
 
 // Scan appends to dst the matches that start in [w.Lo, w.Hi), in order of
 // Start, of every likelihood, and returns it. Matches do not overlap.
@@ -70,6 +75,9 @@ func (s *Scanner) collect(text []byte) {
 			if len(s.ahead) > 0 {
 				s.merge(pos)
 			}
+			if a.Literals&bit != 0 {
+				s.literals(text, pos)
+			}
 			if a.Countries&bit != 0 {
 				s.probe(text, pos, &e.byAnchor[lex.Country])
 			}
@@ -85,6 +93,10 @@ func (s *Scanner) collect(text []byte) {
 				s.probe(text, pos, &e.byAnchor[lex.Colons])
 			case a.Pairs&bit != 0:
 				s.probe(text, pos, &e.byAnchor[lex.Pairs])
+			case a.Names&bit != 0:
+				s.probe(text, pos, &e.byAnchor[lex.Names])
+			case a.Numbers&bit != 0:
+				s.probe(text, pos, &e.byAnchor[lex.Numbers])
 			}
 		}
 	}

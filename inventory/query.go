@@ -151,7 +151,7 @@ type ObjectRow struct {
 	Reason                Reason
 	Detail                string
 	Bytes, Records        int64
-	Findings              int64 // matches in the standing result
+	Findings              int64 // matches in the standing result; with those in its members, unless these are listed too
 	Complete              bool  // a complete result stands, perhaps of an earlier version
 }
 
@@ -168,11 +168,14 @@ type ObjectFilter struct {
 // Objects calls fn with each object of the current picture, in a stable order.
 func (v *Snapshot) Objects(ctx context.Context, f ObjectFilter, fn func(ObjectRow) error) error {
 	where, args := f.where()
-	args = append(args, limit(f.Limit))
+	args = append([]any{f.Members}, append(args, limit(f.Limit))...)
 	return v.query(ctx, `SELECT s.name, d.name, coalesce(t.name, o.name) AS name, CASE WHEN t.id IS NULL THEN '' ELSE o.name END AS member,
 		o.size, o.modified, o.media_type, coalesce(r.format, '') AS format, o.storage_class, o.owner, o.owner_basis,
 		o.standing, o.standing_reason, coalesce(l.detail, '') AS detail, coalesce(r.bytes, 0) AS bytes, coalesce(r.records, 0) AS records,
-		(SELECT total(f.count) FROM observed_finding f WHERE f.object = r.object AND f.scan = r.scan) AS findings,
+		(SELECT total(f.count) FROM observed_finding f WHERE f.object = r.object AND f.scan = r.scan) + CASE WHEN ? THEN 0 ELSE
+			(SELECT total(f.count) FROM current_object m JOIN observed_finding f
+			ON f.object = m.id AND f.scan = coalesce(m.complete_scan, m.latest_scan)
+			WHERE m.data_set = o.data_set AND m.root = o.id) END AS findings,
 		o.complete_scan IS NOT NULL AS complete
 		FROM current_object o
 		JOIN observed_data_set d ON d.id = o.data_set JOIN observed_source s ON s.id = d.source

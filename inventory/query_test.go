@@ -128,6 +128,36 @@ func TestDatasets(t *testing.T) {
 	}
 }
 
+// TestObjectsCountTheirMembers: an archive listed alone shows what is in it,
+// and each match once where its members are listed as well.
+func TestObjectsCountTheirMembers(t *testing.T) {
+	s := newStore(t)
+	zip := object(s, "b/box.zip", 1, Scanned, "", "EMAIL")
+	zip.Members = []Member{{Parent: -1, Name: "in.tar", State: Scanned}, {Parent: 0, Name: "m", State: Scanned}, {Parent: -1, Name: "n", State: Scanned}}
+	zip.Findings = append(zip.Findings, Finding{Member: 1, Detector: "PHONE", Count: 5, Likelihood: 5})
+	later := zip
+	scan(t, s, true, object(s, "b/a", 1, Scanned, "", "EMAIL"), zip)
+	later.State, later.Reason, later.Version = Partial, TimeLimit, s.Digest("later") // stands beside, counts for nothing
+	scan(t, s, true, object(s, "b/a", 1, Skipped, Unchanged), later)
+	for _, c := range []struct {
+		members bool
+		want    string
+	}{{false, "b/a:1 b/box.zip:6"}, {true, "b/a:1 b/box.zip:1 b/box.zip!in.tar:0 b/box.zip!m:5 b/box.zip!n:0"}} {
+		var got []string
+		err := s.Objects(t.Context(), ObjectFilter{Members: c.members}, func(o ObjectRow) error {
+			n := string(o.Name)
+			if o.Member != "" {
+				n += "!" + string(o.Member)
+			}
+			got = append(got, fmt.Sprintf("%s:%d", n, o.Findings))
+			return nil
+		})
+		if err != nil || strings.Join(got, " ") != c.want {
+			t.Errorf("members %t: %q, %v; want %q", c.members, strings.Join(got, " "), err, c.want)
+		}
+	}
+}
+
 func TestObjectsFilter(t *testing.T) {
 	s := newStore(t)
 	zip := object(s, "b/box.zip", 1, Scanned, "")

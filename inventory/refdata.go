@@ -15,7 +15,7 @@ func fillReference(ctx context.Context, w *conn, d *reference.Data) error {
 		return err
 	}
 	return w.transaction(ctx, func() error {
-		for _, sql := range []string{"DELETE FROM country", "DELETE FROM region", "DELETE FROM category"} {
+		for _, sql := range []string{"DELETE FROM country", "DELETE FROM region", "DELETE FROM category", "DELETE FROM combination"} {
 			if err := w.run(ctx, sql); err != nil {
 				return err
 			}
@@ -35,6 +35,16 @@ func fillReference(ctx context.Context, w *conn, d *reference.Data) error {
 			if err := w.run(ctx, `INSERT INTO category (detector, name, kind, country, dpv, fideslang, flag, article, ico, cnil, note)
 				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.Detector, c.Name, c.Kind, c.Country, c.DPV, c.Fideslang,
 				string(c.Flag), c.Article, c.ICO, c.CNIL, c.Note); err != nil {
+				return err
+			}
+		}
+		for _, c := range d.Combinations {
+			var parts []string
+			for _, any := range c.Parts {
+				parts = append(parts, strings.Join(any, "|"))
+			}
+			if err := w.run(ctx, "INSERT INTO combination (id, name, parts, source, note) VALUES (?, ?, ?, ?, ?)",
+				c.ID, c.Name, strings.Join(parts, " + "), c.Source, c.Note); err != nil {
 				return err
 			}
 		}

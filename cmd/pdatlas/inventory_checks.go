@@ -50,8 +50,14 @@ they differ.`,
 	return c
 }
 
-func (a *app) coverage(ctx context.Context, s *inventory.Store, scan int64, check bool) error {
-	cov, err := s.Coverage(ctx, scan)
+// coverage prints and compares one moment: a scan may be recording meanwhile.
+func (a *app) coverage(ctx context.Context, s *inventory.Store, scan int64, check bool) (err error) {
+	snap, err := s.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, snap.Close()) }()
+	cov, err := snap.Coverage(ctx, scan)
 	if err != nil {
 		return err
 	}
@@ -61,7 +67,7 @@ func (a *app) coverage(ctx context.Context, s *inventory.Store, scan int64, chec
 	if err := a.printCoverage(&cov); err != nil || !check {
 		return err
 	}
-	problems, err := s.CheckAccounting(ctx, cov.Scan)
+	problems, err := snap.CheckAccounting(ctx, cov.Scan)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"syscall"
@@ -31,6 +32,9 @@ const (
 )
 
 func main() {
+	// Libraries that print to the standard logger may quote what a server sent
+	// (net/http does): nothing of it may reach a terminal or a log file.
+	log.SetOutput(io.Discard)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // the first signal stops cleanly, the second kills
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)

@@ -1,6 +1,7 @@
 package custom
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"regexp"
@@ -152,15 +153,16 @@ func (p *pattern) whole(value []byte) bool {
 }
 
 // around looks for a match that covers the byte at text[at], where a literal of
-// the pattern stands.
+// the pattern stands, or, where look-around may put the literal beside the
+// match, the first that ends behind it.
 func (p *pattern) around(text []byte, at int) (start, end int, v detectors.Verdict) {
-	lo, hi := p.slice(text, at, at)
-	for from := lo; from <= at; from = start + 1 {
+	lo, hi := p.slice(text, at)
+	for from := lo; from < hi; from = start + 1 {
 		s, e, ok := p.first(text[lo:hi], from-lo)
-		if !ok || lo+s > at {
+		start, end = lo+s, lo+e
+		if !ok || p.exact && start > at {
 			break
 		}
-		start, end = lo+s, lo+e
 		if end > at && p.takes(text, start, end) {
 			return start, end, detectors.Pass
 		}
@@ -171,7 +173,7 @@ func (p *pattern) around(text []byte, at int) (start, end int, v detectors.Verdi
 // search finds the first value that starts at text[from] or later.
 func (p *pattern) search(text []byte, from int) (start, end int, v detectors.Verdict) {
 	for from < len(text) {
-		lo, hi := p.slice(text, from, from)
+		lo, hi := p.slice(text, from)
 		s, e, ok := p.first(text[lo:hi], from-lo)
 		start, end = lo+s, lo+e
 		switch {
@@ -190,21 +192,14 @@ func (p *pattern) search(text []byte, from int) (start, end int, v detectors.Ver
 	return 0, 0, detectors.Reject
 }
 
-// slice is the text that one match sees: as far as a value that covers [from,
-// to] can reach, with a byte more for word boundaries, and of one line where no
-// match can span two.
-func (p *pattern) slice(text []byte, from, to int) (lo, hi int) {
-	lo, hi = max(0, from-p.maxLen), min(len(text), to+2*p.maxLen)
+// slice is the text that one match sees: what a value at text[at] can reach,
+// twice as far ahead, and of one line where no match can span two.
+func (p *pattern) slice(text []byte, at int) (lo, hi int) {
+	lo, hi = max(0, at-p.maxLen), min(len(text), at+2*p.maxLen)
 	if p.lines {
-		for i := from - 1; i >= lo; i-- {
-			if text[i] == '\n' {
-				lo = i + 1
-			}
-		}
-		for i := to; i < hi; i++ {
-			if text[i] == '\n' {
-				hi = i
-			}
+		lo += bytes.LastIndexByte(text[lo:at], '\n') + 1
+		if i := bytes.IndexByte(text[at:hi], '\n'); i >= 0 {
+			hi = at + i
 		}
 	}
 	return lo, hi

@@ -20,11 +20,13 @@ const (
 	// Pairs: the first of five or more of + - . / that stand three bytes apart.
 	Pairs
 	// Names: the first letter of a capitalised word that another capitalised
-	// word follows, after one space or ", ". Letters outside ASCII count as
-	// capitals here: which they are is asked by whoever probes.
+	// word follows, after one space or ", "; or of an initial, ". " and such a
+	// word ("J. Smith"). Letters of scripts without case count as capitals, and
+	// an opening quotation mark outside ASCII belongs to the word: it is the place then.
 	Names
-	// Numbers: the first digit of one to five, a word of their own, with a
-	// capitalised word before or after them, one space, comma or ", " between.
+	// Numbers: the first digit of one to five, a word of their own but for one
+	// letter that may follow ("12a"), with a capitalised word before or after
+	// them, one space, comma or ", " between.
 	Numbers
 )
 
@@ -39,10 +41,14 @@ func ProbeAnchor(a Anchor) bool {
 type Anchors struct {
 	Base                                 int
 	Tokens, At, Colons, Countries, Pairs uint64 // TokenStart, At, Colons, Country and Pairs
+	Names, Numbers                       uint64 // where Seek asked for them
+	Literals                             uint64 // windows of the literals that Find asked for
 }
 
 // All returns the places with any anchor.
-func (a *Anchors) All() uint64 { return a.Tokens | a.At | a.Colons | a.Countries | a.Pairs }
+func (a *Anchors) All() uint64 {
+	return a.Tokens | a.At | a.Colons | a.Countries | a.Pairs | a.Names | a.Numbers | a.Literals
+}
 
 // Index holds the byte classes of a window and walks the anchors in a part of
 // it. It is one goroutine's working memory: Reset starts it on the next window.
@@ -55,6 +61,10 @@ type Index struct {
 	next, last int     // the block that Next looks at, the last that it has to
 	bridge     uint64  // bridged of block bridgeOf: two blocks in turn need it
 	bridgeOf   int
+	seek       Anchor   // of Names and Numbers, what is asked for
+	capitals   []uint64 // by block; empty when neither is
+	sieve      *Sieve   // nil when no literals are asked for
+	sifted     []uint64 // by block
 }
 
 // Reset classifies text and makes Next start on the anchors in text[lo:hi].
@@ -62,6 +72,8 @@ type Index struct {
 func (x *Index) Reset(text []byte, lo, hi int) {
 	x.text = text
 	x.classify()
+	x.classifyCapitals()
+	x.sift()
 	x.lo, x.hi, x.bridgeOf = lo, hi, -1
 	x.next, x.last = lo/blockSize, (hi-1)/blockSize
 	if lo >= hi {
@@ -94,7 +106,15 @@ func (x *Index) Next() bool {
 		x.next++
 		c, nx := &x.blocks[i+1], &x.blocks[i+2]
 		digit, ahead := c.Digit, nx.Digit&0xffffff
-		if digit|c.At|c.Colon|ahead == 0 {
+		var names, numbers uint64
+		if x.seek != 0 {
+			names, numbers = x.capitalised(i)
+		}
+		var literals uint64
+		if x.sieve != nil && x.sifted[i] != 0 {
+			literals = x.windowsIn(i)
+		}
+		if digit|c.At|c.Colon|ahead|names|literals == 0 {
 			continue
 		}
 		var tokens, countries, colons, pairs uint64
@@ -108,11 +128,12 @@ func (x *Index) Next() bool {
 		if c.Tight != 0 {
 			pairs = tightPairs(&x.blocks[i], c, nx)
 		}
-		if tokens|c.At|colons|countries|pairs == 0 {
+		if tokens|c.At|colons|countries|pairs|names|numbers|literals == 0 {
 			continue
 		}
 		mask := x.mask(i)
-		x.Anchors = Anchors{i * blockSize, tokens & mask, c.At & mask, colons & mask, countries & mask, pairs & mask}
+		x.Anchors = Anchors{i * blockSize, tokens & mask, c.At & mask, colons & mask, countries & mask, pairs & mask,
+			names & mask, numbers & mask, literals & mask}
 		return true
 	}
 	return false

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/pdatlas/pdatlas/detectors"
+	"github.com/pdatlas/pdatlas/detectors/checkdigit"
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
@@ -104,4 +105,55 @@ func itCheck(s []byte) byte {
 		sum += int(v)
 	}
 	return 'A' + byte(sum%26)
+}
+
+// itVAT follows the decree on VAT (DPR 633/1972) art. 35: digits 8 to 10 are the
+// office that issued the number, 001 to 100, or one of the numbers above that
+// were set apart for foreigners and particular offices.
+func itVAT() detectors.Detector {
+	return detectors.Detector{
+		ID: "IT_VAT_CODE",
+		Doc: "Italian VAT number (partita IVA), issued by the Agenzia delle Entrate, of firms and self-employed persons: seven digits, " +
+			"three of the issuing office, a check digit; with IT abroad.",
+		Country: "IT", Category: "business",
+		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
+		Check: "Luhn, office", Chance: 0.0105,
+		Shapes:   withPrefix("AA", "9{11}", "999 9999 9999", "99999 999999", "9999999 999 9", "999 999 999 99", "999.999.999.99", "9999999.999.9", "9999999-999-9"),
+		Digits:   [2]int{11, 11},
+		Validate: validateITVAT,
+		MaxLen:   29,
+		Context: detectors.Context{
+			Keywords: vatWords("italian", map[string][]string{
+				"it": {"partita iva", "p iva", "p i", "piva", "part iva", "partita i v a", "numero partita iva", "iva", "codice iva", "n iva", "p iva e c f", "partita iva e codice fiscale"},
+				"de": {"mwst nr", "mehrwertsteuernummer"},
+			}),
+			Fields:   vatFields("it", "partita iva", "piva", "p iva", "numero partita iva", "num partita iva", "part iva", "codice iva", "iva"),
+			Required: true,
+		},
+		Examples: []string{
+			"P.IVA §07502310027§",
+			"Partita IVA: §IT49968530011§",
+			"partita iva n. §IT 17461970075§",
+			"P. IVA §643 8361 0926§",
+		},
+		NearMisses: []string{
+			"P.IVA 03614880230",   // wrong check digit
+			"P.IVA 12345674441",   // no such office
+			"P.IVA 859772801647",  // too long
+			"P.IVA FR06075590346", // another country
+			"46707080662",         // no context
+		},
+	}
+}
+
+func validateITVAT(t *lex.Token) detectors.Verdict {
+	d, prefixed := unprefixed(t, "IT")
+	if len(d) != 11 || !checkdigit.Luhn(d) || string(d[:7]) == "0000000" {
+		return detectors.Reject
+	}
+	switch office := numeral(d[7:10]); {
+	case office >= 1 && office <= 100, office == 120, office == 121, office == 888, office == 999:
+		return prefixVerdict(prefixed)
+	}
+	return detectors.Reject
 }

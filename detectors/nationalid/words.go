@@ -1,11 +1,18 @@
 package nationalid
 
-// kind is a kind of document or number that most countries have one of.
+import (
+	"slices"
+	"strings"
+)
+
+// kind is a kind of document or number that most countries have one of. The
+// words for it are in words_documents.go and words_numbers.go.
 type kind int
 
 // Kinds.
 const (
-	passport kind = iota
+	noKind kind = iota // a number with words of its own only
+	passport
 	identityCard
 	drivingLicence
 	residencePermit
@@ -17,34 +24,77 @@ const (
 )
 
 // kindKeywords gives the keywords of a kind in the given languages and English,
-// as Context.Keywords wants them.
+// as Context.Keywords wants them: in their own letters and as they are typed
+// without accents.
 func kindKeywords(k kind, langs ...string) map[string][]string {
-	m := map[string][]string{"en": keywordsOf[k]["en"]}
+	m := map[string][]string{"en": split(wordsOf[k]["en"])}
 	for _, l := range langs {
-		m[l] = keywordsOf[k][l]
+		m[l] = spelt(l, split(wordsOf[k][l])...)
 	}
 	return m
 }
 
-// kindFields gives the names of columns and keys of a kind, likewise.
+// kindFields gives the names of columns, keys and form labels of a kind,
+// likewise: its keywords, which name a field as well, and what is too short to
+// mean the kind in running text.
 func kindFields(k kind, langs ...string) []string {
-	f := fieldsOf[k]["en"]
+	f := append(split(wordsOf[k]["en"]), split(shortOf[k]["en"])...)
 	for _, l := range langs {
-		f = append(f[:len(f):len(f)], fieldsOf[k][l]...)
+		f = append(f, spelt(l, split(wordsOf[k][l])...)...)
+		f = append(f, spelt(l, split(shortOf[k][l])...)...)
 	}
-	return f
+	slices.Sort(f)
+	return slices.Compact(f)
 }
 
-// keywordsOf are words before a value in running text, by kind and language.
-var keywordsOf = map[kind]map[string][]string{
-	passport: {
-		"en": {"passport", "passport no", "passport number", "travel document number"},
-	},
+// split cuts a list as the tables have it at its commas.
+func split(list string) []string {
+	return strings.FieldsFunc(strings.TrimSpace(list), func(r rune) bool { return r == ',' || r == '\n' || r == '\t' })
 }
 
-// fieldsOf are names of columns and keys, by kind and language, in plain ASCII.
-var fieldsOf = map[kind]map[string][]string{
-	passport: {
-		"en": {"passport", "passport no", "passport nr", "passport number", "passport id"},
-	},
+// spelt gives the words and the ways they are typed where the keyboard or the
+// system had no accents: without them, and in German and the Nordic languages
+// with a second vowel ("fuehrerschein", "koerekort").
+func spelt(lang string, words ...string) []string {
+	var all []string
+	add := func(w string) {
+		if w = strings.TrimSpace(w); w != "" && !slices.Contains(all, w) {
+			all = append(all, w)
+		}
+	}
+	for _, w := range words {
+		add(w)
+		if isASCII(w) {
+			continue
+		}
+		add(withoutAccents.Replace(w))
+		switch lang {
+		case "de", "lb", "da", "no", "sv", "fi", "is", "et":
+			add(withTwoVowels.Replace(w))
+		}
+	}
+	return all
 }
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 })
+}
+
+// withoutAccents takes the accents off the letters of European languages. A
+// Replacer is safe for concurrent use.
+var withoutAccents = strings.NewReplacer(
+	"á", "a", "à", "a", "â", "a", "ä", "a", "ã", "a", "å", "a", "ā", "a", "ă", "a", "ą", "a", "æ", "ae",
+	"ć", "c", "č", "c", "ç", "c", "ċ", "c", "ď", "d", "đ", "d", "ð", "d",
+	"é", "e", "è", "e", "ê", "e", "ë", "e", "ē", "e", "ė", "e", "ę", "e", "ě", "e",
+	"ğ", "g", "ģ", "g", "ġ", "g", "ħ", "h", "í", "i", "ì", "i", "î", "i", "ï", "i", "ī", "i", "į", "i", "ı", "i",
+	"ķ", "k", "ļ", "l", "ľ", "l", "ĺ", "l", "ł", "l", "ń", "n", "ñ", "n", "ň", "n", "ņ", "n",
+	"ó", "o", "ò", "o", "ô", "o", "ö", "o", "õ", "o", "ő", "o", "ø", "o", "œ", "oe",
+	"ř", "r", "ŕ", "r", "ś", "s", "š", "s", "ş", "s", "ș", "s", "ß", "ss", "ť", "t", "ț", "t", "ţ", "t", "þ", "th",
+	"ú", "u", "ù", "u", "û", "u", "ü", "u", "ū", "u", "ů", "u", "ű", "u", "ų", "u",
+	"ý", "y", "ÿ", "y", "ź", "z", "ž", "z", "ż", "z",
+	"ά", "α", "έ", "ε", "ή", "η", "ί", "ι", "ό", "ο", "ύ", "υ", "ώ", "ω", "ϊ", "ι", "ΐ", "ι", "ϋ", "υ", "ΰ", "υ",
+)
+
+// withTwoVowels writes umlauts as German and the Nordic languages do without them.
+var withTwoVowels = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "ø", "oe", "å", "aa", "æ", "ae", "õ", "o", "š", "s", "ž", "z",
+	"é", "e", "í", "i", "ó", "o", "ú", "u", "á", "a", "ý", "y", "þ", "th", "ð", "d")

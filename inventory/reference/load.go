@@ -20,6 +20,8 @@ var (
 	countryColumns  = [...]string{"code", "name", "eea", "note"}
 	regionColumns   = [...]string{"provider", "region", "label", "country", "candidates", "note", "source"}
 	kindColumns     = [...]string{"kind", "label", "ico", "cnil"}
+	aliasColumns    = [...]string{"system", "name", "detector"}
+	togetherColumns = [...]string{"id", "name", "parts", "source", "note"}
 	categoryColumns = [...]string{"detector", "name", "kind", "country", "dpv", "fideslang", "flag", "article", "note"}
 )
 
@@ -29,6 +31,8 @@ const (
 	regionFile   = "regions.csv"
 	kindFile     = "kinds.csv"
 	categoryFile = "categories.csv"
+	aliasFile    = "aliases.csv"
+	togetherFile = "combinations.csv"
 	maxFile      = 16 << 20 // bytes; the largest built-in one has 100 KB
 )
 
@@ -57,6 +61,8 @@ func load(fsys fs.FS) (*Data, error) {
 		{regionFile, regionColumns[:], l.region},
 		{kindFile, kindColumns[:], l.kind},
 		{categoryFile, categoryColumns[:], l.category},
+		{aliasFile, aliasColumns[:], l.alias},
+		{togetherFile, togetherColumns[:], l.combination},
 	} {
 		text, err := readFile(fsys, f.name)
 		if err != nil {
@@ -115,7 +121,7 @@ func manifest(fsys fs.FS) (map[string]File, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	for _, name := range []string{countryFile, regionFile, kindFile, categoryFile} {
+	for _, name := range []string{countryFile, regionFile, kindFile, categoryFile, aliasFile, togetherFile} {
 		if _, err := fs.Stat(o.over, name); errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
@@ -283,4 +289,45 @@ func (l *loader) category(v []string) error {
 	}
 	l.d.Categories = append(l.d.Categories, c)
 	return l.once(c.Detector)
+}
+
+func (l *loader) knownDetector(id string) error {
+	for i := range l.d.Categories {
+		if l.d.Categories[i].Detector == id {
+			return nil
+		}
+	}
+	return fmt.Errorf("one of its types is not in %s", categoryFile)
+}
+
+func (l *loader) alias(v []string) error {
+	a := Alias{System: v[0], Name: v[1], Detector: v[2]}
+	if a.System == "" || a.Name == "" {
+		return errors.New("system or name is missing")
+	}
+	l.d.Aliases = append(l.d.Aliases, a)
+	return l.once(strings.Join(v, "\x00"))
+}
+
+func (l *loader) combination(v []string) error {
+	c := Combination{ID: v[0], Name: v[1], Source: v[3], Note: v[4]}
+	if c.ID == "" || c.Name == "" || c.Source == "" {
+		return errors.New("id, name or source is missing")
+	}
+	for part := range strings.SplitSeq(v[2], "+") {
+		var any []string
+		for id := range strings.SplitSeq(part, "|") {
+			id = strings.TrimSpace(id)
+			if err := l.knownDetector(id); err != nil {
+				return err
+			}
+			any = append(any, id)
+		}
+		c.Parts = append(c.Parts, any)
+	}
+	if len(c.Parts) < 2 {
+		return errors.New("a combination has two parts or more, joined by +")
+	}
+	l.d.Combinations = append(l.d.Combinations, c)
+	return l.once(c.ID)
 }

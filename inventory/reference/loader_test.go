@@ -19,7 +19,7 @@ import (
 func builtIn(t testing.TB) fstest.MapFS {
 	t.Helper()
 	files := fstest.MapFS{}
-	for _, name := range []string{manifestFile, countryFile, regionFile, kindFile, categoryFile} {
+	for _, name := range []string{manifestFile, countryFile, regionFile, kindFile, categoryFile, aliasFile, togetherFile} {
 		b, err := embedded.ReadFile("data/" + name)
 		if err != nil {
 			t.Fatal(err)
@@ -64,6 +64,12 @@ func TestFaultsNameFileAndLine(t *testing.T) {
 		{"category_without_detector", categoryFile, 600, ",x,financial,US,,,ordinary,4(1),", "categories.csv line 600: detector, name or article is missing"},
 		{"category_of_flag_none", categoryFile, 600, "X_Y,x,financial,US,,,,4(1),", "categories.csv line 600: the flag is not"},
 		{"category_of_half_a_country", categoryFile, 680, "X_Y,x,financial,US+,,,ordinary,4(1),", "categories.csv line 680: its country is not in countries.csv"},
+		{"alias_without_name", aliasFile, 7, "presidio,,AGE", "aliases.csv line 7: system or name is missing"},
+		{"alias_twice", aliasFile, 3, "google_sdp,ADVERTISING_ID,ADVERTISING_ID", "aliases.csv line 3: stands twice"},
+		{"combination_of_one", togetherFile, 2, "x,X,AGE,somebody,", "combinations.csv line 2: a combination has two parts or more"},
+		{"combination_misspelt", togetherFile, 3, "x,X,AGE + GENDRE,somebody,", "combinations.csv line 3: one of its types is not in categories.csv"},
+		{"combination_without_source", togetherFile, 4, "x,X,AGE + GENDER,,", "combinations.csv line 4: id, name or source is missing"},
+		{"combination_twice", togetherFile, 5, "name_birth,X,AGE + GENDER,somebody,", "combinations.csv line 5: stands twice"},
 		{"manifest_negative", manifestFile, 2, "countries.csv,2026-11-22,-1,x,y", "MANIFEST.csv line 2: the number of rows"},
 		{"manifest_date", manifestFile, 3, "regions.csv,2026-13-01,182,x,y", "MANIFEST.csv line 3: the date"},
 		{"manifest_lacks_a_file", manifestFile, 4, "", "no line for kinds.csv"},
@@ -263,7 +269,9 @@ func TestOverlay(t *testing.T) {
 	base := builtIn(t)
 	base[regionFile] = &fstest.MapFile{Data: []byte("provider,region,label,country,candidates,note,source\nown,x,X,AA,,,y\n")}
 	base[categoryFile] = &fstest.MapFile{Data: []byte("detector,name,kind,country,dpv,fideslang,flag,article,note\nX_Y,x,contact,BB,,,ordinary,4(1),\n")}
-	base[manifestFile] = &fstest.MapFile{Data: []byte("file,date,rows,what,origin\ncountries.csv,2026-01-01,250,x,y\nregions.csv,2026-01-02,1,x,y\nkinds.csv,2026-01-03,22,x,y\ncategories.csv,2026-01-04,1,x,y\n")}
+	base[manifestFile] = &fstest.MapFile{Data: []byte("file,date,rows,what,origin\ncountries.csv,2026-01-01,250,x,y\nregions.csv,2026-01-02,1,x,y\nkinds.csv,2026-01-03,22,x,y\ncategories.csv,2026-01-04,1,x,y\naliases.csv,2026-01-05,0,x,y\ncombinations.csv,2026-01-06,0,x,y\n")}
+	base[aliasFile] = &fstest.MapFile{Data: []byte("system,name,detector\n")}
+	base[togetherFile] = &fstest.MapFile{Data: []byte("id,name,parts,source,note\n")}
 	over := fstest.MapFS{
 		countryFile:  {Data: []byte(own)},
 		manifestFile: {Data: []byte("file,date,rows,what,origin\ncountries.csv,2027-05-06,2,mine,me\nkinds.csv,1999-01-01,99,a lie,me\n")},
@@ -279,7 +287,8 @@ func TestOverlay(t *testing.T) {
 	for _, f := range d.Files {
 		dates = append(dates, f.Name+" "+f.Date)
 	}
-	if d := cmp.Diff([]string{"countries.csv 2027-05-06", "regions.csv 2026-01-02", "kinds.csv 2026-01-03", "categories.csv 2026-01-04"}, dates); d != "" {
+	if d := cmp.Diff([]string{"countries.csv 2027-05-06", "regions.csv 2026-01-02", "kinds.csv 2026-01-03", "categories.csv 2026-01-04",
+		"aliases.csv 2026-01-05", "combinations.csv 2026-01-06"}, dates); d != "" {
 		t.Errorf("dates (-want +got):\n%s", d)
 	}
 }

@@ -28,6 +28,9 @@ type Data struct {
 	Countries  []Country  // by code
 	Regions    []Region   // by provider and region
 	Categories []Category // by detector
+	Aliases    []Alias    // by system and name
+	// Combinations stand in the order of the file.
+	Combinations []Combination
 
 	country  map[string]int
 	region   map[[2]string]int
@@ -87,6 +90,33 @@ type Category struct {
 	ICO       string // category in the ICO's template
 	CNIL      string // category in the CNIL's template
 	Note      string
+}
+
+// Alias is the name that another system gives to a detector type.
+type Alias struct {
+	System   string // "presidio", "macie" …
+	Name     string
+	Detector string // "" where this program has no such type, on purpose
+}
+
+// Combination is a set of types that together identify a person whom none of
+// them identifies alone.
+type Combination struct {
+	ID     string
+	Name   string
+	Parts  [][]string // of each part one of these detectors
+	Source string
+	Note   string
+}
+
+// Holds reports whether every part is among the detectors that has knows.
+func (c *Combination) Holds(has func(detector string) bool) bool {
+	for _, any := range c.Parts {
+		if !slices.ContainsFunc(any, has) {
+			return false
+		}
+	}
+	return true
 }
 
 // Embedded returns the data built into the program.
@@ -161,6 +191,17 @@ func (d *Data) Category(detector string) (Category, bool) {
 	return d.Categories[i], true
 }
 
+// AliasesOf lists what other systems call a detector type.
+func (d *Data) AliasesOf(detector string) []Alias {
+	var out []Alias
+	for _, a := range d.Aliases {
+		if a.Detector == detector {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
 // Date is the oldest date of the files: all of the data is at least that new.
 func (d *Data) Date() string {
 	var oldest string
@@ -177,6 +218,9 @@ func (d *Data) index() {
 	slices.SortFunc(d.Countries, func(a, b Country) int { return strings.Compare(a.Code, b.Code) })
 	slices.SortFunc(d.Regions, func(a, b Region) int {
 		return strings.Compare(a.Provider+"\x00"+a.Region, b.Provider+"\x00"+b.Region)
+	})
+	slices.SortFunc(d.Aliases, func(a, b Alias) int {
+		return strings.Compare(a.System+"\x00"+a.Name+"\x00"+a.Detector, b.System+"\x00"+b.Name+"\x00"+b.Detector)
 	})
 	slices.SortFunc(d.Categories, func(a, b Category) int { return strings.Compare(a.Detector, b.Detector) })
 	for i, c := range d.Countries {

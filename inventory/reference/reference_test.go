@@ -3,6 +3,7 @@ package reference
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -36,7 +37,7 @@ func TestEmbedded(t *testing.T) {
 	if _, ok := d.Country("de"); ok {
 		t.Error("a code in small letters is known")
 	}
-	if d.Date() != "2026-11-22" || len(d.Files) != 4 || len(d.Version) != 64 {
+	if d.Date() != "2026-11-22" || len(d.Files) != 6 || len(d.Version) != 64 {
 		t.Errorf("date %s, %d files, version %q", d.Date(), len(d.Files), d.Version)
 	}
 	if again := embeddedData(t); again.Version != d.Version {
@@ -237,4 +238,49 @@ func FuzzLoad(f *testing.F) {
 			t.Error("the error does not say what it is about")
 		}
 	})
+}
+
+// What other systems call a type leads to ours, and back.
+func TestAliases(t *testing.T) {
+	d := embeddedData(t)
+	for _, a := range d.Aliases {
+		if _, ok := d.Category(a.Detector); a.Detector != "" && !ok {
+			t.Errorf("%s %s stands for a type that is not in the data", a.System, a.Name)
+		}
+	}
+	var names []string
+	for _, a := range d.AliasesOf("EMAIL_ADDRESS") {
+		names = append(names, a.System+" "+a.Name)
+	}
+	if !slices.Contains(names, "presidio EMAIL_ADDRESS") || !slices.IsSorted(names) {
+		t.Errorf("an e-mail address is known as %q", names)
+	}
+	if got := d.AliasesOf("NO_SUCH_TYPE"); got != nil {
+		t.Errorf("a type that is not has the aliases %v", got)
+	}
+}
+
+func TestCombinations(t *testing.T) {
+	d := embeddedData(t)
+	held := func(types ...string) (ids []string) {
+		for i := range d.Combinations {
+			if c := &d.Combinations[i]; c.Holds(func(id string) bool { return slices.Contains(types, id) }) {
+				ids = append(ids, c.ID)
+			}
+		}
+		return ids
+	}
+	for _, c := range []struct{ types, want string }{
+		{"NL_POSTCODE DATE_OF_BIRTH GENDER", "birth_sex_postcode"},
+		{"DE_PLZ GENDER", ""},
+		{"DATE_OF_BIRTH GENDER", ""},
+		{"CITY DATE_OF_BIRTH GENDER PERSON", "birth_sex_town name_birth"},
+		{"LAST_NAME STREET_ADDRESS EMAIL_ADDRESS", "name_address"},
+		{"FIRST_NAME DATE_OF_BIRTH", ""}, // a given name is many people's
+		{"", ""},
+	} {
+		if got := strings.Join(held(strings.Fields(c.types)...), " "); got != c.want {
+			t.Errorf("%s: %q, want %q", c.types, got, c.want)
+		}
+	}
 }

@@ -122,6 +122,25 @@ type Previewer interface {
 	Preview(text []byte)
 }
 
+// Taker takes a sample of the values of a Sampler's fields.
+type Taker interface {
+	// Take is given the n-th non-empty value of a field, n from 1, and says
+	// which it wants next: a number above n, or 0 for no more. The value is
+	// unquoted, without blanks around it, cut at MaxTaken bytes and valid only
+	// during the call.
+	Take(field int, n int64, value []byte) (next int64)
+}
+
+// MaxTaken is how much of a value a Taker is given, in bytes: a little more than
+// any detector's longest value, so that a longer one is seen to be longer.
+const MaxTaken = 384
+
+// Sampler is a Tracker that can show values as it passes them. Sample is called
+// before the first byte; the first value of every field is wanted.
+type Sampler interface {
+	Sample(t Taker)
+}
+
 // FieldStat counts the values of one field.
 type FieldStat struct {
 	Name   string

@@ -15,6 +15,10 @@ func FuzzTracker(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, cuts []byte, kind byte) {
 		d := dialect{delim: delimiters[int(kind)%len(delimiters)], quote: '"', header: int64(kind & 1)}
 		whole, pieces, broken := newTracker(d), newTracker(d), newTracker(d)
+		shown, inPieces := newCollector(), newCollector()
+		whole.Sample(shown)
+		pieces.Sample(inPieces)
+		broken.Sample(newCollector())
 		whole.Advance(text)
 		broken.Preview(text)
 		for i, at := 0, 0; at < len(text); i++ {
@@ -35,6 +39,9 @@ func FuzzTracker(f *testing.F) {
 		}
 		if diff := cmp.Diff(whole.Fields(), pieces.Fields()); diff != "" {
 			t.Errorf("(-whole +pieces):\n%s", diff)
+		}
+		if diff := cmp.Diff(shown.values, inPieces.values); diff != "" {
+			t.Errorf("values shown (-whole +pieces):\n%s", diff)
 		}
 		broken.Fields()
 	})

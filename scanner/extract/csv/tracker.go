@@ -20,13 +20,14 @@ const chunk = 64
 // byte. Positions are counted in bytes from the start of the table.
 type tracker struct {
 	dialect
-	values []int64 // non-empty values by column
+	values []count // by column
+	taker  extract.Taker
+	held   []byte // what stood of the cell before the window, where it is to be shown
 
-	win  []byte // text being consumed, known ahead of Advance after Preview
-	off  int64  // position of win[0]
-	pos  int    // consumed of win
-	base int    // of the first marked block in win
-	end  int    // of the last one
+	extract.Pieces
+	off  int64 // position of win[0]
+	base int   // of the first marked block in win
+	end  int   // of the last one
 	mark [chunk]mark.Cells
 
 	rows    int64 // records ended
@@ -40,63 +41,56 @@ type tracker struct {
 	tail    [tailSize]byte
 }
 
+// count counts the non-empty values of a column.
+type count struct {
+	n      int64
+	wanted int64 // the next one to be shown, 0: none
+}
+
 // tailSize is how many bytes before the window are kept, to recognise a null
 // that is cut in two: the longest null and a carriage return.
 const tailSize = 5
 
 func newTracker(d dialect) *tracker { return &tracker{dialect: d} }
 
+// Sample implements extract.Sampler.
+func (t *tracker) Sample(taker extract.Taker) { t.taker = taker }
+
 // Preview implements extract.Previewer.
-func (t *tracker) Preview(text []byte) {
-	t.settle()
-	t.win = text
-}
+func (t *tracker) Preview(text []byte) { t.Show(t, text) }
 
 // Advance implements extract.Tracker.
-func (t *tracker) Advance(text []byte) {
-	if len(text) == 0 {
-		return
-	}
-	if !t.previewed(text) {
-		t.settle()
-		t.win = text
-	}
-	t.run(t.pos + len(text))
-	if t.pos == len(t.win) {
-		t.settle()
-	}
-}
+func (t *tracker) Advance(text []byte) { t.Feed(t, text) }
 
-func (t *tracker) previewed(text []byte) bool {
-	return t.pos+len(text) <= len(t.win) && &t.win[t.pos] == &text[0]
-}
-
-// settle leaves the window, which is not the tracker's to keep.
-func (t *tracker) settle() {
-	done := t.win[:t.pos]
+// Settle implements extract.Consumer. It leaves the window, which is not the tracker's to keep.
+func (t *tracker) Settle() {
+	done := t.Win[:t.Pos]
 	if n := len(done); n >= tailSize {
 		copy(t.tail[:], done[n-tailSize:])
 	} else if n > 0 {
 		copy(t.tail[:], t.tail[n:])
 		copy(t.tail[tailSize-n:], done)
 	}
-	t.off += int64(t.pos)
-	t.win, t.pos, t.base, t.end = nil, 0, 0, 0
+	if t.taker != nil {
+		t.hold(done)
+	}
+	t.off += int64(t.Pos)
+	t.Win, t.Pos, t.base, t.end = nil, 0, 0, 0
 }
 
-// run consumes win up to the offset to.
-func (t *tracker) run(to int) {
-	for t.pos < to {
-		if t.pos >= t.end {
-			t.base = t.pos
-			t.end = min(t.base+chunk*mark.Size, len(t.win))
-			mark.FillCells(t.mark[:], t.win[t.base:t.end], t.delim, t.quote)
+// Run implements extract.Consumer.
+func (t *tracker) Run(to int) {
+	for t.Pos < to {
+		if t.Pos >= t.end {
+			t.base = t.Pos
+			t.end = min(t.base+chunk*mark.Size, len(t.Win))
+			mark.FillCells(t.mark[:], t.Win[t.base:t.end], t.delim, t.quote)
 		}
-		b := (t.pos - t.base) / mark.Size
+		b := (t.Pos - t.base) / mark.Size
 		start := t.base + b*mark.Size
 		stop := min(start+mark.Size, t.end, to)
-		t.block(&t.mark[b], t.off+int64(start), t.pos-start, stop-start)
-		t.pos = stop
+		t.block(&t.mark[b], t.off+int64(start), t.Pos-start, stop-start)
+		t.Pos = stop
 	}
 }
 
@@ -197,11 +191,22 @@ func (t *tracker) countCell(p int64) {
 	if t.rows < t.header || p-t.cellAt <= tailSize && t.isNull(p) {
 		return
 	}
-	col := t.column()
-	if col >= len(t.values) {
-		t.values = append(t.values, make([]int64, col+1-len(t.values))...)
+	v := t.counts(t.column())
+	if v.n++; v.n == v.wanted {
+		t.show(v, p)
 	}
-	t.values[col]++
+}
+
+// counts returns the count of a column.
+func (t *tracker) counts(col int) *count {
+	for col >= len(t.values) {
+		c := count{}
+		if t.taker != nil {
+			c.wanted = 1
+		}
+		t.values = append(t.values, c)
+	}
+	return &t.values[col]
 }
 
 // isNull recognises what databases write for no value, in a cell of at most
@@ -227,10 +232,10 @@ func (t *tracker) isNull(p int64) bool {
 func (t *tracker) last(p int64) (text [tailSize]byte) {
 	end := int(p - t.off)
 	if end >= tailSize {
-		return [tailSize]byte(t.win[end-tailSize:])
+		return [tailSize]byte(t.Win[end-tailSize:])
 	}
 	copy(text[:], t.tail[end:])
-	copy(text[tailSize-end:], t.win[:end])
+	copy(text[tailSize-end:], t.Win[:end])
 	return text
 }
 
@@ -273,7 +278,7 @@ func (t *tracker) Row() int64 { return t.rows + 1 }
 
 // Fields implements extract.Tracker. It ends the last record.
 func (t *tracker) Fields() []extract.FieldStat {
-	t.settle()
+	t.Settle()
 	t.value = t.value || t.quoted && t.off > t.quoteAt+1
 	if t.value {
 		t.countCell(t.off)
@@ -283,7 +288,7 @@ func (t *tracker) Fields() []extract.FieldStat {
 	for i := range stats {
 		stats[i].Name = t.FieldName(i)
 		if i < len(t.values) {
-			stats[i].Values = t.values[i]
+			stats[i].Values = t.values[i].n
 		}
 	}
 	return stats

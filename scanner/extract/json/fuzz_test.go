@@ -14,6 +14,10 @@ func FuzzTracker(f *testing.F) {
 	f.Add([]byte("{\"a\":\"x\n{\"b\" : [[\n]]}\"\"\n"), []byte{1, 1, 1, 1, 1, 1}, false)
 	f.Fuzz(func(t *testing.T, text, cuts []byte, lines bool) {
 		whole, pieces, broken := newTracker(lines), newTracker(lines), newTracker(lines)
+		shown, inPieces := newCollector(), newCollector()
+		whole.Sample(shown)
+		pieces.Sample(inPieces)
+		broken.Sample(newCollector())
 		whole.Advance(text)
 		broken.Preview(text)
 		for i, at := 0, 0; at < len(text); i++ {
@@ -32,6 +36,9 @@ func FuzzTracker(f *testing.F) {
 		}
 		if diff := cmp.Diff(whole.Fields(), pieces.Fields()); diff != "" {
 			t.Errorf("(-whole +pieces):\n%s", diff)
+		}
+		if diff := cmp.Diff(shown.values, inPieces.values); diff != "" {
+			t.Errorf("values shown (-whole +pieces):\n%s", diff)
 		}
 		if w, p := whole.spot(), pieces.spot(); w != p {
 			t.Errorf("in pieces %v, whole %v", p, w)

@@ -26,6 +26,7 @@ type node struct {
 	next   int32  // guess: the key that follows this one
 	field  int32  // number shown outside, -1: none yet
 	values int64  // non-empty ones
+	wanted int64  // the next of them to be shown, 0: none
 	prefix uint64 // of key, see prefixOf: decides most comparisons
 	key    string // as written, escapes and all, at most maxKey bytes
 }
@@ -47,6 +48,7 @@ type paths struct {
 	byKey  map[string]int32 // parent's number, key
 	lookup []byte           // scratch for a key of byKey
 	fields []int32          // node by field number
+	wanted int64            // of a node that is met first
 }
 
 func newPaths() paths {
@@ -152,13 +154,16 @@ func (p *paths) number(n int32) int {
 	return int(*f)
 }
 
-// count adds d to the values of a node.
-func (p *paths) count(n int32, d int64) {
+// count adds d to the values of a node and reports whether the one reached is
+// to be shown.
+func (p *paths) count(n int32, d int64) bool {
 	v := &p.nodes[n]
 	v.values += d
 	if v.field < 0 {
+		v.wanted = p.wanted
 		p.number(n)
 	}
+	return v.values == v.wanted && d > 0
 }
 
 // name spells a node's path: "customers[].email". Where keys turned out to be

@@ -28,10 +28,9 @@ type tracker struct {
 	paths
 	lines bool // one document to a line: a line end heals whatever was broken
 
-	win  []byte // text being consumed, known ahead of Advance after Preview
-	pos  int    // consumed of win
-	base int    // of the first marked block in win
-	end  int    // of the last one
+	extract.Pieces
+	base int // of the first marked block in win
+	end  int // of the last one
 	mark [chunk]mark.Keys
 
 	at     int     // start in win of the block that todo belongs to, -1: none
@@ -48,6 +47,8 @@ type tracker struct {
 	keyAt  int     // in win, of the text of the key reached; -1: none
 	key    []byte  // what stood of that key before the window
 	rows   int64
+	taker  extract.Taker
+	taking taking
 }
 
 // carry is what one block tells the next.
@@ -62,47 +63,34 @@ func newTracker(lines bool) *tracker {
 	return &tracker{paths: newPaths(), lines: lines, at: -1, keyAt: -1}
 }
 
+// Sample implements extract.Sampler.
+func (t *tracker) Sample(taker extract.Taker) { t.taker, t.wanted = taker, 1 }
+
 // Preview implements extract.Previewer.
-func (t *tracker) Preview(text []byte) {
-	t.settle()
-	t.win = text
-}
+func (t *tracker) Preview(text []byte) { t.Show(t, text) }
 
 // Advance implements extract.Tracker.
-func (t *tracker) Advance(text []byte) {
-	if len(text) == 0 {
-		return
-	}
-	if !t.previewed(text) {
-		t.settle()
-		t.win = text
-	}
-	t.run(t.pos + len(text))
-	if t.pos == len(t.win) {
-		t.settle()
-	}
-}
+func (t *tracker) Advance(text []byte) { t.Feed(t, text) }
 
-func (t *tracker) previewed(text []byte) bool {
-	return t.pos+len(text) <= len(t.win) && &t.win[t.pos] == &text[0]
-}
-
-// settle leaves the window, which is not the tracker's to keep, and saves the
+// Settle implements extract.Consumer. It leaves the window, which is not the tracker's to keep, and saves the
 // part of a key that stands in it.
-func (t *tracker) settle() {
-	if t.at >= 0 && t.pos < min(t.at+mark.Size, t.end) {
+func (t *tracker) Settle() {
+	if t.at >= 0 && t.Pos < min(t.at+mark.Size, t.end) {
 		// The window is left in the middle of a block: what the block tells the
 		// next must be that of the bytes consumed.
 		t.carry = t.before
-		if n := t.pos - t.at; n > 0 {
+		if n := t.Pos - t.at; n > 0 {
 			t.enter(&t.mark[(t.at-t.base)/mark.Size], n)
 		}
 	}
 	if t.keyAt >= 0 {
-		t.saveKey(t.win[min(t.keyAt, t.pos):t.pos])
+		t.saveKey(t.Win[min(t.keyAt, t.Pos):t.Pos])
 		t.keyAt = 0
 	}
-	t.win, t.pos, t.base, t.end, t.at = nil, 0, 0, 0, -1
+	if t.taking.open {
+		t.holdValue()
+	}
+	t.Win, t.Pos, t.base, t.end, t.at = nil, 0, 0, 0, -1
 }
 
 // saveKey keeps a little more than maxKey bytes, so that a key that was cut
@@ -111,15 +99,18 @@ func (t *tracker) saveKey(text []byte) {
 	t.key = append(t.key, text[:min(len(text), maxKey+1-len(t.key))]...)
 }
 
-// run consumes win up to the offset to.
-func (t *tracker) run(to int) {
-	for t.pos < to {
-		if t.pos >= t.end {
-			t.base = t.pos
-			t.end = min(t.base+chunk*mark.Size, len(t.win))
-			mark.FillKeys(t.mark[:], t.win[t.base:t.end])
+// Run implements extract.Consumer.
+func (t *tracker) Run(to int) {
+	if t.taking.open && t.Pos == 0 {
+		t.showValue()
+	}
+	for t.Pos < to {
+		if t.Pos >= t.end {
+			t.base = t.Pos
+			t.end = min(t.base+chunk*mark.Size, len(t.Win))
+			mark.FillKeys(t.mark[:], t.Win[t.base:t.end])
 		}
-		b := (t.pos - t.base) / mark.Size
+		b := (t.Pos - t.base) / mark.Size
 		start := t.base + b*mark.Size
 		if t.at != start {
 			t.at = start
@@ -129,7 +120,7 @@ func (t *tracker) run(to int) {
 		now := t.todo & mark.Below(stop-start)
 		t.todo &^= now
 		t.events(start, now)
-		t.pos = stop
+		t.Pos = stop
 	}
 }
 
@@ -172,7 +163,7 @@ func (t *tracker) enter(m *mark.Keys, n int) {
 // object, a string that does not follow a colon is a key: commas need not be
 // looked at.
 func (t *tracker) events(start int, now uint64) {
-	text := t.win[start:]
+	text := t.Win[start:]
 	for ; now != 0; now &= now - 1 {
 		i := mark.First(now)
 		switch c := text[i]; {
@@ -186,7 +177,9 @@ func (t *tracker) events(start int, now uint64) {
 			t.colon(start + i)
 		case c == '"':
 			t.startValue()
-			t.count(t.cur, 1)
+			if t.count(t.cur, 1) {
+				t.take(start+i+1, true)
+			}
 		case c == '{' || c == '[':
 			t.open(c == '{')
 		case c == '}' || c == ']':
@@ -197,8 +190,8 @@ func (t *tracker) events(start int, now uint64) {
 			t.endLine()
 		case !t.object || t.value: // number or literal
 			t.startValue()
-			if c != 'n' {
-				t.count(t.cur, 1)
+			if c != 'n' && t.count(t.cur, 1) {
+				t.take(start+i, false)
 			}
 		}
 	}
@@ -259,15 +252,15 @@ func (t *tracker) colon(at int) {
 	if !t.inKey || t.beyond > 0 {
 		return
 	}
-	key := trimKey(t.win[min(t.keyAt, at):at])
+	key := trimKey(t.Win[min(t.keyAt, at):at])
 	var prefix uint64
 	switch {
 	case len(t.key) > 0:
-		t.saveKey(t.win[min(t.keyAt, at):at])
+		t.saveKey(t.Win[min(t.keyAt, at):at])
 		key = trimKey(t.key)
 		prefix = prefixOf(key)
-	case t.keyAt+prefixLen <= len(t.win):
-		prefix = binary.LittleEndian.Uint64(t.win[t.keyAt:])
+	case t.keyAt+prefixLen <= len(t.Win):
+		prefix = binary.LittleEndian.Uint64(t.Win[t.keyAt:])
 		if len(key) < prefixLen {
 			prefix &= 1<<(8*len(key)) - 1
 		}
@@ -325,6 +318,7 @@ func (t *tracker) Row() int64 { return max(t.rows, 1) }
 
 // Fields implements extract.Tracker.
 func (t *tracker) Fields() []extract.FieldStat {
+	t.endValue()
 	stats := make([]extract.FieldStat, len(t.fields))
 	for i, n := range t.fields {
 		stats[i] = extract.FieldStat{Name: t.name(n), Values: t.nodes[n].values}

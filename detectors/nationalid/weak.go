@@ -1,0 +1,158 @@
+package nationalid
+
+import (
+	"github.com/pdatlas/pdatlas/detectors"
+	"github.com/pdatlas/pdatlas/detectors/lex"
+)
+
+// weakID describes a number that its form alone does not tell from others:
+// passports, licences, plates, and numbers whose check digits nobody has
+// published. It is found only where a word for it stands, as a token of its
+// shapes, as a whole cell and after a label.
+type weakID struct {
+	id, doc, country, category string
+
+	kind   kind     // whose words name it, besides its own
+	langs  []string // of those words, besides English
+	words  []string // its own keywords, which are field names as well
+	fields []string // its own field names that are no keywords
+
+	shapes []string           // as lex.ParseShape has them
+	valid  func(s plain) bool // what else is known: ranges, letters in use; nil: nothing
+	check  string             // that in words, "" for none
+	chance float64            // share of the shapes that valid accepts; 0: all
+
+	examples, misses []string
+}
+
+// detector makes the detector of a weak number.
+func (w weakID) detector() detectors.Detector {
+	keywords := map[string][]string{}
+	fields := w.fields
+	if w.kind != noKind {
+		keywords = kindKeywords(w.kind, w.langs...)
+		fields = append(kindFields(w.kind, w.langs...), fields...)
+	}
+	keywords[""] = w.words
+	valid := w.valid
+	if valid == nil {
+		valid = func(plain) bool { return true }
+	}
+	patterns, longest := parsePatterns(w.shapes)
+	d := detectors.Detector{
+		ID: w.id, Doc: w.doc, Country: w.country, Category: w.category,
+		Family: familyOf(w.category), Tier: 2, Version: 1,
+		Check: w.check, Chance: w.chance,
+		Shapes: w.shapes,
+		Validate: func(t *lex.Token) detectors.Verdict {
+			if s, ok := plainToken(t); ok && valid(s) {
+				return detectors.Pass
+			}
+			return detectors.Reject
+		},
+		Value: func(v []byte) (int, detectors.Verdict) {
+			if s, n := patterns.match(v); n > 0 && valid(s) {
+				return n, detectors.Pass
+			}
+			return 0, detectors.Reject
+		},
+		MaxLen:   longest,
+		Context:  detectors.Context{Keywords: keywords, Fields: append(fields, w.words...), Required: true},
+		Examples: w.examples, NearMisses: w.misses,
+	}
+	if d.Check == "" {
+		d.Check = "none"
+	}
+	if d.Chance == 0 {
+		d.Chance = 1
+	}
+	return d
+}
+
+// familyOf gives the row of the score table for a category.
+func familyOf(category string) detectors.Family {
+	switch category {
+	case "passport", "id_card", "driver_licence", "residence_permit", "vehicle":
+		return detectors.FamilyDocument
+	case "health_id":
+		return detectors.FamilyHealth
+	case "financial":
+		return detectors.FamilyFinancial
+	case "contact", "location":
+		return detectors.FamilyLocation
+	}
+	return detectors.FamilyNationalID
+}
+
+// plain is a value without separators, in upper case. It is handed on by value
+// so that judging one allocates nothing.
+type plain struct {
+	b [31]byte
+	n uint8
+}
+
+// plainToken gives the letters and digits of a token; ok is false when it has
+// more than any of these numbers.
+func plainToken(t *lex.Token) (s plain, ok bool) {
+	if t.Len() > len(s.b) {
+		return s, false
+	}
+	s.n = uint8(copy(s.b[:], t.Compact()))
+	return s, true
+}
+
+func (s plain) len() int { return int(s.n) }
+
+// num is the number that the digits s[i:j] write.
+func (s plain) num(i, j int) (v int) {
+	for _, c := range s.b[i:j] {
+		v = v*10 + int(c-'0')
+	}
+	return v
+}
+
+// digits reports whether s[i:j] are all digits.
+func (s plain) digits(i, j int) bool {
+	for _, c := range s.b[i:j] {
+		if c-'0' > 9 {
+			return false
+		}
+	}
+	return true
+}
+
+// letters returns how many letters stand at the start.
+func (s plain) letters() (n int) {
+	for n < int(s.n) && s.b[n] > '9' {
+		n++
+	}
+	return n
+}
+
+// of reports whether every character of s[i:j] is one of set.
+func (s plain) of(set string, i, j int) bool {
+	for _, c := range s.b[i:j] {
+		if !contains(set, c) {
+			return false
+		}
+	}
+	return true
+}
+
+// oneOf reports whether s[i:j] is one of the values.
+func (s plain) oneOf(i, j int, values ...string) bool { return oneOf(s.b[i:j], values...) }
+
+// repeated reports whether all digits of s are the same, as in placeholders.
+func (s plain) repeated() bool {
+	first := s.letters()
+	return int(s.n)-first > 1 && repeated(s.b[first:s.n])
+}
+
+func contains(set string, c byte) bool {
+	for i := range len(set) {
+		if set[i] == c {
+			return true
+		}
+	}
+	return false
+}
