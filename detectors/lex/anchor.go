@@ -43,11 +43,12 @@ type Anchors struct {
 	Tokens, At, Colons, Countries, Pairs uint64 // TokenStart, At, Colons, Country and Pairs
 	Names, Numbers                       uint64 // where Seek asked for them
 	Literals                             uint64 // windows of the literals that Find asked for
+	Labels                               uint64 // marks after labels whose ends SeekLabels was given
 }
 
 // All returns the places with any anchor.
 func (a *Anchors) All() uint64 {
-	return a.Tokens | a.At | a.Colons | a.Countries | a.Pairs | a.Names | a.Numbers | a.Literals
+	return a.Tokens | a.At | a.Colons | a.Countries | a.Pairs | a.Names | a.Numbers | a.Literals | a.Labels
 }
 
 // Index holds the byte classes of a window and walks the anchors in a part of
@@ -64,6 +65,7 @@ type Index struct {
 	seek       Anchor   // of Names and Numbers, what is asked for
 	capitals   []uint64 // by block; empty when neither is
 	sieve      *Sieve   // nil when no literals are asked for
+	labels     *Tails   // nil when no labels are asked for
 	sifted     []uint64 // by block
 }
 
@@ -111,10 +113,14 @@ func (x *Index) Next() bool {
 			names, numbers = x.capitalised(i)
 		}
 		var literals uint64
-		if x.sieve != nil && x.sifted[i] != 0 {
-			literals = x.windowsIn(i)
+		if i < len(x.sifted) && x.sifted[i] != 0 {
+			literals = x.windowsIn(i, x.sifted[i])
 		}
-		if digit|c.At|c.Colon|ahead|names|literals == 0 {
+		var labels uint64
+		if x.labels != nil && c.Colon|c.Mark != 0 {
+			labels = x.labelMarks(i)
+		}
+		if digit|c.At|c.Colon|ahead|names|literals|labels == 0 {
 			continue
 		}
 		var tokens, countries, colons, pairs uint64
@@ -128,12 +134,12 @@ func (x *Index) Next() bool {
 		if c.Tight != 0 {
 			pairs = tightPairs(&x.blocks[i], c, nx)
 		}
-		if tokens|c.At|colons|countries|pairs|names|numbers|literals == 0 {
+		if tokens|c.At|colons|countries|pairs|names|numbers|literals|labels == 0 {
 			continue
 		}
 		mask := x.mask(i)
 		x.Anchors = Anchors{i * blockSize, tokens & mask, c.At & mask, colons & mask, countries & mask, pairs & mask,
-			names & mask, numbers & mask, literals & mask}
+			names & mask, numbers & mask, literals & mask, labels & mask}
 		return true
 	}
 	return false
@@ -244,16 +250,22 @@ func within5(c, nx uint64) uint64 {
 	return b | down(b, n, 2) | down(c, nx, 5) // the next four, and the fifth
 }
 
-// Words gives, for the 64 bytes from pos on, which are ASCII letters and digits,
-// which are parts of other characters, and where words may start: after any
-// byte that is no ASCII letter or digit.
-func (x *Index) Words(pos int) (ascii, high, starts uint64) {
+// WordsSize is how many bytes Words tells of.
+const WordsSize = blockSize
+
+// Words tells of 64 bytes of text which are ASCII letters and digits, which are
+// parts of other characters, and where words may start: after any byte that is
+// no ASCII letter or digit.
+type Words struct{ ASCII, High, Starts uint64 }
+
+// Words gives the words of the 64 bytes from pos on.
+func (x *Index) Words(pos int) Words {
 	b, r := pos/blockSize+1, uint(pos%blockSize)
 	c, nx := &x.blocks[b], &x.blocks[b+1]
-	ascii, high = down(c.Word, nx.Word, r), down(c.High, nx.High, r)
-	starts = (ascii | high&^(high<<1)) &^ (ascii << 1)
+	ascii, high := along(c.Word, nx.Word, r), along(c.High, nx.High, r)
+	starts := (ascii | high&^(high<<1)) &^ (ascii << 1)
 	if pos > 0 && IsWord(x.text[pos-1]) {
 		starts &^= 1
 	}
-	return ascii, high, starts
+	return Words{ascii, high, starts}
 }
