@@ -120,7 +120,9 @@ func (r *rule) addGate(s *ruleSpec, p *pattern) error {
 	case s.RequireContext:
 		r.gate, d.Value = GateLabel, p.value
 		if words := findable(s.Keywords); len(words) > 0 {
-			d.Literals, d.FoldLiterals, d.Probe = words, true, p.behind
+			// Tier 1: gated detectors are asked only behind their keywords, and
+			// this one is asked at them.
+			d.Literals, d.FoldLiterals, d.Probe, d.Tier = words, true, p.behind, 1
 		}
 	case s.AllowSlow:
 		r.gate, d.Search = GateNone, p.search
