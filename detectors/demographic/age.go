@@ -102,7 +102,7 @@ var ageLiterals = makeAgeLiterals()
 func makeAgeLiterals() (list []string) {
 	for _, u := range ageUnits {
 		switch text := u.text; {
-		case text == "años", text == "år", text == "metų":
+		case text == "años", text == "år", text == "metų", text == "ročn":
 			// Not three ASCII letters in a row: what leads to them is looked for.
 		case u.sure:
 			list = append(list, text)
