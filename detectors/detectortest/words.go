@@ -33,7 +33,7 @@ func Words(t *testing.T, ds []detectors.Detector) {
 			w := words{t: t, s: e.NewScanner(), ds: ds, id: d.ID, value: text[start:end]}
 			for lang, keywords := range d.Context.Keywords {
 				for _, k := range keywords {
-					w.expect(lang+" keyword", k+": ", nil, detectors.KeywordNear)
+					w.expect(lang+" keyword", k+": ", nil, detectors.KeywordNear|detectors.Labelled)
 					w.expect(lang+" keyword", strings.ToUpper(k)+" ", nil, detectors.KeywordNear)
 				}
 			}
