@@ -7,16 +7,6 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/detectortest"
 )
 
-// probing are the detectors that find places in texts.
-func probing() (ds []detectors.Detector) {
-	for _, d := range Detectors() {
-		if d.Validate != nil || d.Probe != nil {
-			ds = append(ds, d)
-		}
-	}
-	return ds
-}
-
-func TestAccept(t *testing.T) { detectortest.Accept(t, probing()) }
+func TestAccept(t *testing.T) { detectortest.Accept(t, Detectors()) }
 
 func TestWords(t *testing.T) { detectortest.Words(t, []detectors.Detector{dateOfBirth}) }

@@ -38,10 +38,10 @@ func Words(t *testing.T, ds []detectors.Detector) {
 				}
 			}
 			for _, f := range d.Context.Fields {
-				w.expect("field", "", e.Field(f), detectors.FieldName)
-				w.expect("field in snake case", "", e.Field(strings.ReplaceAll(f, " ", "_")), detectors.FieldName)
+				w.expect("field", "", e.Field(f), detectors.FieldName|detectors.Labelled)
+				w.expect("field in snake case", "", e.Field(strings.ReplaceAll(f, " ", "_")), detectors.FieldName|detectors.Labelled)
 				if upper := strings.ToUpper(f); strings.ToLower(upper) == f { // not so with a final sigma
-					w.expect("field in upper case", "", e.Field(upper), detectors.FieldName)
+					w.expect("field in upper case", "", e.Field(upper), detectors.FieldName|detectors.Labelled)
 				}
 			}
 			for _, n := range d.Context.Negative {
