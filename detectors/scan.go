@@ -19,9 +19,10 @@ type Scanner struct {
 	gate    gate
 	ahead   ahead
 
-	turn   int // where something seen before collect takes its turn
-	normal normal
-	plain  bool // the text is a copy in plain characters
+	turn     int // where something seen before collect takes its turn
+	termWork termWork
+	normal   normal
+	plain    bool // the text is a copy in plain characters
 
 	window Window
 	field  *Field // what Window.FieldAt last gave
@@ -49,6 +50,16 @@ func (e *Engine) NewScanner() *Scanner {
 // Scan appends to dst the matches that start in [w.Lo, w.Hi), in order of
 // Start, of every likelihood, and returns it. Matches do not overlap.
 func (s *Scanner) Scan(w Window, dst []Match) []Match {
+	from := len(dst)
+	dst = s.scan(w, dst)
+	if s.e.terms != nil && w.FieldAt == nil && !s.plain {
+		dst = s.terms(&w, dst, from)
+	}
+	return dst
+}
+
+// scan is Scan without terms.
+func (s *Scanner) scan(w Window, dst []Match) []Match {
 	lo := max(0, w.Lo-s.e.maxLen-labelGap)
 	hi := min(len(w.Text), w.Hi+s.e.maxLen)
 	s.index.Reset(w.Text, lo, hi)
