@@ -52,6 +52,9 @@ func readRun(text []byte, at int, r *run) {
 			}
 			w = word{start: i, end: end, written: dict.Lower, Entry: dict.Pack(dict.Parts{Class: dict.Particle})}
 		}
+		if r.n > 0 && headingEnds(r.last(), &w) {
+			break
+		}
 		if r.n == maxRun {
 			r.more = true
 			break
@@ -72,6 +75,12 @@ func readRun(text []byte, at int, r *run) {
 		i++
 	}
 	r.trim()
+}
+
+// headingEnds reports whether a word in capitals that is no name stands before
+// one that is written as names are: "FULL NAME Ada Example", "NASA John …".
+func headingEnds(upper, next *word) bool {
+	return upper.written == dict.Upper && next.written == dict.Capital && family(upper.Entry) < 5
 }
 
 // trim takes a particle or comma off the end of the run.

@@ -15,15 +15,8 @@ var pnrLocator = detectors.Detector{
 	Version:  1,
 	Check:    "six capitals and digits, not digits alone",
 	Chance:   0.9,
-	Shapes:   []string{"X{6}"},
 	MaxLen:   6,
-	Validate: func(t *lex.Token) detectors.Verdict {
-		if _, v := valueLocator(t.Text[t.Start:t.End]); v != detectors.Reject {
-			return v
-		}
-		return detectors.Reject
-	},
-	Value: valueLocator,
+	Value:    valueLocator,
 	Context: detectors.Context{
 		Keywords: map[string][]string{
 			"en": {"pnr", "record locator", "booking reference", "booking code", "reservation code", "airline reference", "confirmation code"},
@@ -44,7 +37,7 @@ var pnrLocator = detectors.Detector{
 	},
 	Examples: []string{
 		"PNR: §G8Z2KL§",
-		"Buchungscode §YBIRI7§",
+		"Buchungscode: §YBIRI7§",
 	},
 	NearMisses: []string{
 		"G8Z2KL",
@@ -84,7 +77,7 @@ var eTicket = detectors.Detector{
 	Context: detectors.Context{
 		Keywords: map[string][]string{
 			"en": {"e-ticket", "eticket", "e-ticket number", "ticket number", "electronic ticket", "ticket no", "airline ticket"},
-			"de": {"ticketnummer", "flugscheinnummer", "e-ticket-nummer"},
+			"de": {"ticketnummer", "flugscheinnummer"},
 			"fr": {"numéro de billet", "billet électronique"},
 			"es": {"número de billete", "billete electrónico"},
 			"it": {"numero biglietto", "biglietto elettronico"},
