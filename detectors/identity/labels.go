@@ -92,8 +92,8 @@ var maidenLabels = map[string][]string{
 var mothersLabels = map[string][]string{
 	"en": {"mother's maiden name", "mothers maiden name", "mother's birth name"},
 	"de": {"mädchenname der mutter", "geburtsname der mutter"},
-	"fr": {"nom de jeune fille de la mère", "nom de naissance de la mère"},
-	"es": {"apellido de soltera de la madre"},
+	"fr": {"nom de naissance mère", "nom de jeune fille mère"},
+	"es": {"apellido materno de soltera"},
 	"it": {"cognome da nubile della madre"},
 	"nl": {"meisjesnaam van moeder", "meisjesnaam moeder"},
 	"pl": {"nazwisko panieńskie matki", "nazwisko rodowe matki"},
@@ -202,7 +202,6 @@ var emergencyLabels = map[string][]string{
 	"it": {"contatto di emergenza"},
 	"pt": {"contacto de emergência"},
 	"nl": {"noodcontact", "contactpersoon bij nood"},
-	"pl": {"osoba do kontaktu w nagłym wypadku"},
 	"sv": {"ice kontakt"},
 	"fi": {"hätäyhteyshenkilö"},
 	"hu": {"értesítendő hozzátartozó"},
