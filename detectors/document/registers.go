@@ -10,8 +10,8 @@ var leiCode = detectors.Detector{
 	ID:       "LEI_CODE",
 	Doc:      "Legal entity identifier (ISO 17442, GLEIF): four characters of the issuer, mostly two zeros, twelve of the entity and two check digits. It is personal for a natural person in business only.",
 	Category: "business", Family: detectors.FamilyDocument, Tier: 1, Version: 1,
-	Check: "mod 97 (ISO 7064)", Chance: 2e-5,
-	Shapes: []string{"9{4}X{14}9{2}"}, Validate: validateLEI, MaxLen: 20,
+	Check: "mod 97 (ISO 7064)", Chance: 0.0008,
+	Shapes: []string{"X{18}9{2}"}, Validate: validateLEI, MaxLen: 20,
 	Context: detectors.Context{
 		Keywords: map[string][]string{"": {"lei", "lei code", "legal entity identifier"}},
 		Fields:   []string{"lei", "lei code", "legal entity identifier", "lei number"},
@@ -32,10 +32,10 @@ func validateLEI(t *lex.Token) detectors.Verdict {
 	if t.Digits() > 14 { // two letters or more among the fourteen
 		return detectors.Weak
 	}
-	if s[4] == '0' && s[5] == '0' {
+	if s[4] == '0' && s[5] == '0' && checkdigit.AllDigits(s[:4]) {
 		return detectors.Strong
 	}
-	return detectors.Pass
+	return detectors.Weak
 }
 
 const orcidDoc = "ORCID iD of a researcher: 16 digits in fours, the last perhaps X, from the block that ISNI (ISO 27729) set aside for it. Other ISNI numbers count only where they are named."

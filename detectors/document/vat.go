@@ -39,7 +39,7 @@ var vatNumber = detectors.Detector{
 }
 
 func probeVAT(text []byte, at int) (start, end int, v detectors.Verdict) {
-	if lex.GluedBefore(text, at) {
+	if lex.GluedBefore(text, at) || at > 2 && text[at-1] == ' ' && string(text[at-3:at-1]) == string(text[at:at+2]) { // "BE BE …"
 		return 0, 0, detectors.Reject
 	}
 	n, v := valueVAT(text[at:min(len(text), at+28)])
@@ -59,8 +59,8 @@ type vatRule struct {
 // vatRules are the rules by country; the check of each is in vat_rules.go.
 var vatRules = [...]vatRule{
 	{"AT", 1 << 9, vatAT}, {"BE", 1<<9 | 1<<10, vatBE}, {"BG", 1<<9 | 1<<10, vatBG}, {"CHE", 1 << 9, vatCH}, {"CY", 1 << 9, vatCY}, {"CZ", 1<<8 | 1<<9 | 1<<10, vatCZ}, {"DE", 1 << 9, vatDE}, {"DK", 1 << 8, vatDK},
-	{"EE", 1 << 9, vatEE}, {"EL", 1 << 9, vatEL}, {"GR", 1 << 9, vatEL}, {"ES", 1 << 9, vatES}, {"FI", 1 << 8, vatFI}, {"FR", 1 << 11, vatFR}, {"GB", 1<<5 | 1<<9 | 1<<12, vatGB}, {"HR", 1 << 11, checkdigit.Mod11_10},
-	{"HU", 1 << 8, vatHU}, {"IE", 1<<8 | 1<<9, vatIE}, {"IT", 1 << 11, vatIT}, {"LT", 1<<9 | 1<<12, vatLT}, {"LU", 1 << 8, vatLU}, {"LV", 1 << 11, vatLV}, {"MT", 1 << 8, vatMT}, {"NL", 1 << 12, vatNL}, {"NO", 1 << 9, vatNO},
+	{"EE", 1 << 9, vatEE}, {"EL", 1<<8 | 1<<9, vatEL}, {"GR", 1<<8 | 1<<9, vatEL}, {"ES", 1 << 9, vatES}, {"FI", 1 << 8, vatFI}, {"FR", 1 << 11, vatFR}, {"GB", 1<<5 | 1<<9 | 1<<12, vatGB}, {"HR", 1 << 11, checkdigit.Mod11_10},
+	{"HU", 1 << 8, vatHU}, {"IE", 1<<8 | 1<<9, vatIE}, {"IT", 1 << 11, vatIT}, {"LT", 1<<9 | 1<<12, vatLT}, {"LU", 1 << 8, vatLU}, {"LV", 1 << 11, vatLV}, {"MT", 1 << 8, vatMT}, {"NL", 1<<11 | 1<<12, vatNL}, {"NO", 1 << 9, vatNO},
 	{"PL", 1 << 10, vatPL}, {"PT", 1 << 9, vatPT}, {"RO", 0x7fc, vatRO}, {"SE", 1 << 12, vatSE}, {"SI", 1 << 8, vatSI}, {"SK", 1 << 10, vatSK}, {"XI", 1<<5 | 1<<9 | 1<<12, vatGB},
 }
 
@@ -79,7 +79,7 @@ func valueVAT(v []byte) (n int, verdict detectors.Verdict) {
 			case c-'a' < 26:
 				c &^= 0x20
 			case c-'0' < 10, c-'A' < 26, c == '+' && r.prefix == "IE":
-			case bytes.IndexByte([]byte(" -./"), c) >= 0 && j+1 < len(v) && (j == len(r.prefix) || v[j-1] != c):
+			case bytes.IndexByte([]byte(" -./:"), c) >= 0 && j+1 < len(v) && (c != ':' || k == 0) && (v[j-1] != c || j == len(r.prefix)) && !inGap(v, j):
 				continue
 			default:
 				j = len(v)
@@ -98,6 +98,12 @@ func valueVAT(v []byte) (n int, verdict detectors.Verdict) {
 		return best, detectors.Pass
 	}
 	return 0, detectors.Reject
+}
+
+// inGap reports whether three separators stand before v[j] already: "DE - 1" is
+// one gap, a longer one parts two things.
+func inGap(v []byte, j int) bool {
+	return j >= 5 && !lex.IsWord(v[j-1]) && !lex.IsWord(v[j-2]) && !lex.IsWord(v[j-3])
 }
 
 func foldPrefix(v []byte, prefix string) bool {
