@@ -33,6 +33,8 @@ type Engine struct {
 	byAnchor    [lex.Numbers + 1]recipients
 	seek        lex.Anchor // of the anchors that are looked for only where a detector takes them
 	literals    literals
+	labels      labelIndex
+	valued      []uint16 // detectors with Value
 	words       *wordIndex
 	fields      *fieldIndex
 	maxLen      int
@@ -68,6 +70,7 @@ func New(ds []Detector, o Options) (*Engine, error) {
 	if e.literals, err = newLiterals(e.detectors); err != nil {
 		return nil, err
 	}
+	e.labels = newLabelIndex(e.detectors)
 	e.words = newWordIndex(e.detectors)
 	e.fields = newFieldIndex(e.detectors)
 	e.fingerprint = fingerprint(e.detectors)
@@ -94,6 +97,9 @@ func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
 	for n := d.Digits[0]; n > 0 && n <= d.Digits[1]; n++ {
 		e.byDigits[n].add(i, d.gated())
 		e.tokens.AddDigits(n)
+	}
+	if d.Value != nil {
+		e.valued = append(e.valued, i)
 	}
 	if d.Anchor != lex.NoAnchor {
 		e.byAnchor[d.Anchor].add(i, d.gated())
@@ -158,7 +164,13 @@ func fingerprint(ds []Detector) string {
 // Reach is how many bytes of the text a window needs on both sides of
 // [Lo, Hi), so that what is found there does not depend on the cut: a value
 // that overlaps the edge, another that overlaps that one, and their context.
-func (e *Engine) Reach() int { return 2*e.maxLen + contextReach + lex.MaxToken }
+func (e *Engine) Reach() int {
+	reach := 2*e.maxLen + contextReach + lex.MaxToken
+	if e.labels.tails != nil {
+		reach += labelReach + labelGap + MaxValue
+	}
+	return reach
+}
 
 // recipients are the detectors that a token or place is offered to, in
 // ascending order: free ones always, gated ones where context names them.

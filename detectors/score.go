@@ -36,7 +36,12 @@ var signs = []struct {
 	{KeywordFar, farWeight},
 	{FieldAgainst, -5},
 	{NegativeNear, -4},
+	{Labelled, labelWeight},
 }
+
+// labelWeight is what a label that names the type adds to the log-odds of the
+// value after it: with it a Weak value is LIKELY in every family.
+const labelWeight = 8.5
 
 // The evidence of signs is six bits in a row, so that one look at a table adds
 // up the weights of any of them.
@@ -85,6 +90,10 @@ const sure = 3.8
 // tieGap: two types of one token whose log-odds differ by less are a tie.
 const tieGap = 1.0
 
+// countryWeight is what a type loses in a tie with one whose country is named.
+// The name of a country is no context: it makes nothing likelier.
+const countryWeight = 1.5
+
 // tieCap bounds a tie that no context decides.
 const tieCap = likelyFrom - 0.01
 
@@ -95,6 +104,7 @@ type baseScore struct {
 	evidence [8]Evidence
 	required bool
 	gated    bool
+	country  string // as Detector.Country
 }
 
 func newBaseScore(d *Detector) baseScore {
@@ -102,6 +112,7 @@ func newBaseScore(d *Detector) baseScore {
 		evidence: [8]Evidence{Weak: WeakFormat, Strong: StrongFormat, Sample: SampleValue},
 		required: d.Context.Required,
 		gated:    d.gated(),
+		country:  d.Country,
 	}
 	for v := range verdictWeight {
 		b.logit[v] = familyPrior[d.Family] + verdictWeight[v] - float32(math.Log(d.Chance))
@@ -154,5 +165,9 @@ func farHelps(logit float32) bool { return logit < likelyLogit && logit+farWeigh
 
 // weigh adds the weights of the evidence.
 func weigh(logit float32, ev Evidence) float32 {
-	return logit + contextWeight[ev>>contextShift&contextBits]
+	logit += contextWeight[ev>>contextShift&contextBits]
+	if ev&Labelled != 0 {
+		logit += labelWeight
+	}
+	return logit
 }
