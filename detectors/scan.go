@@ -17,10 +17,13 @@ type Scanner struct {
 	alts    []uint16
 	around  surroundings
 	gate    gate
+	ahead   ahead
 
 	termWork termWork
-	normal   normal
-	plain    bool // the text is a copy in plain characters
+
+	turn   int // where something seen before collect takes its turn
+	normal normal
+	plain  bool // the text is a copy in plain characters
 
 	window Window
 	field  *Field // what Window.FieldAt last gave
@@ -65,10 +68,12 @@ func (s *Scanner) scan(w Window, dst []Match) []Match {
 	s.around.valid, s.gate.reach = false, 0
 	s.window, s.asked = w, -1
 	s.seekOdd(&w)
+	s.search(w.Text, lo, hi)
+	s.turn = s.nextTurn()
 	from := len(dst)
 	s.collect(w.Text)
 	s.fieldValue(w.Text, w.Field)
-	s.passOdd(len(w.Text))
+	s.takeTurns(len(w.Text))
 	if len(s.cands) > 0 {
 		s.sort()
 		s.judge(w.Text)
@@ -88,8 +93,8 @@ func (s *Scanner) collect(text []byte) {
 		a := &x.Anchors
 		for all := a.All(); all != 0; all &= all - 1 {
 			pos, bit := a.Base+bits.TrailingZeros64(all), all&-all
-			if len(s.normal.odd) > 0 {
-				s.passOdd(pos)
+			if pos >= s.turn {
+				s.takeTurns(pos)
 			}
 			if a.Literals&bit != 0 {
 				s.literals(text, pos)

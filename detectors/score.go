@@ -19,8 +19,12 @@ var familyPrior = [familyCount]float32{
 	FamilyHealth:      -6.5,
 	FamilyLocation:    -4.0,
 	FamilySpecial:     -4.0,
-	FamilyCustom:      -2.0,
+	FamilyCustom:      CustomPrior,
 }
+
+// CustomPrior is the log-odds of a token that a user's rule is offered. Such
+// rules state the likelihood of a bare value themselves.
+const CustomPrior = -2.0
 
 // verdictWeight is what a detector's verdict adds to ln(1/Chance).
 var verdictWeight = [...]float32{Reject: -99, Weak: -1.5, Pass: 0, Strong: 3, Sample: -1}

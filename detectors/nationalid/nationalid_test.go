@@ -281,6 +281,12 @@ func TestExamplesAreAccepted(t *testing.T) {
 				}
 				continue
 			}
+			if d.Probe != nil {
+				if whole := []byte(value(e)); !probedWhole(&d, whole) {
+					t.Errorf("%s: example %q is not probed as a whole", d.ID, e)
+				}
+				continue
+			}
 			tok, ok := lex.Parse(value(e))
 			if !ok || !d.Lesser && !shapes.has(&tok) {
 				t.Errorf("%s: example %q has none of the shapes", d.ID, e)
@@ -294,6 +300,13 @@ func TestExamplesAreAccepted(t *testing.T) {
 			}
 		}
 	}
+}
+
+// probedWhole reports whether the Probe of a row gives the whole of a value that
+// stands alone, at the place of its literal.
+func probedWhole(d *detectors.Detector, whole []byte) bool {
+	start, end, v := d.Probe(whole, 0)
+	return v != detectors.Reject && start == 0 && end == len(whole)
 }
 
 // TestSingleErrors changes each digit of each example: the checks of all but
@@ -326,7 +339,7 @@ func TestSingleErrors(t *testing.T) {
 			}
 		}
 		// The mod 11 rules that fold 10 onto 0, and Norway's four remainders, let some through.
-		if tried == 0 || missed*25 > tried {
+		if tried == 0 || missed*15 > tried {
 			t.Errorf("%s: %d of %d single errors are missed", d.ID, missed, tried)
 		}
 	}
@@ -381,7 +394,8 @@ func TestChance(t *testing.T) {
 			best = max(best, float64(accepted)/float64(n))
 		}
 		t.Logf("%-26s declared %.5f measured %.5f", d.ID, chance, best)
-		if len(seen) > 0 && (best < chance*0.8 || best > chance*1.2) {
+		noise := 4 * math.Sqrt(chance/float64(n)) // four deviations of a share so small
+		if len(seen) > 0 && math.Abs(best-chance) > chance/5+noise {
 			t.Errorf("%s: Chance is %v, measured %.5f", d.ID, d.Chance, best*d.Chance/chance)
 		}
 	}
