@@ -13,6 +13,7 @@ import (
 type Field struct {
 	signs  []Evidence // by detector: FieldName, FieldPart, FieldAgainst or nothing
 	named  []uint16   // the gated detectors that it names, wholly or in part, ascending
+	values []uint16   // the detectors with Value that it names, wholly or in part
 	silent bool       // it names no type outright and speaks against none
 }
 
@@ -104,6 +105,9 @@ func (e *Engine) Field(name string) *Field {
 		}
 		if ev&(FieldName|FieldPart) != 0 && e.scores[i].gated {
 			f.named = append(f.named, uint16(i))
+		}
+		if ev&(FieldName|FieldPart) != 0 && e.detectors[i].Value != nil {
+			f.values = append(f.values, uint16(i))
 		}
 	}
 	return f
