@@ -3,10 +3,8 @@ package detectors
 import (
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
-	"github.com/cloudflare/ahocorasick"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -27,12 +25,9 @@ func (f *Field) evidence(det uint16) Evidence {
 
 // fieldIndex knows the field names of all detectors.
 type fieldIndex struct {
-	phrases  map[string][]uint16         // normalised, words joined by one space
-	joined   map[string][]uint16         // the same without spaces
-	parts    func() *ahocorasick.Matcher // built when first asked: it takes longer than all else
-	partText []string
-	partDets [][]uint16
-	size     int
+	phrases map[string][]uint16 // normalised, words joined by one space
+	joined  map[string][]uint16 // the same without spaces
+	size    int
 }
 
 // partLength is the shortest name that is looked for inside a longer word
@@ -56,16 +51,6 @@ func newFieldIndex(ds []Detector) *fieldIndex {
 			enter(x.joined, strings.Join(words, ""), uint16(i))
 		}
 	}
-	for name := range x.joined {
-		if len(name) >= partLength {
-			x.partText = append(x.partText, name)
-		}
-	}
-	slices.Sort(x.partText)
-	for _, name := range x.partText {
-		x.partDets = append(x.partDets, x.joined[name])
-	}
-	x.parts = sync.OnceValue(func() *ahocorasick.Matcher { return ahocorasick.NewStringMatcher(x.partText) })
 	return x
 }
 
@@ -147,15 +132,19 @@ func (x *fieldIndex) resolveParts(words []string, f *Field) {
 		if len(w) <= partLength {
 			continue
 		}
-		for _, i := range x.parts().MatchThreadSafe([]byte(w)) {
-			rest, first := strings.CutPrefix(w, x.partText[i])
-			if !strings.HasSuffix(w, x.partText[i]) && !(first && addsNothing(rest)) {
-				continue
-			}
-			for _, d := range x.partDets[i] {
-				f.signs[d] |= FieldPart
+		for i := 0; i+partLength <= len(w); i++ {
+			f.part(x.joined[w[i:]])
+			if end := len(w) - i; i > 0 && addsNothing(w[end:]) {
+				f.part(x.joined[w[:end]])
 			}
 		}
+	}
+}
+
+// part marks the detectors that a part of the name names.
+func (f *Field) part(dets []uint16) {
+	for _, d := range dets {
+		f.signs[d] |= FieldPart
 	}
 }
 
