@@ -13,6 +13,7 @@ import (
 type Field struct {
 	signs  []Evidence // by detector: FieldName, FieldPart, FieldAgainst or nothing
 	named  []uint16   // the gated detectors that it names, wholly or in part, ascending
+	values []uint16   // the detectors with Value that it names, wholly or in part
 	silent bool       // it names no type outright and speaks against none
 }
 
@@ -28,6 +29,7 @@ type fieldIndex struct {
 	phrases map[string][]uint16 // normalised, words joined by one space
 	joined  map[string][]uint16 // the same without spaces
 	size    int
+	country countryIndex
 }
 
 // partLength is the shortest name that is looked for inside a longer word
@@ -38,7 +40,7 @@ const partLength = 5
 const longestPhrase = 5
 
 func newFieldIndex(ds []Detector) *fieldIndex {
-	x := &fieldIndex{phrases: map[string][]uint16{}, joined: map[string][]uint16{}, size: len(ds)}
+	x := &fieldIndex{phrases: map[string][]uint16{}, joined: map[string][]uint16{}, size: len(ds), country: newCountryIndex()}
 	enter := func(m map[string][]uint16, k string, i uint16) {
 		if k != "" && !slices.Contains(m[k], i) {
 			m[k] = append(m[k], i)
@@ -51,7 +53,38 @@ func newFieldIndex(ds []Detector) *fieldIndex {
 			enter(x.joined, strings.Join(words, ""), uint16(i))
 		}
 	}
+	x.enterIDs(ds, enter)
 	return x
+}
+
+// enterIDs makes each detector's own ID a field name of it ("nl_bsn"), and its ID
+// without the country where no other has the same ("bsn").
+func (x *fieldIndex) enterIDs(ds []Detector, enter func(map[string][]uint16, string, uint16)) {
+	ids := map[string]map[string]bool{} // by name: the IDs that may be called so
+	names := func(d *Detector) []string {
+		id := strings.ToLower(strings.ReplaceAll(d.ID, "_", " "))
+		if _, rest, ok := strings.Cut(id, " "); ok && d.Country != "" {
+			return []string{id, rest}
+		}
+		return []string{id}
+	}
+	for i := range ds {
+		for _, n := range names(&ds[i]) {
+			if ids[n] == nil {
+				ids[n] = map[string]bool{}
+			}
+			ids[n][ds[i].ID] = true
+		}
+	}
+	for i := range ds {
+		for j, n := range names(&ds[i]) {
+			words := fieldWords(n)
+			if key := strings.Join(words, " "); j == 0 || len(ids[n]) == 1 && !slices.ContainsFunc(x.phrases[key], func(d uint16) bool { return ds[d].ID != ds[i].ID }) {
+				enter(x.phrases, key, uint16(i))
+				enter(x.joined, strings.Join(words, ""), uint16(i))
+			}
+		}
+	}
 }
 
 // Field resolves a name; the caller caches the result, once per column. An
@@ -66,9 +99,16 @@ func (e *Engine) Field(name string) *Field {
 	}
 	f := &Field{signs: make([]Evidence, len(e.detectors))}
 	e.fill(f, words)
+	country := e.fields.country.find(words)
 	for i, ev := range f.signs {
+		if country != "" && e.scores[i].country == country {
+			f.signs[i] |= CountryNamed
+		}
 		if ev&(FieldName|FieldPart) != 0 && e.scores[i].gated {
 			f.named = append(f.named, uint16(i))
+		}
+		if ev&(FieldName|FieldPart) != 0 && e.detectors[i].Value != nil {
+			f.values = append(f.values, uint16(i))
 		}
 	}
 	return f

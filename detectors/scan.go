@@ -17,6 +17,11 @@ type Scanner struct {
 	alts    []uint16
 	around  surroundings
 	gate    gate
+	ahead   ahead
+
+	turn   int // where something seen before collect takes its turn
+	normal normal
+	plain  bool // the text is a copy in plain characters
 
 	window Window
 	field  *Field // what Window.FieldAt last gave
@@ -37,25 +42,35 @@ func (e *Engine) NewScanner() *Scanner {
 	s := &Scanner{e: e, cursor: lex.NewCursor(&e.tokens)}
 	s.index.Seek(e.seek)
 	s.index.Find(e.literals.sieve)
+	s.index.SeekLabels(e.labels.tails)
 	return s
 }
 
 // Scan appends to dst the matches that start in [w.Lo, w.Hi), in order of
 // Start, of every likelihood, and returns it. Matches do not overlap.
 func (s *Scanner) Scan(w Window, dst []Match) []Match {
-	lo := max(0, w.Lo-s.e.maxLen)
+	lo := max(0, w.Lo-s.e.maxLen-labelGap)
 	hi := min(len(w.Text), w.Hi+s.e.maxLen)
 	s.index.Reset(w.Text, lo, hi)
 	s.cands = s.cands[:0]
 	s.around.valid, s.gate.reach = false, 0
 	s.window, s.asked = w, -1
+	s.seekOdd(&w)
+	s.search(w.Text, lo, hi)
+	s.turn = s.nextTurn()
+	from := len(dst)
 	s.collect(w.Text)
-	if len(s.cands) == 0 {
-		return dst
+	s.fieldValue(w.Text, w.Field)
+	s.takeTurns(len(w.Text))
+	if len(s.cands) > 0 {
+		s.sort()
+		s.judge(w.Text)
+		dst = s.resolve(&w, dst)
 	}
-	s.sort()
-	s.judge(w.Text)
-	return s.resolve(&w, dst)
+	if len(s.normal.odd) > 0 {
+		dst = s.plainly(&w, dst, from)
+	}
+	return dst
 }
 
 // collect offers every anchor to the detectors that take it.
@@ -66,8 +81,14 @@ func (s *Scanner) collect(text []byte) {
 		a := &x.Anchors
 		for all := a.All(); all != 0; all &= all - 1 {
 			pos, bit := a.Base+bits.TrailingZeros64(all), all&-all
+			if pos >= s.turn {
+				s.takeTurns(pos)
+			}
 			if a.Literals&bit != 0 {
 				s.literals(text, pos)
+			}
+			if a.Labels&bit != 0 {
+				s.label(text, pos)
 			}
 			if a.Countries&bit != 0 {
 				s.probe(text, pos, &e.byAnchor[lex.Country])
@@ -203,11 +224,11 @@ func (s *Scanner) judge(text []byte) {
 		c := &s.cands[i]
 		base := &s.e.scores[c.det]
 		if c.logit < sure || c.evidence&contextSigns != 0 || base.required {
-			if c.evidence&(FieldName|FieldPart) == 0 && (c.logit < sure || base.required) {
+			if c.evidence&(FieldName|FieldPart|Labelled) == 0 && (c.logit < sure || base.required) {
 				c.evidence |= s.prose(text, c)
 			}
 			c.logit = weigh(c.logit, c.evidence)
-			if base.required && c.evidence&(FieldName|FieldPart|KeywordNear|KeywordFar) == 0 {
+			if base.required && c.evidence&(FieldName|FieldPart|KeywordNear|KeywordFar|Labelled) == 0 {
 				if base.gated {
 					continue
 				}

@@ -57,7 +57,20 @@ func judge(text []byte, r *run) (start, end int, v detectors.Verdict) {
 	if text[end-1] == '.' {
 		end--
 	}
-	return start, end, verdictOf(weight)
+	if v = verdictOf(weight); v >= detectors.Pass && placeholder(words) {
+		v = detectors.Sample
+	}
+	return start, end, v
+}
+
+// placeholder reports a name that stands for anybody: "John Doe".
+func placeholder(words []word) bool {
+	for i := 1; i < len(words); i++ {
+		if words[i].Is(dict.Placeholder) && words[0].Is(dict.Placeholder) {
+			return true
+		}
+	}
+	return false
 }
 
 func verdictOf(weight int) detectors.Verdict {

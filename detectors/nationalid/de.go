@@ -6,6 +6,13 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func germany() []detectors.Detector {
+	return []detectors.Detector{
+		deTaxID(), deBSNR(), deHandelsregister(), deVATID(), deVATIDAlone(), deWirtschaftsID(), dePLZ(), deDriverLicence(), deLANR(), deBankAccount(), deSCHUFA(),
+		deHealthInsurance(), deIDCard(), dePassport(), deResidencePermit(), deSocialSecurity(), deTaxNumber(), deVehiclePlate(),
+	}
+}
+
 // deTaxID follows § 139b Abgabenordnung, § 1 StIdV and, for which digits may be
 // repeated (a third equal digit since 2016, never three in a row), the
 // specification of TIN algorithms of the European Commission, part DE.
@@ -17,7 +24,7 @@ func deTaxID() detectors.Detector {
 		Country: "DE", Category: "tax_id",
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
 		Check: "ISO 7064 mod 11,10 and repeated digits", Chance: 0.0032,
-		Shapes:   []string{"99_999_999_999", "999 999 999 99", "9999999999 9", "99 999999999", "99/999/99999/9"},
+		Shapes:   []string{"99_999_999_999", "999 999 999 99", "9999999999 9", "99 999999999", "99/999/99999/9", "999 999 999 99", "9999 9999 999", "99999 999999", "999_99999999"},
 		Validate: validateDE,
 		MaxLen:   20,
 		Context: detectors.Context{

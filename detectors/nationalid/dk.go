@@ -6,6 +6,10 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func denmark() []detectors.Detector {
+	return []detectors.Detector{dkCPR(), dkCPRUnchecked(), dkCVR(), dkCVRAlone(), dkDriverLicence(), dkBankAccount(), dkPassport(), dkVehiclePlate()}
+}
+
 // dkCPR finds the numbers that keep the modulus 11 check, as all did until
 // October 2007 and most still do. Rules: CPR-kontoret, "Personnummeret i
 // CPR-systemet".
@@ -88,4 +92,82 @@ func dkYear(yy int, seventh byte) int {
 		return 2000 + yy
 	}
 	return 1800 + yy
+}
+
+// dkCVRNumber follows the Erhvervsstyrelsen's description of the CVR number.
+func dkCVRNumber() checkedID {
+	return checkedID{
+		weakID: weakID{
+			id: "DK_CVR", country: "DK", category: "business",
+			doc: "Danish company and VAT number (CVR-nummer, SE-nummer), issued by the Erhvervsstyrelsen to firms and sole traders: eight " +
+				"digits, the last a check digit; with DK as VAT number.",
+			kind: companyNumber, langs: []string{"da"},
+			shapes: []string{"9{8}", "99_99_99_99", "9999_9999", "99_999_999"},
+			check:  "weights 2 7 6 5 4 3 2 1 mod 11", chance: 0.0818,
+			examples: []string{"CVR-nr. §DK17142852§", "moms nr. §DK-41028645§", "VAT no. §DK 41 57 33 76§", "CVR: §41419067§", "CVR-nr. §17 29 27 14§", "SE-nr.: §12218249§"},
+			misses:   []string{"CVR-nr. 18151709", "CVR-nr. DK41153653", "CVR-nr. SE14455489", "19906329 kr"},
+		},
+		prefix: "DK",
+		judge: func(s plain) detectors.Verdict {
+			return passIf(s.allDigits(8) && s.b[0] != '0' && !s.repeats() && s.sum(0, 2, 7, 6, 5, 4, 3, 2, 1)%11 == 0)
+		},
+	}
+}
+
+func dkCVR() detectors.Detector { return dkCVRNumber().abroad() }
+
+func dkCVRAlone() detectors.Detector {
+	d := dkCVRNumber().alone()
+	d.Context.Required = true
+	return d
+}
+
+// dkDriverLicence follows the specimens in PRADO.
+func dkDriverLicence() detectors.Detector {
+	return weakID{
+		id: "DK_DRIVER_LICENCE", country: "DK", category: "driver_licence",
+		doc:  "Number of a Danish driving licence (kørekort), issued by the municipality: eight digits.",
+		kind: drivingLicence, langs: []string{"da"},
+		shapes:   []string{"9{8}", "9999_9999", "99_99_99_99", "99_999_999"},
+		examples: []string{"kørekort nr. §18142325§", "kørekortnummer: §13 73 17 69§"},
+		misses:   []string{"kørekort nr. 7312280", "kørekort 329700095", "ordre 17971014"},
+	}.detector()
+}
+
+// dkBankAccount follows Finans Danmark: a registration number of the branch and
+// the account; banks have check digits of their own.
+func dkBankAccount() detectors.Detector {
+	return weakID{
+		id: "DK_BANK_ACCOUNT", country: "DK", category: "financial",
+		doc: "Danish bank account number: four digits of the branch (registreringsnummer) and four to ten of the account.",
+		words: []string{"kontonummer", "kontonr", "konto nr", "bankkonto", "reg nr og kontonummer", "reg kontonr", "reg nr konto nr", "nemkonto", "lønkonto", "konto", "bankkontonummer",
+			"danish bank account"},
+		shapes:   []string{"9999_9{6,10}", "9{10,14}", "9999-999 999 9999", "9999 9999 999999", "9999 999 999 9999"},
+		examples: []string{"kontonummer §9142-0000878784§", "Konto nr. §1325 1788159960§"},
+		misses:   []string{"kontonummer 915-508", "kontonummer 32855", "ordre 1541 9475752821"},
+	}.detector()
+}
+
+// dkPassport follows the specimens in PRADO.
+func dkPassport() detectors.Detector {
+	return weakID{
+		id: "DK_PASSPORT", country: "DK", category: "passport",
+		doc:  "Number of a Danish passport, issued by the municipality: nine digits.",
+		kind: passport, langs: []string{"da"},
+		shapes:   []string{"9{9}", "999_999_999"},
+		examples: []string{"pasnummer §216674281§", "Pas nr. §205 660 864§"},
+		misses:   []string{"pasnummer 01762623", "pasnummer 7434224561", "ordre 204503665"},
+	}.detector()
+}
+
+// dkVehiclePlate follows the Motorstyrelsen.
+func dkVehiclePlate() detectors.Detector {
+	return weakID{
+		id: "DK_VEHICLE_PLATE", country: "DK", category: "vehicle",
+		doc:  "Danish number plate: two letters and five digits.",
+		kind: numberPlate, langs: []string{"da"},
+		shapes:   []string{"AA_99_999", "AA9{5}", "AA 9{5}"},
+		examples: []string{"nummerplade: §GB 74 964§", "registreringsnummer §CD19516§"},
+		misses:   []string{"nummerplade: UB 94 3696", "nummerplade: TBC 06 837", "ordre WB 40 685"},
+	}.detector()
 }

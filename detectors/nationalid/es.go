@@ -5,6 +5,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func spain() []detectors.Detector {
+	return []detectors.Detector{
+		esNIE(), esNIF(), esCIF(), esCCC(), esCIP(), esSupportNumber(), esCadastralReference(), esCUPS(), esPassport(), esSocialSecurity(), esVehiclePlate(),
+	}
+}
+
 // esLetters are the check letters by remainder modulo 23 (Ministerio del
 // Interior; Real Decreto 1553/2005 art. 11).
 const esLetters = "TRWAGMYFPDXBNJZSQVHLCKE"

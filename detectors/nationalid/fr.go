@@ -6,6 +6,13 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func france() []detectors.Detector {
+	return []detectors.Detector{
+		frNIR(), frSIREN(), frSIRET(), frTVA(), frDriverLicence(), frINE(), frRPPS(), frRIB(), frHealthInsurance(), frIDCard(), frPassport(), frResidencePermit(), frNIF(),
+		frVehiclePlate(),
+	}
+}
+
 // frNIR follows decree 82-103 of 22 January 1982 and INSEE's description of the
 // NIR. The key must stand there: thirteen digits without it are not enough.
 func frNIR() detectors.Detector {

@@ -2,6 +2,7 @@ package nationalid
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -129,7 +130,7 @@ func TestForeignFieldName(t *testing.T) {
 	e := matrixEngine(t)
 	s := e.NewScanner()
 	chance := map[string]float64{}
-	rows := Detectors()
+	rows := core()
 	for _, d := range rows {
 		chance[d.ID] = max(chance[d.ID], d.Chance)
 	}
@@ -139,6 +140,7 @@ func TestForeignFieldName(t *testing.T) {
 		"BE_NN as PL_PESEL": 0.12, "PL_PESEL as BE_NN": 0.03, "DK_CPR as SE_PERSONNUMMER": 0.12, "SE_PERSONNUMMER as DK_CPR": 0.5,
 		"NO_FODSELSNUMMER as PL_PESEL": 0.12,
 	}
+	maps.Copy(kin, irelandToSwitzerlandKin)
 	var cells []string
 	forEachType(t, func(t *testing.T, j *judge, numbers []string) {
 		for i, label := range rows {

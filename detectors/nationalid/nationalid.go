@@ -17,29 +17,22 @@
 // detector of its own under the same ID.
 package nationalid
 
-import "github.com/pdatlas/pdatlas/detectors"
+import (
+	"slices"
+	"strings"
+
+	"github.com/pdatlas/pdatlas/detectors"
+)
 
 // Detectors returns all detectors of this package, sorted by ID.
 func Detectors() []detectors.Detector {
-	return []detectors.Detector{
-		atVNR(),
-		beNN(),
-		deTaxID(),
-		dkCPR(),
-		dkCPRUnchecked(),
-		esNIE(),
-		esNIF(),
-		fiPersonalIdentityCode(),
-		frNIR(),
-		itFiscalCode(),
-		nlBSN(),
-		noFodselsnummer(),
-		plPESEL(),
-		ptNIF(),
-		sePersonnummer(),
-		ukNHS(),
-		ukNINO(),
-		ukNINOWithoutSuffix(),
-		usSSN(),
-	}
+	all := slices.Concat(
+		austria(), belgium(), bulgaria(), cyprus(), czechia(), denmark(), estonia(), finland(), france(), germany(), greece(), croatia(), hungary(), spain(),
+		europe(), iceland(), ireland(), italy(), latvia(), liechtenstein(), lithuania(), luxembourg(), malta(), netherlands(), norway(), poland(), portugal(),
+		romania(), slovakia(), slovenia(), smallStates(), sweden(), switzerland(), unitedKingdom(), unitedStates(),
+	)
+	slices.SortStableFunc(all, func(a, b detectors.Detector) int { return strings.Compare(a.ID, b.ID) })
+	return all
 }
+
+func unitedStates() []detectors.Detector { return []detectors.Detector{usSSN()} }

@@ -147,7 +147,7 @@ func (e element) takes(c byte) bool {
 // letterAt reads a digit or letter, as an upper-case ASCII byte. Greek and
 // Cyrillic capitals count as the Latin letters that they look like: documents
 // and plates use only those so that they can be read abroad, and people type
-// them in either script.
+// them in either script. Umlauts, which German plates have, count as their vowel.
 func letterAt(v []byte) (c byte, width int) {
 	if len(v) == 0 {
 		return 0, 0
@@ -168,11 +168,12 @@ func letterAt(v []byte) (c byte, width int) {
 	return 0, 0
 }
 
-// lookalikes are letters of two bytes and the Latin ones that they look like.
+// lookalikes are letters of two bytes and the ASCII ones that they count as.
 var lookalikes = [...]struct {
 	is   string
 	like byte
 }{
 	{"Α", 'A'}, {"Β", 'B'}, {"Ε", 'E'}, {"Ζ", 'Z'}, {"Η", 'H'}, {"Ι", 'I'}, {"Κ", 'K'}, {"Μ", 'M'}, {"Ν", 'N'}, {"Ο", 'O'}, {"Ρ", 'P'}, {"Τ", 'T'}, {"Υ", 'Y'}, {"Χ", 'X'},
+	{"Ä", 'A'}, {"Ö", 'O'}, {"Ü", 'U'}, {"ä", 'A'}, {"ö", 'O'}, {"ü", 'U'},
 	{"А", 'A'}, {"В", 'B'}, {"Е", 'E'}, {"К", 'K'}, {"М", 'M'}, {"Н", 'H'}, {"О", 'O'}, {"Р", 'P'}, {"С", 'C'}, {"Т", 'T'}, {"У", 'Y'}, {"Х", 'X'},
 }

@@ -1,6 +1,8 @@
 package nationalid
 
 import (
+	"slices"
+
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
@@ -18,6 +20,7 @@ type weakID struct {
 	fields []string // its own field names that are no keywords
 
 	shapes []string           // as lex.ParseShape has them
+	cells  []string           // likewise, for whole values only: forms that no token has
 	valid  func(s plain) bool // what else is known: ranges, letters in use; nil: nothing
 	check  string             // that in words, "" for none
 	chance float64            // share of the shapes that valid accepts; 0: all
@@ -27,18 +30,11 @@ type weakID struct {
 
 // detector makes the detector of a weak number.
 func (w weakID) detector() detectors.Detector {
-	keywords := map[string][]string{}
-	fields := w.fields
-	if w.kind != noKind {
-		keywords = kindKeywords(w.kind, w.langs...)
-		fields = append(kindFields(w.kind, w.langs...), fields...)
-	}
-	keywords[""] = w.words
 	valid := w.valid
 	if valid == nil {
 		valid = func(plain) bool { return true }
 	}
-	patterns, longest := parsePatterns(w.shapes)
+	patterns, longest := parsePatterns(slices.Concat(w.shapes, w.cells))
 	d := detectors.Detector{
 		ID: w.id, Doc: w.doc, Country: w.country, Category: w.category,
 		Family: familyOf(w.category), Tier: 2, Version: 1,
@@ -57,7 +53,7 @@ func (w weakID) detector() detectors.Detector {
 			return 0, detectors.Reject
 		},
 		MaxLen:   longest,
-		Context:  detectors.Context{Keywords: keywords, Fields: append(fields, w.words...), Required: true},
+		Context:  w.context(true),
 		Examples: w.examples, NearMisses: w.misses,
 	}
 	if d.Check == "" {
@@ -67,6 +63,21 @@ func (w weakID) detector() detectors.Detector {
 		d.Chance = 1
 	}
 	return d
+}
+
+// context gives the words of the number's kind and its own.
+func (w weakID) context(required bool) detectors.Context {
+	c := detectors.Context{Keywords: map[string][]string{}, Fields: slices.Concat(w.fields, w.words), Required: required}
+	if w.kind != noKind {
+		c.Keywords = kindKeywords(w.kind, w.langs...)
+		c.Fields = append(c.Fields, kindFields(w.kind, w.langs...)...)
+	}
+	if len(w.words) > 0 {
+		c.Keywords[""] = slices.Clone(w.words)
+	}
+	slices.Sort(c.Fields)
+	c.Fields = slices.Compact(c.Fields)
+	return c
 }
 
 // familyOf gives the row of the score table for a category.
@@ -142,8 +153,8 @@ func (s plain) of(set string, i, j int) bool {
 // oneOf reports whether s[i:j] is one of the values.
 func (s plain) oneOf(i, j int, values ...string) bool { return oneOf(s.b[i:j], values...) }
 
-// repeated reports whether all digits of s are the same, as in placeholders.
-func (s plain) repeated() bool {
+// repeats reports whether all digits of s are the same, as in placeholders.
+func (s plain) repeats() bool {
 	first := s.letters()
 	return int(s.n)-first > 1 && repeated(s.b[first:s.n])
 }

@@ -26,7 +26,7 @@ var shortOf = map[kind]map[string]string{
 	residencePermit: {"en": "permit no,permit number,brp", "de": "eat nummer,at nummer", "fr": "titre sejour,num agdref", "es": "tie,num tie"},
 	numberPlate: {"en": "plate,plates,plate no,plate number,vrm,vrn,vehicle reg,car reg,reg no,reg plate", "de": "kfz,kfz kz,kennz,polkz,amtl kz,fahrzeug kennzeichen", "fr": "immat,plaque,plaque immat",
 		"es": "matricula", "pt": "matricula", "it": "targa", "pl": "nr rej,rejestracja", "cs": "spz,rz", "sk": "spz,ecv,ec", "nl": "kenteken", "hu": "rendszam,frsz", "sv": "regnr,reg nr", "no": "regnr,reg nr,skilt",
-		"da": "regnr,reg nr", "fi": "rekkari,rek nro,rekisterinumero", "ro": "nr auto,nr inmatriculare", "bg": "рег номер,рег №", "el": "πινακιδα", "hr": "reg oznaka,registracija", "sl": "reg oznaka,registrska"},
+		"da": "regnr,reg nr", "fi": "rekkari,rek nro,rekisterinumero", "ro": "nr auto,nr inmatriculare", "bg": "рег номер,рег", "el": "πινακιδα", "hr": "reg oznaka,registracija", "sl": "reg oznaka,registrska"},
 	taxNumber:       {"en": "tin,tin no,tin number,tax no,tax code,tax ref,tax reference,taxid", "de": "stnr,st nr,steuernr", "it": "cf,c f", "el": "afm", "nl": "fiscaal nr", "fr": "num fiscal,no fiscal,spi"},
 	socialSecurity:  {"en": "ssn,social security,social insurance,soc sec no", "de": "svnr,sv nr,rvnr", "fr": "nss,nir,num secu,no secu", "es": "nss,naf,nuss", "pt": "niss", "el": "amka", "nl": "insz", "hu": "taj"},
 	healthInsurance: {"en": "health insurance,insurance no,insured no,health id,health card", "de": "kv nr,kvnr,versicherten nr,vers nr", "fr": "num assure,no assure", "hr": "mbo", "it": "tessera sanitaria", "es": "tarjeta sanitaria,cip", "pt": "sns,num utente,utente"},
@@ -36,7 +36,7 @@ var shortOf = map[kind]map[string]string{
 
 var passportWords = map[string]string{
 	"en": "passport,passports,passport no,passport nr,passport num,passport number,passport numbers,passport id,passport card,travel document,travel document no,travel document number",
-	"bg": "паспорт,паспорта,паспортът,паспорт №,паспорт номер,номер на паспорт,задграничен паспорт,pasport",
+	"bg": "паспорт,паспорта,паспортът,паспорт номер,номер на паспорт,задграничен паспорт,pasport",
 	"cs": "cestovní pas,cestovního pasu,cestovním pasem,číslo pasu,pas č,pas číslo,č pasu,držitel pasu,pasu,cestovní doklad,cestovního dokladu",
 	"da": "passet,pasnummer,pasnummeret,pasnr,pas nr,pas nummer,rejsepas,rejsedokument,dansk pas",
 	"de": "reisepass,reisepasses,reisepässe,reisepassnummer,reisepassnr,reisepass nr,reisepass nummer,passnummer,passnr,pass nr,pass nummer,reisedokument,reisedokumentes,reisedokumentnummer",
@@ -44,7 +44,7 @@ var passportWords = map[string]string{
 	"es": "pasaporte,pasaportes,pasaporte nº,pasaporte número,núm pasaporte,documento de viaje",
 	"et": "passi number,passinumber,passi nr,pass nr,pass number,passi,reisidokument,reisidokumendi,reisidokumendi number",
 	"fi": "passi,passin,passini,passinumero,passinro,passin numero,passi nro,matkustusasiakirja,matkustusasiakirjan",
-	"fr": "passeport,passeports,passeport n°,passeport no,passeport numéro,document de voyage",
+	"fr": "passeport,passeports,passeport no,passeport numéro,document de voyage",
 	"ga": "pas,uimhir phas,uimhir an phas,uimhir phais,pas éireannach",
 	"hr": "putovnica,putovnice,putovnici,putovnicu,putovnicom,broj putovnice,br putovnice,putovnica broj,putna isprava,putne isprave",
 	"hu": "útlevél,útlevele,útlevélszám,útlevélszáma,útlevél száma,útlevél szám,útlevelének,útlevelet,útlevélnek",
@@ -72,7 +72,7 @@ var passportWords = map[string]string{
 
 var identityCardWords = map[string]string{
 	"en": "identity card,identity cards,identity card no,identity card nr,identity card number,id card no,id card nr,id card number,national identity card,national id card,identity document,identity document no,identity document number,identification card,identification card number,idcard,eid,e-id card",
-	"bg": "лична карта,личната карта,лична карта №,л к №,номер на лична карта,лк №,документ за самоличност,lichna karta",
+	"bg": "лична карта,личната карта,л к,номер на лична карта,лк,документ за самоличност,lichna karta",
 	"cs": "občanský průkaz,občanského průkazu,občanským průkazem,číslo op,č op,op č,číslo občanského průkazu,doklad totožnosti,dokladu totožnosti,průkaz totožnosti,průkazu totožnosti",
 	"da": "identitetskort,identitetskortnummer,legitimationskort,id-kort,id kort,id-kortnummer",
 	"de": "personalausweis,personalausweises,personalausweisnummer,personalausweisnr,personalausweis nr,personalausweis nummer,ausweisnummer,ausweisnr,ausweis nr,ausweis nummer,perso nr,personalausweis-nr,identitätskarte,identitätskartennummer,identitätsausweis,ausweisdokument,lichtbildausweis",
@@ -108,7 +108,7 @@ var identityCardWords = map[string]string{
 
 var drivingLicenceWords = map[string]string{
 	"en": "driving licence,driving licences,driving licence no,driving licence number,driving license,driving license no,driving license number,driver's licence,driver's licence number,driver's license,driver's license no,driver's license number,drivers licence,drivers licence number,drivers license,drivers license no,drivers license number,driver licence,driver licence number,driver license,driver license no,driver license number,driver lic,drivers lic,dl no,dl number,dlno,licence to drive",
-	"bg": "шофьорска книжка,шофьорската книжка,шофьорска книжка №,свидетелство за управление,свидетелство за управление на мпс,сумпс,сумпс №,свидетелство за правоуправление,shofyorska knizhka",
+	"bg": "шофьорска книжка,шофьорската книжка,свидетелство за управление,свидетелство за управление на мпс,сумпс,свидетелство за правоуправление,shofyorska knizhka",
 	"cs": "řidičský průkaz,řidičského průkazu,řidičským průkazem,číslo řp,č řp,řp č,číslo řidičského průkazu,řidičák,řidičské oprávnění,řidičského oprávnění",
 	"da": "kørekort,kørekortet,kørekortnummer,kørekortets nummer,kørekort nr,kørekortnr",
 	"de": "führerschein,führerscheins,führerscheine,führerscheinnummer,führerscheinnr,führerschein nr,führerschein nummer,fahrerlaubnis,fahrerlaubnisnummer,fahrerlaubnis nr,führerausweis,führerausweisnummer,fs-nr",
@@ -136,7 +136,7 @@ var drivingLicenceWords = map[string]string{
 	"sv": "körkort,körkortet,körkorts,körkortsnummer,körkortsnr,körkort nr,körkortets nummer",
 	"ca": "permís de conduir,carnet de conduir,permís de conducció", "eu": "gidabaimena,gidatzeko baimena", "gl": "permiso de condución,carné de conducir",
 	"sr": "возачка дозвола,возачке дозволе,број возачке дозволе,vozačka dozvola,vozačke dozvole,broj vozačke dozvole", "mk": "возачка дозвола,возачка дозвола број", "sq": "patentë shoferi,patenta,leje drejtimi,patentë",
-	"uk": "посвідчення водія,водійське посвідчення,номер посвідчення водія,водійські права", "ru": "водительское удостоверение,водительского удостоверения,водительские права,номер водительского удостоверения,ву №",
+	"uk": "посвідчення водія,водійське посвідчення,номер посвідчення водія,водійські права", "ru": "водительское удостоверение,водительского удостоверения,водительские права,номер водительского удостоверения",
 	"tr": "ehliyet,ehliyet no,ehliyet numarası,sürücü belgesi,sürücü belgesi no,sürücü belgesi numarası", "ar": "رخصة القيادة,رخصة قيادة,رقم رخصة القيادة,رخصة السياقة,رقم الرخصة", "he": "רישיון נהיגה,רשיון נהיגה,מספר רישיון נהיגה",
 	"fa": "گواهینامه رانندگی,شماره گواهینامه", "hi": "ड्राइविंग लाइसेंस,लाइसेंस संख्या", "id": "surat izin mengemudi,sim,nomor sim,no sim", "ms": "lesen memandu,no lesen memandu",
 	"vi": "giấy phép lái xe,bằng lái xe,số giấy phép lái xe,gplx", "th": "ใบขับขี่,ใบอนุญาตขับรถ,เลขที่ใบขับขี่", "zh": "驾驶证,驾驶证号,驾驶证号码,驾照,駕駛執照,駕照", "ja": "運転免許証,運転免許証番号,免許証番号,免許証", "ko": "운전면허,운전면허증,운전면허번호,면허번호",
@@ -144,7 +144,7 @@ var drivingLicenceWords = map[string]string{
 
 var residencePermitWords = map[string]string{
 	"en": "residence permit,residence permits,residence permit no,residence permit number,residence card,residence card no,residence card number,residency permit,residency card,residence document,permanent residence card,alien registration,alien registration number,foreigner's card,foreigner card,biometric residence permit,aliens number,alien number,settlement permit",
-	"bg": "разрешение за пребиваване,разрешение за пребиваване №,карта за пребиваване,личен номер на чужденец,личен номер на чужденеца,лнч",
+	"bg": "разрешение за пребиваване,карта за пребиваване,личен номер на чужденец,личен номер на чужденеца,лнч",
 	"cs": "povolení k pobytu,povolení k trvalému pobytu,průkaz o povolení k pobytu,pobytová karta,číslo povolení k pobytu,průkaz povolení k pobytu",
 	"da": "opholdskort,opholdskortnummer,opholdstilladelse,opholdstilladelsen,opholdstilladelsesnummer,opholdsbevis",
 	"de": "aufenthaltstitel,aufenthaltstitels,aufenthaltstitelnummer,aufenthaltstitel nr,aufenthaltserlaubnis,aufenthaltskarte,aufenthaltsgenehmigung,niederlassungserlaubnis,aufenthaltsbewilligung,aufenthaltsgestattung,duldung,ausländerausweis,eat nr,eat-nr",
@@ -180,7 +180,7 @@ var residencePermitWords = map[string]string{
 
 var numberPlateWords = map[string]string{
 	"en": "number plate,number plates,licence plate,licence plates,licence plate no,licence plate number,license plate,license plates,license plate no,license plate number,registration plate,registration plates,plate number,plate no,vehicle registration,vehicle registration no,vehicle registration number,vehicle registration mark,car registration,car registration number,car reg,vehicle reg,vrm,vrn,car plate,vehicle plate,license tag,reg plate,registration mark",
-	"bg": "регистрационен номер,регистрационен №,рег номер,рег №,рег знак,регистрационен знак,регистрационни табели,номер на автомобил,с рег",
+	"bg": "регистрационен номер,рег номер,рег,рег знак,регистрационен знак,регистрационни табели,номер на автомобил,с рег",
 	"cs": "spz,registrační značka,registrační značky,registrační značkou,poznávací značka,poznávací značky,státní poznávací značka,rz vozidla,r z,značka vozidla",
 	"da": "nummerplade,nummerpladen,nummerplader,registreringsnummer,reg nr,regnr,indregistreringsnummer,bilens nummer",
 	"de": "kfz-kennzeichen,kfz kennzeichen,kfz-kennz,kennzeichen,kennzeichens,autokennzeichen,nummernschild,nummernschilder,amtliches kennzeichen,amtlichen kennzeichen,amtl kennzeichen,polizeiliches kennzeichen,pkw-kennzeichen,lkw-kennzeichen,autonummer,kontrollschild,kfz-nummer,behördliches kennzeichen,fahrzeugkennzeichen",

@@ -4,7 +4,7 @@ package nationalid
 
 var taxNumberWords = map[string]string{
 	"en": "tax number,tax no,tax identification number,tax identification no,taxpayer identification number,taxpayer number,taxpayer id,tax id,tax id no,tax id number,tax identifier,tax reference,tax reference number,tax code,tax registration number,tax file number,tin,tin no,tin number,fiscal number,fiscal code,personal tax number",
-	"bg": "данъчен номер,данъчен №,идентификационен номер,данъчен идентификационен номер,дин",
+	"bg": "данъчен номер,идентификационен номер,данъчен идентификационен номер,дин",
 	"cs": "daňové identifikační číslo,daňového identifikačního čísla,dič,daňové číslo",
 	"da": "skattenummer,skatteyder id,skatte id,tin nummer",
 	"de": "steuernummer,steuernummern,steuer nummer,steuernr,steuer nr,st nr,st-nr,stnr,steuernummer des,steueridentifikationsnummer,steuer-id,steuer id,abgabenkontonummer,finanzamtsnummer,steuerkontonummer,sozialversicherungs- und steuernummer",
@@ -40,7 +40,7 @@ var taxNumberWords = map[string]string{
 
 var socialSecurityWords = map[string]string{
 	"en": "social security number,social security no,social security nr,social security num,social security,social security id,social insurance number,social insurance no,social insurance,national insurance number,national insurance no,ss number,pension insurance number,insurance number",
-	"bg": "осигурителен номер,осигурителен №,номер на осигурено лице,социално осигуряване,социалноосигурителен номер",
+	"bg": "осигурителен номер,номер на осигурено лице,социално осигуряване,социалноосигурителен номер",
 	"cs": "číslo sociálního pojištění,číslo pojištěnce,č pojištěnce,sociální pojištění,evidenční číslo pojištěnce",
 	"da": "socialsikringsnummer,social sikring,sygesikringsnummer,sygesikringsbevis",
 	"de": "sozialversicherungsnummer,sozialversicherungsnr,sozialversicherungs nr,sozialversicherungsausweis,sozialvers nr,sv nummer,sv-nummer,sv nr,sv-nr,svnr,rentenversicherungsnummer,rentenversicherungsnr,rentenversicherungs nr,rvnr,rv nummer,rv-nummer,versicherungsnummer,versicherungs nr,versicherungsnr,vsnr,vers nr,ahv-nummer,ahv nummer,ahv nr,ahv-nr,ahvn13",
@@ -112,7 +112,7 @@ var healthInsuranceWords = map[string]string{
 
 var companyNumberWords = map[string]string{
 	"en": "vat,vat no,vat nr,vat number,vat id,vat id no,vat reg no,vat registration number,vat registration no,vat identification number,company number,company no,company registration number,company registration no,company registration,company id,company identification number,business id,business number,business registration number,enterprise number,trade register,trade register number,commercial register,registration number,registered number,registered company,organisation number,organization number,eori,crn",
-	"bg": "еик,еик по булстат,булстат,бул стат,ддс,ддс №,ддс номер,идентификационен номер по ддс,ин по ддс,идент № по ддс,единен идентификационен код,eik,bulstat",
+	"bg": "еик,еик по булстат,булстат,бул стат,ддс,ддс номер,идентификационен номер по ддс,ин по ддс,идент № по ддс,единен идентификационен код,eik,bulstat",
 	"cs": "ičo,ič,identifikační číslo,identifikační číslo osoby,identifikační číslo organizace,identifikačního čísla,dič,obchodní rejstřík,spisová značka",
 	"da": "cvr,cvr-nr,cvr nr,cvrnr,cvr-nummer,cvr nummer,se-nr,se nr,momsnummer,momsnr,moms nr,virksomhedsnummer,moms",
 	"de": "ust-id,ust id,ust-idnr,ust idnr,ust-id-nr,ustid,ustidnr,umsatzsteuer-id,umsatzsteuer id,umsatzsteueridentifikationsnummer,umsatzsteuer-identifikationsnummer,umsatzsteuer identifikationsnummer,uid,uid-nr,uid nr,uid-nummer,uid nummer,mwst-nr,mwst nr,mwst-nummer,mwst,atu,firmenbuchnummer,firmenbuch,handelsregister,handelsregisternummer,handelsregister nr,hr-nr,hrb,hra,registergericht,unternehmensnummer,unternehmens-identifikationsnummer,wirtschafts-identifikationsnummer,w-idnr,betriebsnummer",

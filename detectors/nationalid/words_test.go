@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/pdatlas/pdatlas/detectors"
@@ -35,7 +36,8 @@ func TestWords(t *testing.T) {
 }
 
 func wellWritten(w string) bool {
-	return w != "" && w == strings.ToLower(w) && w == strings.TrimSpace(w) && !strings.Contains(w, "  ") &&
+	last, _ := utf8.DecodeLastRuneInString(w)
+	return w != "" && (unicode.IsLetter(last) || unicode.IsDigit(last) || unicode.Is(unicode.M, last)) && w == strings.ToLower(w) && w == strings.TrimSpace(w) && !strings.Contains(w, "  ") &&
 		strings.Count(w, " ") < 6 && utf8.ValidString(w)
 }
 
