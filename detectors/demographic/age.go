@@ -102,8 +102,8 @@ var ageLiterals = makeAgeLiterals()
 func makeAgeLiterals() (list []string) {
 	for _, u := range ageUnits {
 		switch text := u.text; {
-		case text == "años", text == "år", text == "metų":
-			// Not three ASCII letters in a row: what leads to them is looked for.
+		case asciiRun(text) < 3:
+			// What leads to them is looked for.
 		case u.sure:
 			list = append(list, text)
 		default:
@@ -114,6 +114,18 @@ func makeAgeLiterals() (list []string) {
 		list = append(list, l.text)
 	}
 	return list
+}
+
+// asciiRun is the most ASCII letters in a row.
+func asciiRun(text string) (most int) {
+	n := 0
+	for i := range len(text) {
+		if n++; (text[i]|0x20)-'a' >= 26 {
+			n = 0
+		}
+		most = max(most, n)
+	}
+	return most
 }
 
 // ageSpan is an age in a text, and the noun beside it that says the sex.
