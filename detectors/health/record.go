@@ -131,7 +131,7 @@ var bloodType = detectors.Detector{
 	Doc:      "Blood group in the systems AB0 and Rhesus: A, B, AB or 0 (O), with + or -, Rh positive or negative, named by its label or field.",
 	Category: special, Family: detectors.FamilyHealth, Tier: 2, Version: 1,
 	Check: "the eight groups", Chance: 0.02,
-	Value: valueBlood, MaxLen: 20,
+	Value: valueBlood, MaxLen: 28,
 	Context: detectors.Context{
 		Keywords: bloodWords,
 		Fields:   detectors.FieldsFrom(bloodWords, "bloodtype", "blood grp", "abo rh", "abo group", "rh factor"),
@@ -194,8 +194,12 @@ func rhesus(v []byte, n int) int {
 	if len(v)-i < 3 || !fold(v[i:i+3], "pos") && !fold(v[i:i+3], "neg") {
 		return 0
 	}
+	word := i
 	for i < len(v) && lex.IsWord(v[i]) {
 		i++
+	}
+	if i-word > 10 { // "positif", "негативен"
+		return 0
 	}
 	return i
 }
