@@ -4,7 +4,6 @@ import (
 	"bytes"
 
 	"github.com/pdatlas/pdatlas/detectors"
-	"github.com/pdatlas/pdatlas/detectors/checkdigit"
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
