@@ -31,10 +31,14 @@ func Words(t *testing.T, ds []detectors.Detector) {
 			}
 			text, start, end := Parse(t, d.Examples[0])
 			w := words{t: t, s: e.NewScanner(), ds: ds, id: d.ID, value: text[start:end]}
+			mark := " "
+			if d.Validate == nil && d.Probe == nil { // found after a label only
+				mark = ": "
+			}
 			for lang, keywords := range d.Context.Keywords {
 				for _, k := range keywords {
 					w.expect(lang+" keyword", k+": ", nil, detectors.KeywordNear|detectors.Labelled)
-					w.expect(lang+" keyword", strings.ToUpper(k)+" ", nil, detectors.KeywordNear)
+					w.expect(lang+" keyword", strings.ToUpper(k)+mark, nil, detectors.KeywordNear|detectors.Labelled)
 				}
 			}
 			for _, f := range d.Context.Fields {
