@@ -10,7 +10,7 @@ import (
 var vatWords = map[string][]string{
 	"": {"vat", "vat no", "vat id", "vat number", "vat nr", "vat reg no", "vat registration number", "vat reg", "vat registration", "vatin", "eu vat"}, "bg": {"идентификационен номер по ддс", "ддс №", "ддс номер"}, "cs": {"dič dph"}, "da": {"momsnummer", "moms nr", "cvr/se"}, "de": {"ust-idnr", "ust-id", "ustid", "umsatzsteuer-id", "umsatzsteuer-identifikationsnummer", "uid-nummer", "mwst-nr", "mwst nr", "ust-id-nr"},
 	"el": {"αφμ φπα"}, "es": {"nif iva", "número de iva"}, "et": {"käibemaksukohustuslase number", "kmkr"}, "fi": {"alv-numero", "alv nro", "alv"}, "fr": {"tva", "numéro de tva", "n° tva", "tva intracommunautaire", "n° tva intracommunautaire"}, "ga": {"uimhir cbl"}, "hr": {"pdv id", "pdv identifikacijski broj"}, "hu": {"közösségi adószám"},
-	"is": {"vsk-númer", "vsk nr"}, "it": {"partita iva", "p.iva", "p. iva", "p.i"}, "lt": {"pvm mokėtojo kodas", "pvm kodas"}, "lv": {"pvn numurs", "pvn reģ. nr", "pvn maksātāja numurs"}, "mt": {"numru tal-vat"}, "nl": {"btw-nummer", "btw nummer", "btw-nr", "btw-id", "btw"}, "no": {"mva-nummer", "mva"}, "pl": {"nip ue", "vat ue"},
+	"is": {"vsk-númer", "vsk nr"}, "it": {"partita iva", "p.iva", "p. iva", "p.i"}, "lt": {"pvm mokėtojo kodas", "pvm kodas"}, "lv": {"pvn numurs", "pvn maksātāja numurs"}, "mt": {"numru tal-vat"}, "nl": {"btw-nummer", "btw nummer", "btw-nr", "btw-id", "btw"}, "no": {"mva-nummer", "mva"}, "pl": {"nip ue", "vat ue"},
 	"pt": {"número de iva"}, "ro": {"cod tva"}, "sk": {"ič dph", "ičdph"}, "sl": {"id za ddv"}, "sv": {"momsregistreringsnummer", "momsnr", "vat-nummer"},
 }
 

@@ -11,7 +11,7 @@ var recordWords = map[string][]string{
 	"bg": {"номер на пациента", "история на заболяването", "ид на пациента", "из №"}, "cs": {"číslo pacienta", "chorobopis", "číslo chorobopisu", "číslo karty pacienta"}, "da": {"patientnummer", "journalnummer", "patientjournal"},
 	"de": {"patientennummer", "patienten-id", "patienten-nr", "fallnummer", "fall-nr", "aufnahmenummer", "krankenaktennummer", "patientenakte", "pat-nr", "pid"},
 	"el": {"αριθμός φακέλου ασθενούς", "αριθμός ασθενούς", "αριθμός μητρώου ασθενούς"},
-	"en": {"mrn", "medical record number", "medical record numbers", "medical record no", "medical record", "medical records", "medical record #", "patient id", "patient number", "patient no", "patient identifier", "hospital number", "hospital no",
+	"en": {"mrn", "medical record number", "medical record numbers", "medical record no", "medical record", "medical records", "patient id", "patient number", "patient no", "patient identifier", "hospital number", "hospital no",
 		"chart number", "chart no", "health record number", "patient record", "patient records", "record number", "unit number", "patient ids", "clinic number", "encounter number", "visit number", "accession number", "mr number"},
 	"es": {"nhc", "n.h.c", "número de historia clínica", "nº historia clínica", "nº de historia clínica", "historia clínica", "número de historia", "nº historia", "nº de historia", "número de paciente", "id de paciente", "episodio", "nº episodio"},
 	"et": {"haigusloo number", "patsiendi number"}, "fi": {"potilasnumero", "potilastunnus"}, "fr": {"ipp", "numéro de dossier", "n° de dossier", "numéro de patient", "numéro patient", "dossier médical", "identifiant patient", "iep", "numéro de séjour"},
