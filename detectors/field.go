@@ -115,7 +115,8 @@ func (e *Engine) Field(name string) *Field {
 
 // fill works out what the words of a name say.
 func (e *Engine) fill(f *Field, words []string) {
-	if slices.ContainsFunc(words, func(w string) bool { return notTheValue[w] }) {
+	named := e.fields.phrases[strings.Join(words, " ")] != nil // as a whole: "domain", "canvas hash"
+	if !named && slices.ContainsFunc(words, func(w string) bool { return notTheValue[w] }) {
 		f.against(nil)
 		return
 	}
