@@ -57,10 +57,28 @@ func newLabelIndex(ds []Detector) (l labelIndex) {
 	for label := range l.dets {
 		l.tails.Add(label)
 	}
+	addAccented(l.tails, ds)
 	for word := range labelEnds {
 		l.tails.Add(" " + word)
 	}
 	return l
+}
+
+// addAccented enters the labels with accents as they are written: tails are of
+// the text's bytes, which nobody has folded.
+func addAccented(tails *lex.Tails, ds []Detector) {
+	for i := range ds {
+		if ds[i].Value == nil {
+			continue
+		}
+		for _, words := range ds[i].Context.Keywords {
+			for _, w := range words {
+				for _, v := range caseVariants(w) {
+					tails.Add(v)
+				}
+			}
+		}
+	}
 }
 
 // labelEnds are words that may follow the telling ones of a label.
