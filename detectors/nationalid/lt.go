@@ -195,7 +195,7 @@ func ltPlate() detectors.Detector {
 		kind: numberPlate, langs: []string{"lt"},
 		words:    []string{"valst nr", "valstybinis numeris", "valstybinio numerio", "automobilio numeris"},
 		shapes:   []string{"AAA_999", "AA_9{3,4}", "AAA_99"},
-		examples: []string{"valstybinis numeris: §ABC 123§", "valst. nr.: §KLM-456§"},
+		examples: []string{"valstybinis numeris: §ABC 123§", "valst nr: §KLM-456§"},
 		misses:   []string{"valstybinis numeris: ABC 1234", "ABC 123"},
 	}.detector()
 }
