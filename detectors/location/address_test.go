@@ -119,8 +119,8 @@ func TestTowns(t *testing.T) {
 }
 
 func TestPlaces(t *testing.T) {
-	marked(t, "LOCATION", []string{"País: §España§.", "Country: §Deutschland§", "Localidad/ Provincia: §Madrid§.", "Provincia: §Bizkaia§"})
-	none(t, "LOCATION", []string{"España", "Country: the same as above", "Country: Nowhereland", "Land: in Sicht"})
+	marked(t, "LOCATION", []string{"País: §España§.", "Country: §Deutschland§", "Localidad/ Provincia: §Madrid§.", "Provincia: §Gipuzkoa§"})
+	none(t, "LOCATION", []string{"España", "Country: the same as above", "Land: in Sicht"})
 	marked(t, "PLACE_OF_BIRTH", []string{"Lugar de nacimiento: §Cáceres§.", "Geburtsort: §Bad Ischl§", "Lieu de naissance: §Lyon§"})
 }
 

@@ -18,8 +18,8 @@ func TestCoordinates(t *testing.T) {
 func TestTravel(t *testing.T) {
 	marked(t, "PNR_LOCATOR", []string{"PNR: §G8Z2KL§", "Booking reference: §YBIRIQ§.", "Buchungscode: §X1Y2Z3§"})
 	none(t, "PNR_LOCATOR", []string{"G8Z2KL", "PNR: 123456", "PNR: given above", "PNR: G8Z2KL7", "PNR: G8Z2K"})
-	marked(t, "ETICKET_NUMBER", []string{"e-ticket number: §724-2117777256§", "ticket number §7242117777256§", "Ticketnummer §724 2117777256§", "e-ticket number §72421177772564§"})
-	none(t, "ETICKET_NUMBER", []string{"7242117777256", "ticket number 724211777725", "e-ticket number 72421177772565", "ticket number 0002117777256"})
+	marked(t, "ETICKET_NUMBER", []string{"e-ticket number: §724-2117777256§", "ticket number §7242117777256§", "Ticketnummer §724 2117777256§", "e-ticket number §72421177772565§"})
+	none(t, "ETICKET_NUMBER", []string{"7242117777256", "ticket number 724211777725", "e-ticket number 72421177772561", "ticket number 0002117777256"})
 	marked(t, "TRAVEL_HISTORY", []string{"Itinerary: §Madrid - Paris - London§", "Flight route: §MAD-LHR§", "Reiseroute: §Berlin, Wien, Budapest§"})
 	none(t, "TRAVEL_HISTORY", []string{"Madrid - Paris - London", "Itinerary: to be confirmed", "Itinerary: Madrid"})
 }
