@@ -33,15 +33,6 @@ func (s *Scanner) seekOdd(w *Window) {
 	}
 }
 
-// passOdd asks for the fields of the odd characters up to pos: a window's
-// fields are asked for in order.
-func (s *Scanner) passOdd(pos int) {
-	n := &s.normal
-	for k := len(n.fields); k < len(n.odd) && n.odd[k] <= pos; k++ {
-		n.fields = append(n.fields, s.fieldAt(n.odd[k]))
-	}
-}
-
 // plainly scans what stands around the odd characters again and merges the
 // matches into dst[from:].
 func (s *Scanner) plainly(w *Window, dst []Match, from int) []Match {

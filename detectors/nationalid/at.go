@@ -197,17 +197,6 @@ func atVehiclePlate() detectors.Detector {
 	}.detector()
 }
 
-// listed reports whether word stands in a list of words with a space before and
-// after each.
-func listed(list string, word []byte) bool {
-	for i := 0; i+len(word)+1 < len(list); i++ {
-		if list[i] == ' ' && list[i+1+len(word)] == ' ' && list[i+1:i+1+len(word)] == string(word) {
-			return true
-		}
-	}
-	return false
-}
-
 // atBPK follows § 9 and § 10 E-GovG and the A-SIT specification of the source
 // PIN and the bPK: a SHA-1, or 128 bits of the source PIN, in base64.
 func atBPK() detectors.Detector {
