@@ -60,8 +60,8 @@ func vatWords(adjective string, own map[string][]string) map[string][]string {
 
 // vatFields are the names of fields with VAT numbers, and own ones.
 func vatFields(own ...string) []string {
-	return append([]string{"vat", "vat no", "vat number", "vat id", "vatin", "vat reg no", "vat registration number", "vat registration",
-		"vat identification number", "eu vat"}, own...)
+	return append([]string{"vat", "vat no", "vat number", "vat id", "vatin", "vat reg no", "vat registration number",
+		"vat identification number"}, own...)
 }
 
 // has reports whether a character stands in s.

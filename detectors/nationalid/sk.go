@@ -29,9 +29,9 @@ func skRC() detectors.Detector {
 		Context: detectors.Context{
 			Keywords: map[string][]string{
 				"sk": {"rodné číslo", "rodne cislo", "rodné č", "rod č", "rodného čísla", "rodneho cisla", "r č", "rč", "číslo poistenca", "rodným číslom"},
-				"en": {"birth number", "slovak national id", "slovak personal number"},
+				"en": {"birth number", "slovak national id"},
 			},
-			Fields:   []string{"rodne cislo", "rodnecislo", "rc", "r c", "rod cislo", "birth number", "cislo poistenca"},
+			Fields:   []string{"rodne cislo", "rodnecislo", "rc", "rod cislo", "birth number", "cislo poistenca"},
 			Required: true,
 		},
 		Examples: []string{
