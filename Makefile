@@ -21,10 +21,11 @@ EVAL       ?= ../shared/eval
 BENCH_MB   ?= 512
 BENCH_RUNS ?= 5
 FUZZTIME   ?= 30s
-N          ?= 200
+KILLS      ?= $(or $(N),200)
+OBJECTS    ?= $(or $(N),10000000)
 TESTFLAGS  ?=
 
-.PHONY: build run test race lint bench fuzz kill9 eval estate servers clean help
+.PHONY: build run test race lint bench many fuzz kill9 eval estate servers clean help
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -56,11 +57,14 @@ lint: ## formatting, vet, staticcheck and the limits of the style guide
 bench: build ## engine and program on generated corpora (BENCH_MB=512 BENCH_RUNS=5), testdata/bench/last.txt
 	@$(GO) run ./testdata/bench -program build/pdatlas -mb $(BENCH_MB) -runs $(BENCH_RUNS) -out testdata/bench/last.txt
 
+many: ## memory of scans of up to N=10000000 objects
+	@$(GO) run ./testdata/many -n $(OBJECTS)
+
 fuzz: ## every fuzz target for FUZZTIME=30s
 	@.ci/fuzz $(FUZZTIME)
 
 kill9: ## kill a scan N=200 times: nothing lost, nothing double
-	@PDATLAS_KILL9=$(N) $(GO) test ./scanner -run 'Kill9' -count=1 -v -timeout 2h
+	@PDATLAS_KILL9=$(KILLS) $(GO) test ./scanner -run 'Kill9' -count=1 -v -timeout 2h
 
 eval: build ## detection on labelled sets outside the tree (EVAL=../shared/eval)
 	@$(GO) run ./testdata/eval -sets $(EVAL) -program build/pdatlas

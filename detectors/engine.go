@@ -63,7 +63,7 @@ func New(ds []Detector, o Options) (*Engine, error) {
 			return nil, fmt.Errorf("detector %s: %w", d.ID, err)
 		}
 	}
-	e.shapes = builder.table()
+	e.shapes = builder.table(&e.byDigits)
 	var err error
 	if e.literals, err = newLiterals(e.detectors); err != nil {
 		return nil, err
@@ -83,12 +83,12 @@ func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
 		return errors.New("a Lesser row follows the row of the same ID that finds it")
 	}
 	for _, p := range d.Shapes {
-		keys, err := e.tokens.Add(p)
+		list, err := e.tokens.Add(p)
 		if err != nil {
 			return err
 		}
-		for _, k := range keys {
-			shapes.add(k, i, d.gated())
+		for _, sh := range list {
+			shapes.add(sh, i, d.gated())
 		}
 	}
 	for n := d.Digits[0]; n > 0 && n <= d.Digits[1]; n++ {
@@ -174,35 +174,48 @@ func (r *recipients) add(i uint16, gated bool) {
 	}
 }
 
-// shapeBuilder gathers the detectors of each shape.
-type shapeBuilder map[lex.Key]*recipients
+// merge adds the detectors of o.
+func (r *recipients) merge(o *recipients) {
+	r.free, r.gated = append(r.free, o.free...), append(r.gated, o.gated...)
+	slices.Sort(r.free)
+	slices.Sort(r.gated)
+	r.free, r.gated = slices.Compact(r.free), slices.Compact(r.gated)
+}
 
-func (b shapeBuilder) add(k lex.Key, i uint16, gated bool) {
-	if b[k] == nil {
-		b[k] = &recipients{}
+// shapeBuilder gathers the detectors of each shape.
+type shapeBuilder map[lex.Shape]*recipients
+
+func (b shapeBuilder) add(sh lex.Shape, i uint16, gated bool) {
+	if b[sh] == nil {
+		b[sh] = &recipients{}
 	}
-	b[k].add(i, gated)
+	b[sh].add(i, gated)
 }
 
 // shapeTable finds the detectors of a shape: open addressing, at most half full.
 type shapeTable struct {
 	mask uint64
 	keys []lex.Key
-	dets []*recipients
+	dets []recipients
 }
 
-func (b shapeBuilder) table() shapeTable {
+// table makes the table. A shape of digits alone is offered to those who take
+// so many digits as well, so that one look-up serves for all.
+func (b shapeBuilder) table(byDigits *[lex.MaxToken + 1]recipients) shapeTable {
 	size := 16
 	for size < 2*len(b)+2 {
 		size *= 2
 	}
-	t := shapeTable{mask: uint64(size - 1), keys: make([]lex.Key, size), dets: make([]*recipients, size)}
-	for k, r := range b {
-		i := slot(k) & t.mask
+	t := shapeTable{mask: uint64(size - 1), keys: make([]lex.Key, size), dets: make([]recipients, size)}
+	for sh, r := range b {
+		i := slot(sh.Key) & t.mask
 		for t.keys[i] != 0 {
 			i = (i + 1) & t.mask
 		}
-		t.keys[i], t.dets[i] = k, r
+		if sh.Digits > 0 {
+			r.merge(&byDigits[sh.Digits])
+		}
+		t.keys[i], t.dets[i] = sh.Key, *r
 	}
 	return t
 }
@@ -212,7 +225,7 @@ func slot(k lex.Key) uint64 { return uint64(k) * 0x9e3779b97f4a7c15 >> 20 }
 func (t *shapeTable) find(k lex.Key) *recipients {
 	for i := slot(k) & t.mask; t.keys[i] != 0; i = (i + 1) & t.mask {
 		if t.keys[i] == k {
-			return t.dets[i]
+			return &t.dets[i]
 		}
 	}
 	return nil

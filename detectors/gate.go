@@ -10,6 +10,8 @@ func (d *Detector) gated() bool { return d.Tier == 2 && d.Context.Required && !d
 type gate struct {
 	admitted []uint16
 	open     bool // everybody is admitted: context is looked at elsewhere
+	start    int  // where it was last found that no keyword stands …
+	reach    int  // … in so many bytes before
 }
 
 // admit gives those of some gated detectors that the field at start names, or a
@@ -24,22 +26,32 @@ func (s *Scanner) admit(gated []uint16, start, end, gap int) []uint16 {
 	}
 	g.admitted = g.admitted[:0]
 	if f := s.fieldAt(start); f != nil {
-		g.admitted = intersect(g.admitted, gated, f.named)
+		if len(f.named) > 0 {
+			g.admitted = intersect(g.admitted, gated, f.named)
+		}
 		if !f.silent {
 			return g.admitted
 		}
 	}
-	s.look(s.window.Text, int32(start), int32(end), gap > gateGap)
-	x := s.e.words
-	lists := 0
+	text, x := s.window.Text, s.e.words
+	after := bracketed(text, end)
+	if g.start == start && g.reach >= gap && !after {
+		return g.admitted
+	}
+	lo, v := s.wordsBefore(start, gap)
+	if x.gate.words(text, lo, &v) == 0 {
+		if g.start, g.reach = start, gap; !after {
+			return g.admitted
+		}
+	}
+	s.look(text, int32(start), int32(end), gap > gateGap)
 	for i := range s.around.found {
 		m := &s.around.found[i]
 		if l := x.keywords[m.keyword].pro; l.lo < l.hi && int(m.gap) <= gap {
 			g.admitted = intersect(g.admitted, gated, x.detectors(l))
-			lists++
 		}
 	}
-	if lists > 0 {
+	if len(g.admitted) > 1 {
 		slices.Sort(g.admitted)
 		g.admitted = slices.Compact(g.admitted)
 	}

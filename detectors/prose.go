@@ -3,6 +3,8 @@ package detectors
 import (
 	"bytes"
 	"math/bits"
+
+	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
 // Reach of the context in prose, in bytes.
@@ -33,11 +35,20 @@ type mention struct {
 	after, gap int16 // 1: it stands after the value; bytes between the two
 }
 
-// prose looks for keywords around a candidate.
+// prose looks for keywords around a candidate: near it, and as far as they
+// reach where such a keyword makes the candidate LIKELY.
 func (s *Scanner) prose(text []byte, c *candidate) (ev Evidence) {
-	far := c.logit+farWeight >= likelyLogit && !s.e.scores[c.det].required
-	s.look(text, c.start, c.end, far)
-	return s.around.evidence(s.e.words, c.det, far)
+	far := farHelps(weigh(c.logit, c.evidence)) && !s.e.scores[c.det].required
+	for {
+		s.look(text, c.start, c.end, far)
+		ev = s.around.evidence(s.e.words, c.det, far)
+		if far || ev&KeywordNear != 0 || s.e.scores[c.det].required {
+			return ev
+		}
+		if far = farHelps(weigh(c.logit, c.evidence|ev)); !far {
+			return ev
+		}
+	}
 }
 
 // evidence sums up what the words around say of one detector. Words come nearest
@@ -98,35 +109,38 @@ func (s *Scanner) look(text []byte, start, end int32, whole bool) {
 
 // lookBefore notes the keywords before start, the nearest first.
 func (s *Scanner) lookBefore(text []byte, start int, whole bool) {
-	lo := max(0, start-contextReach)
-	ascii, high, starts := s.index.Words(lo)
-	starts &= 1<<(start-lo) - 1
-	for starts != 0 {
-		i := bits.Len64(starts) - 1
-		starts &^= 1 << i
-		n := bits.TrailingZeros64(^((ascii | high) >> i))
-		if !whole && start-(lo+i+n) > gateGap {
-			return
-		}
-		s.word(text, lo+i, n, ascii>>i, high>>i)
+	reach := contextReach
+	if !whole {
+		reach = gateGap
 	}
+	lo, v := s.wordsBefore(start, reach)
+	for hot := s.e.words.filter.words(text, lo, &v); hot != 0; {
+		i := bits.Len64(hot) - 1
+		hot &^= 1 << (i & 63)
+		s.e.words.each(&s.around, text, lo, i, &v)
+	}
+}
+
+// wordsBefore gives the words that end in the last reach bytes before start, and
+// the offset that they are counted from.
+func (s *Scanner) wordsBefore(start, reach int) (lo int, v lex.Words) {
+	lo = max(0, start-contextReach)
+	v = s.index.Words(lo)
+	v.Starts &= 1<<(start-lo) - 1
+	if least := start - lo - reach; least > 0 {
+		// What runs on into the reach began after the last gap before it.
+		gaps := ^(v.ASCII | v.High) & (1<<(least&63) - 1)
+		v.Starts &^= 1<<bits.Len64(gaps) - 1
+	}
+	return lo, v
 }
 
 // lookAfter notes the keywords that start from end on.
 func (s *Scanner) lookAfter(text []byte, end int) {
-	ascii, high, starts := s.index.Words(end)
-	for starts &= 1<<afterReach - 1; starts != 0; starts &= starts - 1 {
-		i := bits.TrailingZeros64(starts)
-		n := bits.TrailingZeros64(^((ascii | high) >> i))
-		s.word(text, end+i, n, ascii>>i, high>>i)
-	}
-}
-
-// word notes the keywords that end with the word of n bytes at text[i:].
-func (s *Scanner) word(text []byte, i, n int, ascii, high uint64) {
-	x := s.e.words
-	if head := wordHead(text, i, n); x.listed(head) || high&(1<<n-1) != 0 {
-		x.each(&s.around, text, i, n, head, ascii)
+	v := s.index.Words(end)
+	v.Starts &= 1<<afterReach - 1
+	for hot := s.e.words.filter.words(text, end, &v); hot != 0; hot &= hot - 1 {
+		s.e.words.each(&s.around, text, end, bits.TrailingZeros64(hot), &v)
 	}
 }
 

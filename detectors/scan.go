@@ -47,7 +47,7 @@ func (s *Scanner) Scan(w Window, dst []Match) []Match {
 	hi := min(len(w.Text), w.Hi+s.e.maxLen)
 	s.index.Reset(w.Text, lo, hi)
 	s.cands = s.cands[:0]
-	s.around.valid = false
+	s.around.valid, s.gate.reach = false, 0
 	s.window, s.asked = w, -1
 	s.collect(w.Text)
 	if len(s.cands) == 0 {
@@ -95,15 +95,10 @@ func (s *Scanner) collect(text []byte) {
 
 // offer shows the cursor's token to the detectors of its shape.
 func (s *Scanner) offer(pos int) {
-	if r := s.e.shapes.find(s.cursor.Key()); r != nil {
-		s.offerTo(r, pos)
+	r := s.e.shapes.find(s.cursor.Key())
+	if r == nil {
+		r = &s.e.byDigits[s.cursor.Number()]
 	}
-	if n := s.cursor.Number(); n > 0 {
-		s.offerTo(&s.e.byDigits[n], pos)
-	}
-}
-
-func (s *Scanner) offerTo(r *recipients, pos int) {
 	if len(r.free) > 0 {
 		s.validate(r.free, pos)
 	}
@@ -118,8 +113,7 @@ func (s *Scanner) validate(dets []uint16, pos int) {
 	t := s.cursor.Fill()
 	start, end := t.Start, t.End
 	for _, d := range dets {
-		v := s.e.validate[d](t)
-		if v != Reject {
+		if v := s.e.validate[d](t); v != Reject {
 			if v == Lesser {
 				d, v = d+1, Pass
 			}
@@ -129,7 +123,7 @@ func (s *Scanner) validate(dets []uint16, pos int) {
 	}
 }
 
-// probe asks the detectors of an anchor at text[pos].
+// probe asks the detectors of an anchor or literal at text[pos].
 func (s *Scanner) probe(text []byte, pos int, r *recipients) {
 	s.probeEach(text, pos, r.free)
 	if len(r.gated) > 0 {
@@ -151,11 +145,12 @@ func (s *Scanner) probeEach(text []byte, pos int, dets []uint16) {
 // without context no further tokens are looked for: they would only be its parts.
 func (s *Scanner) accept(start, end, pos int, det uint16, v Verdict) {
 	base := &s.e.scores[det]
-	c := candidate{start: int32(start), end: int32(end), det: det, verdict: v, logit: base.logit[v&7], evidence: base.evidence[v&7]}
+	s.cands = append(s.cands, candidate{start: int32(start), end: int32(end), det: det, verdict: v})
+	c := &s.cands[len(s.cands)-1]
+	c.logit, c.evidence = base.logit[v&7], base.evidence[v&7]
 	if f := s.fieldAt(pos); f != nil {
 		c.evidence |= f.signs[det]
 	}
-	s.cands = append(s.cands, c)
 	if c.logit >= sure {
 		s.covered = max(s.covered, end)
 	}
@@ -165,10 +160,14 @@ func (s *Scanner) accept(start, end, pos int, det uint16, v Verdict) {
 // anchor before Lo belongs to a value that reaches into the window, or to
 // nothing of interest: no value spans fields.
 func (s *Scanner) fieldAt(pos int) *Field {
-	w := &s.window
-	if w.FieldAt == nil {
-		return w.Field
+	if s.window.FieldAt == nil {
+		return s.window.Field
 	}
+	return s.fieldAsked(pos)
+}
+
+func (s *Scanner) fieldAsked(pos int) *Field {
+	w := &s.window
 	if off := max(w.Lo, min(pos, w.Hi-1)); off > s.asked {
 		s.field, s.asked = w.FieldAt(off), off
 	}
@@ -199,21 +198,27 @@ func before(a, b *candidate) bool {
 // judge gives every candidate its evidence and log-odds, and drops those of
 // gated detectors that were asked for a word that is not theirs after all.
 func (s *Scanner) judge(text []byte) {
-	kept := s.cands[:0]
-	for _, c := range s.cands {
+	kept := 0
+	for i := range s.cands {
+		c := &s.cands[i]
 		base := &s.e.scores[c.det]
-		if c.evidence&(FieldName|FieldPart) == 0 && (c.logit < sure || base.required) {
-			c.evidence |= s.prose(text, &c)
-		}
-		c.logit = weigh(c.logit, c.evidence)
-		if base.required && c.evidence&(FieldName|FieldPart|KeywordNear|KeywordFar) == 0 {
-			if base.gated {
-				continue
+		if c.logit < sure || c.evidence&contextSigns != 0 || base.required {
+			if c.evidence&(FieldName|FieldPart) == 0 && (c.logit < sure || base.required) {
+				c.evidence |= s.prose(text, c)
 			}
-			c.evidence |= ContextMissed
-			c.logit = min(c.logit, missedCap)
+			c.logit = weigh(c.logit, c.evidence)
+			if base.required && c.evidence&(FieldName|FieldPart|KeywordNear|KeywordFar) == 0 {
+				if base.gated {
+					continue
+				}
+				c.evidence |= ContextMissed
+				c.logit = min(c.logit, missedCap)
+			}
 		}
-		kept = append(kept, c)
+		if kept != i {
+			s.cands[kept] = *c
+		}
+		kept++
 	}
-	s.cands = kept
+	s.cands = s.cands[:kept]
 }

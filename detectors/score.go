@@ -42,7 +42,8 @@ var signs = []struct {
 // up the weights of any of them.
 const (
 	contextShift = 3
-	contextBits  = (FieldName | FieldPart | KeywordNear | KeywordFar | FieldAgainst | NegativeNear) >> contextShift
+	contextSigns = FieldName | FieldPart | KeywordNear | KeywordFar | FieldAgainst | NegativeNear
+	contextBits  = contextSigns >> contextShift
 )
 
 var contextWeight = makeContextWeight()
@@ -146,6 +147,10 @@ func likelihoodOf(p float32) Likelihood {
 	}
 	return VeryUnlikely
 }
+
+// farHelps reports whether a keyword in reach makes something of these log-odds
+// LIKELY that is not so already.
+func farHelps(logit float32) bool { return logit < likelyLogit && logit+farWeight >= likelyLogit }
 
 // weigh adds the weights of the evidence.
 func weigh(logit float32, ev Evidence) float32 {

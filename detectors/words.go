@@ -33,14 +33,39 @@ type list struct{ lo, hi uint32 }
 // first and mostly suffices, and of the dozens of phrases that end with one word
 // ("id", "number") only those that may stand there are looked at.
 type wordIndex struct {
-	keywords    []keyword
-	lists       []uint16
-	filter      []uint64 // of last words: one bit for each of their hashes
-	filterShift uint
-	first       []uint32 // by hash of both: 1 + index of the first keyword, 0 for none
-	firstShift  uint
-	unspaced    map[rune][]uint32 // by last character: indices of keywords of scripts without spaces
+	keywords []keyword
+	lists    []uint16
+	filter   wordFilter
+	gate     wordFilter        // of the words that speak for a gated detector
+	heads    []wordsOf         // open addressing, at most half full
+	phrases  []uint32          // by hash of head and prev: 1 + index of the first keyword, 0 for none
+	unspaced map[rune][]uint32 // by last character: indices of keywords of scripts without spaces
 }
+
+// wordsOf is what ends with one last word.
+type wordsOf struct {
+	head    uint64 // 0: the place is free
+	single  uint32 // 1 + index of the first keyword that is this one word, 0 for none
+	phrases bool   // there are longer ones
+}
+
+// wordFilter has one bit for each hash of a last word's head. Its size is fixed
+// so that a look at it needs no bounds: one bit in six is set for 10,000 keywords.
+type wordFilter [1 << 10]uint64
+
+func (f *wordFilter) add(head uint64) {
+	h := hashOf(head)
+	f[h>>6] |= 1 << (h & 63)
+}
+
+// has reports whether a word may be the last of a keyword; few that are not pass.
+func (f *wordFilter) has(head uint64) bool {
+	h := hashOf(head)
+	return f[h>>6]>>(h&63)&1 != 0
+}
+
+// hashOf reduces a head to 16 bits.
+func hashOf(head uint64) uint64 { return head * 0x9e3779b97f4a7c15 >> 48 }
 
 // wordUse gathers for which detectors a word speaks, and against which.
 type wordUse struct {
@@ -83,16 +108,19 @@ func newWordIndex(ds []Detector) *wordIndex {
 	for _, w := range slices.Sorted(maps.Keys(uses)) {
 		x.enter(w, uses[w])
 	}
+	for i := range x.keywords {
+		k := &x.keywords[i]
+		if slices.ContainsFunc(x.detectors(k.pro), func(d uint16) bool { return ds[d].gated() }) {
+			x.gate.add(k.head)
+		}
+	}
 	return x
 }
 
-// size makes the tables for about n words: the filter holds 1 in 16 at most,
-// the chains have one keyword each in the mean.
+// size makes the tables for about n words in up to three forms each.
 func (x *wordIndex) size(n int) {
-	filter := max(12, bits.Len(uint(16*n)))
-	first := max(10, bits.Len(uint(n)))
-	x.filter, x.filterShift = make([]uint64, 1<<filter/64), uint(64-filter)
-	x.first, x.firstShift = make([]uint32, 1<<first), uint(64-first)
+	x.heads = make([]wordsOf, 1<<bits.Len(uint(6*n)))
+	x.phrases = make([]uint32, 1<<bits.Len(uint(3*n)))
 }
 
 // enter indexes one word in the forms that folding ASCII does not reach.
@@ -147,12 +175,35 @@ func (x *wordIndex) add(k keyword) {
 	}
 	k.head = wordHead(k.text, i, len(k.text)-i)
 	k.prev = wordTail(k.text, i)
-	h := x.hash(k.head)
-	x.filter[h>>6] |= 1 << (h & 63)
-	first := x.chain(k.head, k.prev)
+	x.filter.add(k.head)
+	w := x.place(k.head)
+	w.head = k.head
+	first := &w.single
+	if k.prev != 0 {
+		first, w.phrases = x.phrase(k.head, k.prev), true
+	}
 	k.next = *first
 	x.keywords = append(x.keywords, k)
 	*first = uint32(len(x.keywords))
+}
+
+// place returns where what ends with a head stands, or would.
+func (x *wordIndex) place(head uint64) *wordsOf {
+	mask := uint64(len(x.heads) - 1)
+	i := hashOf(head)
+	for {
+		w := &x.heads[i&mask]
+		if w.head == head || w.head == 0 {
+			return w
+		}
+		i++
+	}
+}
+
+// phrase returns where the keywords of a last word and the end of the one before start.
+func (x *wordIndex) phrase(head uint64, prev uint32) *uint32 {
+	h := (head ^ uint64(prev)<<24) * 0x9e3779b97f4a7c15 >> 32
+	return &x.phrases[h&uint64(len(x.phrases)-1)]
 }
 
 // caseVariants gives the forms of a word that ASCII folding does not reach.
@@ -169,34 +220,15 @@ func caseVariants(w string) []string {
 // wordHead gives the first eight bytes of the word text[i:i+n], n > 0, letter
 // case folded.
 func wordHead(text []byte, i, n int) uint64 {
-	if i+8 > len(text) {
-		return wordHeadAtEnd(text[i:], n)
-	}
-	v := binary.LittleEndian.Uint64(text[i:]) | 0x2020202020202020
-	return v & (^uint64(0) >> (64 - 8*uint(min(n, 8))))
-}
-
-func wordHeadAtEnd(rest []byte, n int) uint64 {
 	var b [8]byte
-	copy(b[:], rest[:min(n, len(rest))])
-	return wordHead(b[:], 0, n)
+	copy(b[:], text[i:min(i+8, len(text))])
+	return (binary.LittleEndian.Uint64(b[:]) | lowerCase) & headMask[min(n, 8)]
 }
 
-// hash reduces a head to a place in the filter.
-func (x *wordIndex) hash(head uint64) uint64 {
-	return head * 0x9e3779b97f4a7c15 >> (x.filterShift & 63)
-}
+// lowerCase makes ASCII letters lower case, eight at a time.
+const lowerCase = 0x2020202020202020
 
-// listed reports whether a word may be the last of a keyword; few that are not pass.
-func (x *wordIndex) listed(head uint64) bool {
-	h := x.hash(head)
-	return x.filter[h>>6]>>(h&63)&1 != 0
-}
-
-// chain returns where the keywords of a last word and the end of the one before start.
-func (x *wordIndex) chain(head uint64, prev uint32) *uint32 {
-	return &x.first[(head^uint64(prev)<<24)*0x9e3779b97f4a7c15>>(x.firstShift&63)]
-}
+var headMask = [16]uint64{1: 1<<8 - 1, 1<<16 - 1, 1<<24 - 1, 1<<32 - 1, 1<<40 - 1, 1<<48 - 1, 1<<56 - 1, 1<<64 - 1}
 
 // wordTail gives the end of the word before the one at text[i:], if at most two
 // bytes that are no word characters stand between: up to three ASCII letters
@@ -245,14 +277,45 @@ func (k *keyword) matchBack(text []byte, end int) (start int, ok bool) {
 	return i, !lex.GluedBefore(text, i)
 }
 
-// each notes the keywords that end with the word of n bytes at text[i:], of
-// which ascii tells the letters and digits.
-func (x *wordIndex) each(a *surroundings, text []byte, i, n int, head, ascii uint64) {
-	if ascii&(1<<n-1) != 1<<n-1 {
-		x.eachPart(a, text, i, n)
-		x.eachUnspaced(a, text, i, n)
-	} else if !lex.GluedAfter(text, i+n) {
-		x.try(a, text, i, n, head)
+// words gives those of the words at text[lo:] that the filter has, as bits of
+// v.Starts, and all that are not of ASCII letters and digits alone.
+func (f *wordFilter) words(text []byte, lo int, v *lex.Words) (hot uint64) {
+	if lo+lex.WordsSize+8 > len(text) {
+		var near [lex.WordsSize + 8]byte
+		copy(near[:], text[min(lo, len(text)):])
+		text, lo = near[:], 0
+	}
+	b := (*[lex.WordsSize + 8]byte)(text[lo:])
+	words := v.ASCII | v.High
+	for starts := v.Starts; starts != 0; starts &= starts - 1 {
+		i := bits.TrailingZeros64(starts) & (lex.WordsSize - 1)
+		n := bits.TrailingZeros64(^(words >> i) | 1<<8) // of eight bytes at most
+		head := (binary.LittleEndian.Uint64(b[i:i+8]) | lowerCase) & headMask[n&15]
+		if f.has(head) {
+			hot |= starts & -starts
+		}
+	}
+	if v.High != 0 {
+		for starts := v.Starts &^ hot; starts != 0; starts &= starts - 1 {
+			i := bits.TrailingZeros64(starts) & (lex.WordsSize - 1)
+			n := bits.TrailingZeros64(^(words >> i))
+			if v.High>>i&(1<<n-1) != 0 {
+				hot |= starts & -starts
+			}
+		}
+	}
+	return hot
+}
+
+// each notes the keywords that end with the word at text[lo+i:].
+func (x *wordIndex) each(a *surroundings, text []byte, lo, i int, v *lex.Words) {
+	n := bits.TrailingZeros64(^((v.ASCII | v.High) >> (i & 63)))
+	at := lo + i
+	if v.ASCII>>(i&63)&(1<<n-1) != 1<<n-1 {
+		x.eachPart(a, text, at, n)
+		x.eachUnspaced(a, text, at, n)
+	} else if !lex.GluedAfter(text, at+n) {
+		x.try(a, text, at, n, wordHead(text, at, n))
 	}
 }
 
@@ -293,17 +356,23 @@ func (x *wordIndex) eachUnspaced(a *surroundings, text []byte, i, n int) {
 
 // try looks up the word text[i:i+n], alone and with the one before it.
 func (x *wordIndex) try(a *surroundings, text []byte, i, n int, head uint64) {
-	x.follow(a, text, i+n, head, 0)
-	if prev := wordTail(text, i); prev != 0 {
-		x.follow(a, text, i+n, head, prev)
+	w := x.place(head)
+	if w.head != head {
+		return
+	}
+	x.follow(a, text, i+n, w.single, 0)
+	if w.phrases {
+		if prev := wordTail(text, i); prev != 0 {
+			x.follow(a, text, i+n, *x.phrase(head, prev), prev)
+		}
 	}
 }
 
 // follow notes the keywords of one chain that end at end.
-func (x *wordIndex) follow(a *surroundings, text []byte, end int, head uint64, prev uint32) {
-	for j := *x.chain(head, prev); j != 0; {
+func (x *wordIndex) follow(a *surroundings, text []byte, end int, first, prev uint32) {
+	for j := first; j != 0; {
 		k := &x.keywords[j-1]
-		if k.head == head && k.prev == prev {
+		if k.prev == prev {
 			if start, ok := k.matchBack(text, end); ok {
 				a.note(text, j-1, start, end)
 			}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/pdatlas/pdatlas/detectors"
@@ -80,11 +81,14 @@ func labelled(text []byte) (vs [][]byte) {
 func Examples(t *testing.T, ds []detectors.Detector) {
 	t.Helper()
 	for _, d := range ds {
-		if d.Value == nil && len(d.Literals) == 0 {
+		if d.Value == nil && len(d.Literals) == 0 || d.Anchor != 0 {
 			continue
 		}
 		for _, ex := range d.Examples {
 			text, start, end := Parse(t, ex)
+			if d.Validate != nil && !strings.ContainsAny(text[:start], ":=") {
+				continue // the engine's token shows it
+			}
 			want := d.ID + " " + text[start:end]
 			found := Direct([]detectors.Detector{d}, text)
 			if !slices.Contains(found, want) && !slices.Contains(found, want+" (sample)") {

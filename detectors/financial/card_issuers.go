@@ -72,18 +72,34 @@ var cardIssuers = [...]cardIssuer{
 	{986000, 986099, len16},                 // Humo
 }
 
+// issuersOf holds the part of cardIssuers that an issuer number with these first
+// two digits may be in.
+var issuersOf = makeIssuersOf()
+
+func makeIssuersOf() (t [100][]cardIssuer) {
+	for n := range t {
+		from, to := uint32(n)*10000, uint32(n)*10000+9999
+		lo := 0
+		for lo < len(cardIssuers) && cardIssuers[lo].to < from {
+			lo++
+		}
+		hi := lo
+		for hi < len(cardIssuers) && cardIssuers[hi].from <= to {
+			hi++
+		}
+		t[n] = cardIssuers[lo:hi]
+	}
+	return t
+}
+
 // cardLengths returns the lengths issued under an issuer number, 0 when none.
 func cardLengths(number uint32) uint32 {
-	lo, hi := 0, len(cardIssuers)
-	for lo < hi {
-		mid := int(uint(lo+hi) >> 1)
-		switch r := &cardIssuers[mid]; {
-		case number < r.from:
-			hi = mid
-		case number > r.to:
-			lo = mid + 1
-		default:
-			return r.lengths
+	if number >= 1000000 {
+		return 0
+	}
+	for i, list := 0, issuersOf[number/10000]; i < len(list) && number >= list[i].from; i++ {
+		if number <= list[i].to {
+			return list[i].lengths
 		}
 	}
 	return 0

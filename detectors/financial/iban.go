@@ -115,6 +115,12 @@ func probeIBAN(text []byte, at int) (start, end int, v detectors.Verdict) {
 
 // readIBAN reads one IBAN of format f at text[at:].
 func readIBAN(text []byte, at int, f *ibanFormat) (end int, v detectors.Verdict) {
+	if v, whole := readUngapped(text[at:], f); whole {
+		if v == detectors.Reject || lex.GluedAfter(text, at+f.length) {
+			return 0, detectors.Reject
+		}
+		return at + f.length, v
+	}
 	var compact [64]byte // of 34 at most: an index needs no check after &63
 	var style ibanStyle
 	rest := text[at:min(len(text), at+maxIBANText)]
@@ -161,6 +167,53 @@ func readIBAN(text []byte, at int, f *ibanFormat) (end int, v detectors.Verdict)
 		return 0, detectors.Reject
 	}
 	return i, style.judge(compact[:n])
+}
+
+// readUngapped reads an IBAN of format f at the start of text that has no
+// separators, as machines write them. whole is false where there are some, and
+// v then says nothing.
+func readUngapped(text []byte, f *ibanFormat) (v detectors.Verdict, whole bool) {
+	if len(text) < f.length || text[2]-'0' >= 10 || text[3]-'0' >= 10 {
+		return detectors.Reject, false
+	}
+	text = text[:f.length]
+	rest, lower := uint64(0), false // of the number modulo 97, kept below 1e10
+	for i := 4; i < len(text); {
+		if f.digits>>(i&63)&0xff == 0xff && i+8 <= len(text) {
+			if n, ok := checkdigit.EightDigits((*[8]byte)(text[i:])); ok {
+				rest, i = (rest%97*1e8+n)%97, i+8
+				continue
+			}
+		}
+		c := text[i]
+		switch {
+		case c-'0' < 10:
+			if f.digits>>(i&63)&1 == 0 {
+				return detectors.Reject, true
+			}
+			rest = rest*10 + uint64(c-'0')
+		case (c|0x20)-'a' < 26:
+			if f.letters>>(i&63)&1 == 0 {
+				return detectors.Reject, true
+			}
+			lower = lower || c >= 'a'
+			rest = rest*100 + uint64(c&^0x20-'A') + 10
+		default:
+			return detectors.Reject, false
+		}
+		if i++; rest >= 1e8 {
+			rest %= 97
+		}
+	}
+	a, b := uint64(text[0]&^0x20-'A'+10), uint64(text[1]&^0x20-'A'+10)
+	check := uint64(text[2]-'0')*10 + uint64(text[3]-'0')
+	switch {
+	case check < 2 || check > 98 || (rest*1e6+a*1e4+b*100+check)%97 != 1:
+		return detectors.Reject, true
+	case lower || text[0] >= 'a' || text[1] >= 'a':
+		return detectors.Pass, true
+	}
+	return detectors.Strong, true
 }
 
 // ibanGap returns the width of the separator at text[i:] that stands between

@@ -1,6 +1,8 @@
 package financial
 
 import (
+	"math/bits"
+
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/detectors/checkdigit"
 	"github.com/pdatlas/pdatlas/detectors/lex"
@@ -105,17 +107,27 @@ var creditorLengths = [...]struct {
 	{"RO", 15}, {"SE", 17}, {"SI", 15}, {"SK", 18}, {"SM", 23}, {"GB", 13},
 }
 
+// creditorFormats has bit n of entry 26*a+b set for each length n that the
+// identifiers of the country with the letters a, b have.
+var creditorFormats = makeCreditorFormats()
+
+func makeCreditorFormats() (t [26 * 26]uint32) {
+	for _, c := range creditorLengths {
+		t[int(c.country[0]-'A')*26+int(c.country[1]-'A')] |= 1 << c.length
+	}
+	return t
+}
+
 func probeCreditorID(text []byte, at int) (start, end int, v detectors.Verdict) {
-	if at+12 > len(text) || !isCountry(text[at], text[at+1]) || lex.GluedBefore(text, at) {
+	if at+12 > len(text) {
 		return 0, 0, detectors.Reject
 	}
-	var code [2]byte
-	code[0], code[1] = text[at]&^0x20, text[at+1]&^0x20
-	for _, c := range creditorLengths {
-		if c.country != string(code[:]) {
-			continue
-		}
-		if end, v = readCreditorID(text, at, c.length); v != detectors.Reject {
+	a, b := text[at]&^0x20-'A', text[at+1]&^0x20-'A'
+	if a >= 26 || b >= 26 || creditorFormats[int(a)*26+int(b)] == 0 || lex.GluedBefore(text, at) {
+		return 0, 0, detectors.Reject
+	}
+	for lengths := creditorFormats[int(a)*26+int(b)]; lengths != 0; lengths &= lengths - 1 {
+		if end, v = readCreditorID(text, at, bits.TrailingZeros32(lengths)); v != detectors.Reject {
 			return at, end, v
 		}
 	}

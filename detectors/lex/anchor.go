@@ -244,16 +244,22 @@ func within5(c, nx uint64) uint64 {
 	return b | down(b, n, 2) | down(c, nx, 5) // the next four, and the fifth
 }
 
-// Words gives, for the 64 bytes from pos on, which are ASCII letters and digits,
-// which are parts of other characters, and where words may start: after any
-// byte that is no ASCII letter or digit.
-func (x *Index) Words(pos int) (ascii, high, starts uint64) {
+// WordsSize is how many bytes Words tells of.
+const WordsSize = blockSize
+
+// Words tells of 64 bytes of text which are ASCII letters and digits, which are
+// parts of other characters, and where words may start: after any byte that is
+// no ASCII letter or digit.
+type Words struct{ ASCII, High, Starts uint64 }
+
+// Words gives the words of the 64 bytes from pos on.
+func (x *Index) Words(pos int) Words {
 	b, r := pos/blockSize+1, uint(pos%blockSize)
 	c, nx := &x.blocks[b], &x.blocks[b+1]
-	ascii, high = down(c.Word, nx.Word, r), down(c.High, nx.High, r)
-	starts = (ascii | high&^(high<<1)) &^ (ascii << 1)
+	ascii, high := along(c.Word, nx.Word, r), along(c.High, nx.High, r)
+	starts := (ascii | high&^(high<<1)) &^ (ascii << 1)
 	if pos > 0 && IsWord(x.text[pos-1]) {
 		starts &^= 1
 	}
-	return ascii, high, starts
+	return Words{ascii, high, starts}
 }

@@ -2,6 +2,8 @@ package lex
 
 import (
 	"fmt"
+	"hash/fnv"
+	"math/bits"
 	"strings"
 )
 
@@ -12,25 +14,55 @@ type Key uint64
 // wordKey marks keys of word patterns (see ParseShape), which are not hashes of runs.
 const wordKey Key = 1 << 63
 
-const (
-	keySeed  Key = 0x9e3779b97f4a7c15
-	keyPrime Key = 0x100000001b3
-)
+// outline is what a key is made of: where the digits and letters of a token
+// stand, counted with one place for each separator however wide, and which
+// separators there are.
+type outline struct {
+	digits, letters uint64 // one bit per place
+	seps            uint64 // see addSep
+	at              int    // places
+}
 
-// next extends a key by one run, wherever that stands.
-func (k Key) next(r run) Key {
-	k ^= Key(r & 0xffffff)
-	k *= keyPrime
-	return (k ^ k>>29) &^ wordKey
+// addSep extends the account of a token's separators by one.
+func addSep(seps uint64, sep byte) uint64 { return seps*0x100000001b3 + uint64(sep) }
+
+// add extends the outline by a run of n letters ('A') or digits after sep, 0 for none.
+func (o outline) add(kind, sep byte, n int) outline {
+	if sep != 0 {
+		o.seps = addSep(o.seps, sep)
+		o.at++
+	}
+	run := (uint64(1)<<(n&63) - 1) << (o.at & 63)
+	if kind == '9' {
+		o.digits |= run
+	} else {
+		o.letters |= run
+	}
+	o.at += n
+	return o
+}
+
+func (o *outline) key() Key {
+	return numberKey(o.digits, o.seps) ^ Key(o.letters*0xd6e8feb86659fd93)>>1
+}
+
+// numberKey is the key of a token without letters.
+func numberKey(digits, seps uint64) Key {
+	k := digits*0x9e3779b97f4a7c15 ^ seps*0xc2b2ae3d27d4eb4f
+	return Key(k^k>>29) &^ wordKey
 }
 
 // Key returns the token's shape.
 func (t *Token) Key() Key {
-	k := keySeed
-	for _, r := range t.run[:t.runs] {
-		k = k.next(r)
+	var o outline
+	for i, r := range t.run[:t.runs] {
+		sep := r.sep()
+		if i == 0 {
+			sep = 0
+		}
+		o = o.add(r.kind(), sep, r.len())
 	}
-	return k
+	return o.key()
 }
 
 // ParseShape compiles a shape pattern to the keys of all tokens that fit it.
@@ -46,7 +78,18 @@ func (t *Token) Key() Key {
 // A digit next to a letter starts a new run without a separator.
 func ParseShape(pattern string) ([]Key, error) {
 	var s Shapes
-	return s.Add(pattern)
+	shapes, err := s.Add(pattern)
+	keys := make([]Key, len(shapes))
+	for i, sh := range shapes {
+		keys[i] = sh.Key
+	}
+	return keys, err
+}
+
+// Shape is one shape of a pattern.
+type Shape struct {
+	Key    Key
+	Digits int // how many, of a shape that has no letters; else 0
 }
 
 // wordPattern is a word of a fixed length with letters and digits in given places.
@@ -75,17 +118,15 @@ func parseWord(pattern string) (w wordPattern, n int, err error) {
 		n += lo
 		i += 1 + width
 	}
-	h := keySeed
-	for i := range len(pattern) {
-		h = (h ^ Key(pattern[i])) * keyPrime
-	}
-	w.key = h | wordKey
+	h := fnv.New64a()
+	h.Write([]byte(pattern))
+	w.key = Key(h.Sum64()) | wordKey
 	return w, n, nil
 }
 
-// parseRunShape gives the keys of all tokens that fit a pattern of runs, and
-// those of all their beginnings, at the end of a run.
-func parseRunShape(pattern string) (keys, prefixes []Key, err error) {
+// parseRunShape gives the shapes of all tokens that fit a pattern of runs, and
+// the keys of all their beginnings, at the end of a run.
+func parseRunShape(pattern string) (shapes []Shape, prefixes []Key, err error) {
 	if !strings.Contains(pattern, "_") {
 		return expandShape(pattern)
 	}
@@ -94,9 +135,9 @@ func parseRunShape(pattern string) (keys, prefixes []Key, err error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		keys, prefixes = append(keys, ks...), append(prefixes, ps...)
+		shapes, prefixes = append(shapes, ks...), append(prefixes, ps...)
 	}
-	return keys, prefixes, nil
+	return shapes, prefixes, nil
 }
 
 // run of a pattern: kind, least and greatest length, separator before it.
@@ -106,23 +147,31 @@ type patternRun struct {
 	sep      byte
 }
 
-func expandShape(pattern string) (keys, prefixes []Key, err error) {
+func expandShape(pattern string) (shapes []Shape, prefixes []Key, err error) {
 	runs, err := parseRuns(pattern)
 	if err != nil {
 		return nil, nil, fmt.Errorf("shape %q: %w", pattern, err)
 	}
-	keys = []Key{keySeed}
+	outlines := []outline{{}}
 	for _, r := range runs {
-		var next []Key
-		for _, k := range keys {
+		var next []outline
+		for _, o := range outlines {
 			for n := r.min; n <= r.max; n++ {
-				next = append(next, k.next(newRun(r.kind, r.sep, n, 0)))
+				longer := o.add(r.kind, r.sep, n)
+				next = append(next, longer)
+				prefixes = append(prefixes, longer.key())
 			}
 		}
-		keys = next
-		prefixes = append(prefixes, next...)
+		outlines = next
 	}
-	return keys, prefixes, nil
+	for _, o := range outlines {
+		sh := Shape{Key: o.key()}
+		if o.letters == 0 {
+			sh.Digits = bits.OnesCount64(o.digits)
+		}
+		shapes = append(shapes, sh)
+	}
+	return shapes, prefixes, nil
 }
 
 func parseRuns(p string) ([]patternRun, error) {

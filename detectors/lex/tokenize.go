@@ -22,8 +22,8 @@ type keySet [1 << 10]uint64
 func (s *keySet) add(k Key)      { s[k>>6&1023] |= 1 << (k & 63) }
 func (s *keySet) has(k Key) bool { return s[k>>6&1023]>>(k&63)&1 != 0 }
 
-// Add enters every shape of a pattern (see ParseShape) and returns their keys.
-func (s *Shapes) Add(pattern string) ([]Key, error) {
+// Add enters every shape of a pattern (see ParseShape) and returns them.
+func (s *Shapes) Add(pattern string) ([]Shape, error) {
 	if strings.Contains(pattern, "X") {
 		w, n, err := parseWord(pattern)
 		if err != nil {
@@ -32,16 +32,16 @@ func (s *Shapes) Add(pattern string) ([]Key, error) {
 		if !slices.Contains(s.words[n], w) {
 			s.words[n] = append(s.words[n], w)
 		}
-		return []Key{w.key}, nil
+		return []Shape{{Key: w.key}}, nil
 	}
-	keys, prefixes, err := parseRunShape(pattern)
+	shapes, prefixes, err := parseRunShape(pattern)
 	for _, k := range prefixes {
 		s.begins.add(k)
 	}
-	for _, k := range keys {
-		s.whole.add(k)
+	for _, sh := range shapes {
+		s.whole.add(sh.Key)
 	}
-	return keys, err
+	return shapes, err
 }
 
 // AddDigits asks for digit tokens of n digits, however grouped.
@@ -66,8 +66,9 @@ type Cursor struct {
 	text   []byte
 	start  int
 	ends   [mostEnds]prefix
-	left   int  // prefixes in ends not yet given
-	filled bool // Token has the letters and digits of the longest
+	left   int    // prefixes in ends not yet given
+	digits uint64 // where the digits stand in a token of digits and single separators, else 0
+	filled bool   // Token has the runs, letters and digits of the longest
 }
 
 // prefix is a place where a token may end, with what the token is up to there:
@@ -108,17 +109,24 @@ func along(x, next uint64, n uint) uint64 { return x>>(n&63) | next<<1<<((63-n)&
 func (c *Cursor) Start(x *Index, pos int) bool {
 	if pos > 0 {
 		b := x.text[pos-1]
-		if tight(b) && !opens(x.text, pos) || b >= utf8.RuneSelf && GluedBefore(x.text, pos) {
+		if classOf[b]&(classTight|classHigh) != 0 && (b >= utf8.RuneSelf && GluedBefore(x.text, pos) || b < utf8.RuneSelf && !opens(x.text, pos)) {
 			return false
 		}
 	}
 	if pos+16 <= len(x.text) && x.text[pos+10] == 'T' && logStamp(x.text[pos:]) {
 		return false
 	}
-	c.text, c.start, c.left, c.filled = x.text, pos, 0, false
+	c.text, c.start, c.left, c.digits, c.filled = x.text, pos, 0, 0, false
 	v := x.view(pos)
-	if c.firstWord(v) {
-		c.readRuns(v)
+	switch {
+	case v.word&^v.digit&(v.digit+1) == 0 && v.digit&1 != 0: // the first word is a number
+		c.number(&v)
+	case c.firstWord(v):
+		if v.digit&1 != 0 {
+			c.number(&v)
+		} else {
+			c.readRuns(&v, reading{})
+		}
 	}
 	return c.left > 0
 }
@@ -210,14 +218,45 @@ func (c *Cursor) Fill() *Token {
 	t.n, t.runs, t.digits = p.n(), p.runs(), p.digits()
 	if !c.filled {
 		c.filled = true
-		c.compact()
+		if c.digits != 0 {
+			c.fillNumber(t.runs)
+		} else {
+			c.fillRuns()
+		}
 	}
 	return t
 }
 
-// compact gathers the letters and digits of the longest prefix: the shorter
+// fillNumber notes so many runs of a token of digits and single separators and
+// gathers their digits.
+func (c *Cursor) fillNumber(runs int) {
+	t, text := &c.Token, c.text[c.start:]
+	sep := byte(0)
+	i, n := 0, 0
+	for j := range t.run[:runs] {
+		if j > 0 {
+			sep = text[i]
+			i++
+		}
+		k := bits.TrailingZeros64(^(c.digits >> (i & 63)))
+		t.run[j] = newRun('9', sep, k, i)
+		t.gather(n, text[i:], k)
+		i, n = i+k, n+k
+	}
+}
+
+// gather puts the k digits at the start of text into the compact form from n on.
+func (t *Token) gather(n int, text []byte, k int) {
+	if k <= 16 && len(text) >= 16 && n <= MaxToken {
+		*(*[16]byte)(t.compact[n:]) = *(*[16]byte)(text)
+	} else {
+		copy(t.compact[n:], text[:k])
+	}
+}
+
+// fillRuns gathers the letters and digits of the longest prefix: the shorter
 // ones have the first of them.
-func (c *Cursor) compact() {
+func (c *Cursor) fillRuns() {
 	t := &c.Token
 	if t.runs == 0 { // kept for a word pattern
 		t.letters(0, c.text[t.Start:t.End])
@@ -226,8 +265,8 @@ func (c *Cursor) compact() {
 	n := 0
 	for _, r := range t.run[:t.runs] {
 		at, k := c.start+r.at(), r.len()
-		if r.kind() == '9' && k <= 16 && at+16 <= len(c.text) {
-			*(*[16]byte)(t.compact[n:]) = *(*[16]byte)(c.text[at : at+16])
+		if r.kind() == '9' {
+			t.gather(n, c.text[at:], k)
 		} else {
 			t.letters(n, c.text[at:at+k])
 		}
@@ -239,22 +278,63 @@ func (c *Cursor) compact() {
 // are no values.
 const mostEnd = 60
 
-// reading is how far readRuns has come with a token.
-type reading struct {
-	key     Key
-	i       int // bytes
-	n       int // letters and digits
-	letters int
-	runs    int
-}
-
-// readRuns reads the token run by run, as far as some wanted token may go on,
-// and keeps the places where it may end.
-func (c *Cursor) readRuns(v view) {
-	r := reading{key: keySeed}
-	if v.digit&1 != 0 && !c.readNumber(v, &r) {
+// number reads a token that begins with a digit: first the digits with single
+// separators between them, which is all there is of most, found by their bits
+// alone; then whatever follows.
+func (c *Cursor) number(v *view) {
+	single := v.sep & (v.digit << 1) & (v.digit >> 1) & (1<<(mostEnd-1) - 1)
+	end := bits.TrailingZeros64(^(v.digit | single))
+	token := ^uint64(0) >> ((blockSize - end) & 63)
+	single &= token
+	c.digits = v.digit & token
+	seps, runs := uint64(0), 1
+	for s := single; s != 0; s &= s - 1 {
+		i := bits.TrailingZeros64(s)
+		sep := c.text[c.start+i]
+		if runs == MaxRuns {
+			return
+		}
+		if classOf[sep]&classLoose != 0 {
+			before := c.digits & (1<<(i&63) - 1)
+			n := bits.OnesCount64(before)
+			if n > MaxToken {
+				return
+			}
+			if key := numberKey(before, seps); c.shapes.want(key, n, 0) {
+				c.keep(newPrefix(key, i, n, n, runs))
+			}
+		}
+		seps = addSep(seps, sep)
+		runs++
+	}
+	n := bits.OnesCount64(c.digits)
+	if n > MaxToken || end >= blockSize || runs == MaxRuns {
 		return
 	}
+	key := numberKey(c.digits, seps)
+	if (v.word|v.sep)>>(end&63)&1 == 0 {
+		if c.shapes.want(key, n, 0) && !GluedAfter(c.text, c.start+end) {
+			c.keep(newPrefix(key, end, n, n, runs))
+		}
+		return
+	}
+	if c.shapes.begin(key, n, 0) {
+		c.readRuns(v, reading{outline: outline{digits: c.digits, seps: seps, at: end}, i: end, n: n, runs: runs})
+	}
+}
+
+// reading is how far a token has been read.
+type reading struct {
+	outline
+	i     int // bytes
+	n     int // letters and digits
+	alpha int // letters
+	runs  int
+}
+
+// readRuns reads on run by run, as far as some wanted token may go on, and
+// keeps the places where it may end.
+func (c *Cursor) readRuns(v *view, r reading) {
 	for sep := byte(0); ; {
 		switch {
 		case r.runs == MaxRuns:
@@ -263,59 +343,31 @@ func (c *Cursor) readRuns(v view) {
 			sep = 0
 		case r.runs > 0:
 			ends, s, width := c.joint(v, r.i)
-			if ends && c.shapes.want(r.key, r.n, r.letters) {
-				c.keep(newPrefix(r.key, r.i, r.n, r.n-r.letters, r.runs))
+			if ends && c.shapes.want(r.key(), r.n, r.alpha) {
+				c.keep(newPrefix(r.key(), r.i, r.n, r.n-r.alpha, r.runs))
 			}
 			if width == 0 {
 				return
 			}
 			r.i, sep = r.i+width, s
 		}
+		if c.digits != 0 { // more than digits and single separators
+			c.fillNumber(r.runs)
+			c.digits = 0
+		}
 		kind, k := byte('9'), bits.TrailingZeros64(^(v.digit >> (r.i & 63)))
 		if k == 0 {
 			kind, k = 'A', bits.TrailingZeros64(^((v.word &^ v.digit) >> (r.i & 63)))
-			r.letters += k
+			r.alpha += k
 		}
-		x := newRun(kind, sep, k, r.i)
-		c.Token.run[r.runs] = x
-		r.key, r.i, r.n, r.runs = r.key.next(x), r.i+k, r.n+k, r.runs+1
+		c.Token.run[r.runs] = newRun(kind, sep, k, r.i)
+		r.outline = r.outline.add(kind, sep, k)
+		r.i, r.n, r.runs = r.i+k, r.n+k, r.runs+1
 		// A run that reaches the end of the view may go on: too long for any value.
-		if r.n > MaxToken || r.i >= blockSize || !c.shapes.begin(r.key, r.n, r.letters) {
+		if r.n > MaxToken || r.i >= blockSize || !c.shapes.begin(r.key(), r.n, r.alpha) {
 			return
 		}
 	}
-}
-
-// readNumber reads the runs of digits with single separators at the start of a
-// token, which is all there is of most. It reports whether more may follow.
-func (c *Cursor) readNumber(v view, r *reading) bool {
-	text := c.text[c.start:]
-	t := &c.Token
-	// First only the runs, then what they mean: fewer things to hold at a time.
-	i, runs, sep := 0, 0, byte(0)
-	for digit, seps := v.digit, v.sep; ; {
-		k := bits.TrailingZeros64(^digit)
-		t.run[runs] = newRun('9', sep, k, i)
-		runs, i = runs+1, i+k
-		digit, seps = digit>>(k&63), seps>>(k&63)
-		if seps&3 != 1 || digit&2 == 0 || i+1 >= mostEnd || runs == MaxRuns {
-			break
-		}
-		sep = text[i]
-		digit, seps, i = digit>>1, seps>>1, i+1
-	}
-	key, n := keySeed, 0
-	for j, x := range t.run[:runs] {
-		if j > 0 && classOf[x.sep()]&classLoose != 0 && c.shapes.want(key, n, 0) {
-			c.keep(newPrefix(key, t.run[j-1].end(), n, n, j))
-		}
-		// A run that reaches the end of the view is too long by this as well.
-		if key, n = key.next(x), n+x.len(); n > MaxToken {
-			return false
-		}
-	}
-	*r = reading{key: key, i: i, n: n, runs: runs}
-	return c.shapes.begin(key, n, 0)
 }
 
 // keep notes a place where the token may end.
@@ -327,7 +379,7 @@ func (c *Cursor) keep(p prefix) {
 // joint looks at what stands after the first i bytes of the token: whether it
 // may end there, and the separator and its width where another run follows,
 // width 0 where none does.
-func (c *Cursor) joint(v view, i int) (ends bool, sep byte, width int) {
+func (c *Cursor) joint(v *view, i int) (ends bool, sep byte, width int) {
 	end := c.start + i
 	n := bits.TrailingZeros64(^(v.sep >> (i & 63)))
 	if n == 0 {

@@ -80,7 +80,7 @@ func atUID() detectors.Detector {
 			kind: companyNumber, langs: []string{"de"}, words: []string{"atu nummer", "atu nr", "umsatzsteuernummer"},
 			shapes: []string{"A9{8}", "A 9{8}", "AAA 9{8}"},
 			check:  "cross sums with weights 1 2, plus 4, mod 10", chance: 0.0038,
-			examples: []string{"UID: §ATU55190171§", "UID-Nr. §U26338549§", "ATU-Nummer §ATU 76632002§"},
+			examples: []string{"UID: §ATU55190171§", "UID-Nr. §U26338549§", "ATU-Nummer §ATU76632002§"},
 			misses:   []string{"UID: ATU27493689", "UID: DEU06230097", "UID: ATU324944199", "U39274637, Teil"},
 		},
 		prefix: "AT",
@@ -195,17 +195,6 @@ func atVehiclePlate() detectors.Detector {
 		examples: []string{"Kennzeichen: §W-41173F§", "Kfz-Kennzeichen: §GU-004SB§"},
 		misses:   []string{"Kennzeichen: Q-18201J", "Kennzeichen: W-0412014F", "Artikel W-67765B"},
 	}.detector()
-}
-
-// listed reports whether word stands in a list of words with a space before and
-// after each.
-func listed(list string, word []byte) bool {
-	for i := 0; i+len(word)+1 < len(list); i++ {
-		if list[i] == ' ' && list[i+1+len(word)] == ' ' && list[i+1:i+1+len(word)] == string(word) {
-			return true
-		}
-	}
-	return false
 }
 
 // atBPK follows § 9 and § 10 E-GovG and the A-SIT specification of the source

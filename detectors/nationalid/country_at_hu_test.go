@@ -12,7 +12,7 @@ var austriaToHungary = map[string][]judged{
 		{"98 0207336", pass},
 		{"109999102", weak},
 		{"59-119/9014", reject}, // wrong check digit
-		{"621199017", reject}, // no such office
+		{"621199017", reject},   // no such office
 		{"12345678", reject},
 		{"X12345678", reject},
 	},
@@ -25,7 +25,7 @@ var austriaToHungary = map[string][]judged{
 		{"atu13585627", strong},
 		{"ATU13585626", reject}, // wrong check digit
 		{"DEU13585627", reject}, // not Austria
-		{"13585627", reject}, // without the U
+		{"13585627", reject},    // without the U
 		{"ATU00000000", reject}, // placeholder
 	},
 	"BE_BANK_ACCOUNT": {
@@ -57,9 +57,9 @@ var austriaToHungary = map[string][]judged{
 		{"0403019261", weak},
 		{"BE403019261", strong}, // before 2005
 		{"428759497", weak},
-		{"428 759 497", weak}, // large numbers stand so too
+		{"428 759 497", weak},   // large numbers stand so too
 		{"BE431150351", reject}, // wrong check digits
-		{"2403019261", reject}, // no such first digit
+		{"2403019261", reject},  // no such first digit
 		{"NL0403019261", reject},
 		{"0000000000", reject}, // placeholder
 	},
@@ -84,7 +84,7 @@ var austriaToHungary = map[string][]judged{
 		{"7523169263", weak},
 		{"752316 9263", pass},
 		{"7552010005", reject}, // born in 2075
-		{"8032056031", weak}, // born 1880
+		{"8032056031", weak},   // born 1880
 		{"0010100100", weak},
 		{"8019010008", reject}, // no such month
 		{"7523169264", reject}, // wrong check digit
@@ -101,8 +101,8 @@ var austriaToHungary = map[string][]judged{
 		{"BG175074752", strong},
 		{"175 074 752", weak},
 		{"BG 7501020018", strong}, // a person
-		{"1750747520057", weak}, // a branch
-		{"175074751", reject}, // wrong check digit
+		{"1750747520057", weak},   // a branch
+		{"175074751", reject},     // wrong check digit
 		{"RO175074752", reject},
 		{"1750747520058", reject},
 	},
@@ -120,7 +120,7 @@ var austriaToHungary = map[string][]judged{
 		{"178124-4159/0710", strong},
 		{"19-2000145399/0800", strong},
 		{"2000145399/0800", strong},
-		{"2000145399/2010", lesser}, // the code may be a year
+		{"2000145399/2010", lesser},     // the code may be a year
 		{"4278-727558021/0100", reject}, // wrong check of the prefix
 		{"19-2000145398/0800", reject},
 		{"19-2000145399/0801", reject}, // no such bank
@@ -133,7 +133,7 @@ var austriaToHungary = map[string][]judged{
 		{"7103192745", weak},
 		{"CZ7103192745", strong},
 		{"CZ640903926", strong}, // given by the office
-		{"25123890", reject}, // wrong check digit
+		{"25123890", reject},    // wrong check digit
 		{"CZ1103492745", reject},
 		{"SK25123891", reject},
 		{"CZ590312123", reject}, // born 1959 with nine digits
@@ -151,10 +151,10 @@ var austriaToHungary = map[string][]judged{
 		{"7103192745", weak},
 		{"710319 2745", weak},
 		{"755124/0004", strong}, // a woman
-		{"401224/123", pass}, // born before 1954
+		{"401224/123", pass},    // born before 1954
 		{"401224123", weak},
 		{"710319/2746", reject}, // wrong check digit
-		{"991231123", reject}, // nine digits, born 1999
+		{"991231123", reject},   // nine digits, born 1999
 		{"713019/2745", reject}, // no such month
 		{"7103192745a", reject},
 	},
@@ -188,7 +188,7 @@ var austriaToHungary = map[string][]judged{
 		{"DE 136695976", strong},
 		{"DE 136 695 976", strong},
 		{"136695976", weak},
-		{"136 695 976", weak}, // large numbers stand so too
+		{"136 695 976", weak},   // large numbers stand so too
 		{"DE136695978", reject}, // wrong check digit
 		{"DE036695976", reject},
 		{"FR136695976", reject},
@@ -241,7 +241,7 @@ var austriaToHungary = map[string][]judged{
 		{"J-99216582", pass},
 		{"ESJ99216582", strong},
 		{"A58818501", pass},
-		{"P2807900B", pass}, // a town
+		{"P2807900B", pass},   // a town
 		{"J99216583", reject}, // wrong check digit
 		{"J992165831", reject},
 		{"O-1234567-L", reject}, // no such letter
@@ -314,7 +314,7 @@ var austriaToHungary = map[string][]judged{
 	"FR_SIRET": {
 		{"73282932000074", weak},
 		{"732 829 320 00074", strong},
-		{"35600000000048", weak}, // La Poste's seat
+		{"35600000000048", weak},      // La Poste's seat
 		{"356 000 000 09075", strong}, // La Poste, another rule
 		{"1 800 700 39 00 110", pass},
 		{"2 00 03 00 13 000 11", pass},
@@ -329,14 +329,14 @@ var austriaToHungary = map[string][]judged{
 		{"4Z123456782", pass},
 		{"FR4Z123456782", strong},
 		{"84 323 140 391", reject}, // wrong key
-		{"IO334175221", reject}, // no such key
+		{"IO334175221", reject},    // no such key
 		{"FRIO334175221", reject},
 	},
 	"GR_AFM": {
 		{"EL094259216", strong},
 		{"EL 094259216", strong},
 		{"094259216", weak},
-		{"094 259 216", weak}, // large numbers stand so too
+		{"094 259 216", weak},   // large numbers stand so too
 		{"EL123456781", reject}, // wrong check digit
 		{"BG094259216", reject},
 	},
@@ -372,7 +372,7 @@ var austriaToHungary = map[string][]judged{
 		{"HU-12892312", strong},
 		{"12892312", weak},
 		{"12892312-2-42", strong},
-		{"HU-12892313", reject}, // wrong check digit
+		{"HU-12892313", reject},   // wrong check digit
 		{"12892312-7-42", reject}, // no such kind
 		{"12892312-2-99", reject}, // no such county
 	},

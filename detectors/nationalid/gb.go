@@ -8,6 +8,13 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func unitedKingdom() []detectors.Detector {
+	return []detectors.Detector{
+		ukNINO(), ukNINOWithoutSuffix(), ukNHS(), ukDrivingLicence(), ukPostcode(), ukDrivingLicenceNI(), ukGMC(), ukSortCodeAccount(), ukElectoralRoll(),
+		ukPassport(), ukBRP(), ukVehicle(), ukVAT(), ukUTR(), ukCHI(), ukHCN(), ukULN(), ukUPN(), ukPNC(), ukCRO(),
+	}
+}
+
 // ukNINO follows HMRC's National Insurance Manual, NIM39110: there is no check
 // digit, only prefixes that are never given.
 func ukNINO() detectors.Detector {

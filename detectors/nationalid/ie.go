@@ -9,6 +9,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func ireland() []detectors.Detector {
+	return []detectors.Detector{
+		iePPS(), ieVAT(), ieIHI(), ieEircode(), ieDriverLicence(), iePassport(), ieIRP(), iePlate(),
+	}
+}
+
 // ieCheck are the check letters by remainder modulo 23; as a second letter they
 // have the same values.
 const ieCheck = "WABCDEFGHIJKLMNOPQRSTUV"
@@ -24,8 +30,8 @@ func iePPS() detectors.Detector {
 		Country: "IE", Category: "national_id",
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
 		Check: "weights 8 to 2 and 9 mod 23 to letter", Chance: 0.0385,
-		Shapes: []string{"9{7}_A{1,2}", "9{7} A A", "999 9999A{1,2}", "999 9999 A{1,2}", "999-9999-A{1,2}", "99 99 999A{1,2}", "99 99 999 A{1,2}",
-			"999 99 99A{1,2}", "999 99 99 A{1,2}"},
+		Shapes: []string{"9{7}_A", "9{7}_AA", "9{7} A A", "999 9999A", "999 9999AA", "999 9999 A", "999 9999 AA", "999-9999-A", "999-9999-AA", "99 99 999A", "99 99 999AA",
+			"99 99 999 A", "99 99 999 AA", "999 99 99A", "999 99 99AA", "999 99 99 A", "999 99 99 AA"},
 		Validate: validateIEPPS,
 		MaxLen:   18,
 		Context: detectors.Context{
@@ -39,7 +45,7 @@ func iePPS() detectors.Detector {
 		Examples: []string{
 			"PPSN §6433435F§",
 			"PPS No: §6433435 OA§",
-			"personal public service number §643 3435FW§",
+			"personal public service number §643 3435IH§",
 		},
 		NearMisses: []string{
 			"PPSN 6433435E",     // wrong check letter
@@ -193,4 +199,112 @@ func validateIHI(t *lex.Token) detectors.Verdict {
 		return detectors.Reject
 	}
 	return detectors.Weak
+}
+
+func ieEircode() detectors.Detector {
+	return weakID{
+		id: "IE_EIRCODE", country: "IE", category: "contact",
+		doc: "Irish postcode (Eircode), of An Post GeoDirectory: a routing key of a letter and two digits (and D6W), four characters of " +
+			"one address; it identifies a household.",
+		words:  []string{"eircode", "eir code", "postcode", "post code", "postal code", "éirchód"},
+		fields: []string{"zip"},
+		shapes: ieEircodeShapes(),
+		valid:  ieEircodeParts,
+		check:  "letters in use", chance: 0.58,
+		examples: []string{"Eircode: §D02 X285§", "eircode: §A65F4E2§", "Postcode: §D6W XH02§"},
+		misses:   []string{"Eircode: B02 X285", "Eircode: D02 X28O", "D02 X285"},
+	}.detector()
+}
+
+func ieDriverLicence() detectors.Detector {
+	return weakID{
+		id: "IE_DRIVER_LICENCE", country: "IE", category: "driver_licence",
+		doc:  "Irish driving licence number, issued by the RSA: nine digits on the card; on older ones six digits and four letters.",
+		kind: drivingLicence, langs: []string{"ga"},
+		words:    []string{"driver number", "irish driving licence", "licence number", "driver no"},
+		shapes:   []string{"9{9}", "999_999_999", "9{6}_A{4}"},
+		examples: []string{"driving licence no.: §123456789§", "driver number: §650714ABCD§"},
+		misses:   []string{"driving licence 12345678901", "123456789"},
+	}.detector()
+}
+
+func iePassport() detectors.Detector {
+	return weakID{
+		id: "IE_PASSPORT", country: "IE", category: "passport",
+		doc: "Irish passport and passport card number, issued by the Department of Foreign Affairs: two letters or digits and seven " +
+			"digits; a letter and eight digits of the card.",
+		kind: passport, langs: []string{"ga"},
+		words:    []string{"irish passport", "irish passport number", "passport card number"},
+		shapes:   []string{"AA_9{7}", "A9{8}", "9{9}", "A9_9{7}", "9A9{7}"},
+		examples: []string{"Passport number: §PA1234567§", "Irish passport: §XN5003566§"},
+		misses:   []string{"passport PA12345678901", "PA1234567"},
+	}.detector()
+}
+
+func ieIRP() detectors.Detector {
+	return weakID{
+		id: "IE_IRP", country: "IE", category: "residence_permit",
+		doc: "Number of the Irish residence permit (IRP, before it the GNIB card), issued by Immigration Service Delivery: letters and " +
+			"digits.",
+		kind: residencePermit,
+		words: []string{"irp", "irp number", "irp no", "irp card", "gnib", "gnib number", "gnib card", "gnib no", "irish residence permit",
+			"garda national immigration bureau"},
+		shapes:   []string{"A{1,3}_9{5,9}", "9{6,9}", "9{6,9}_A"},
+		examples: []string{"IRP number: §IRP123456§", "GNIB no.: §001234567A§", "GNIB: §1234567§"},
+		misses:   []string{"IRP number 123", "IRP123456"},
+	}.detector()
+}
+
+func iePlate() detectors.Detector {
+	return weakID{
+		id: "IE_VEHICLE_PLATE", country: "IE", category: "vehicle",
+		doc: "Irish registration number, issued by Revenue: two digits of the year (since 2013 with a 1 or 2 for its half), county, up to " +
+			"six digits.",
+		kind: numberPlate, langs: []string{"ga"},
+		words:  []string{"irish reg", "registration no", "reg no", "registration number"},
+		shapes: []string{"9{2,3}_A{1,2}_9{1,6}"},
+		valid:  ieCounty,
+		check:  "county and half year", chance: 0.23,
+		examples: []string{"registration number: §191-D-12345§", "reg no: §08 KE 4321§", "reg no.: §131CW77§"},
+		misses:   []string{"registration number: 191-X-12345", "191-D-12345"},
+	}.detector()
+}
+
+// ieEircodeShapes are the routing key and every arrangement of letters and digits
+// of the four characters behind it.
+func ieEircodeShapes() (shapes []string) {
+	for arrangement := range 16 {
+		four := []byte("9999")
+		for i := range four {
+			if arrangement>>i&1 != 0 {
+				four[i] = 'A'
+			}
+		}
+		shapes = append(shapes, "A99_"+string(four), "A9A_"+string(four))
+	}
+	return shapes
+}
+
+// ieEircodeParts reports whether the letters are of those that Eircodes have; the
+// only routing key that ends in a letter is D6W.
+func ieEircodeParts(s plain) bool {
+	const alphabet = "ACDEFHKNPRTVWXY0123456789"
+	return s.of(alphabet, 0, 1) && (s.b[2] <= '9' || s.oneOf(0, 3, "D6W")) && s.of(alphabet, 3, 7)
+}
+
+// ieCounty reports whether a plate's letters are a county and its year is one of
+// two digits, or of three from 2013 on.
+func ieCounty(s plain) bool {
+	year := 0
+	for year < s.len() && s.b[year] <= '9' {
+		year++
+	}
+	county := year
+	for county < s.len() && s.b[county] > '9' {
+		county++
+	}
+	if year == 3 && (s.b[0] == '0' || s.b[0] > '4' || s.b[2] != '1' && s.b[2] != '2') {
+		return false
+	}
+	return listed(" C CE CN CW D DL G KE KK KY L LD LH LK LM LS MH MN MO OY RN SO T TN TS TY W WD WH WW WX ", s.b[year:county])
 }

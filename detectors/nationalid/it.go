@@ -8,6 +8,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func italy() []detectors.Detector {
+	return []detectors.Detector{
+		itFiscalCode(), itVAT(), itDriverLicence(), itIdentityCard(), itPassport(), itResidencePermit(), itPlate(),
+	}
+}
+
 // itFiscalCode follows the ministerial decree of 23 December 1976, no. 13813:
 // when two persons would share a code, digits are replaced by letters from the
 // right (omocodia). A code with all seven replaced has no digit left, and words

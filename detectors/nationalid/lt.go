@@ -6,6 +6,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func lithuania() []detectors.Detector {
+	return []detectors.Detector{
+		ltAsmens(), ltPVM(), ltDriverLicence(), ltIDCard(), ltPassport(), ltSodra(), ltPlate(),
+	}
+}
+
 // ltAsmens follows the Lithuanian act on the population register and the
 // standard of its code. Elderly persons' unknown days and months are 0; the
 // first digit 9 is of codes that do not follow the birth.
@@ -130,4 +136,66 @@ func ltPVM() detectors.Detector {
 			"295173417",              // no context
 		},
 	}
+}
+
+func ltDriverLicence() detectors.Detector {
+	return weakID{
+		id: "LT_DRIVER_LICENCE", country: "LT", category: "driver_licence",
+		doc:  "Lithuanian driving licence number (vairuotojo pažymėjimas), issued by Regitra: eight digits.",
+		kind: drivingLicence, langs: []string{"lt"},
+		shapes:   []string{"9{8}", "9999_9999", "99 999 999"},
+		examples: []string{"vairuotojo pažymėjimas Nr.: §12345678§", "vairuotojo pažymėjimo nr.: §01234567§"},
+		misses:   []string{"vairuotojo pažymėjimas 123456789", "12345678"},
+	}.detector()
+}
+
+func ltIDCard() detectors.Detector {
+	return weakID{
+		id: "LT_ID_CARD", country: "LT", category: "id_card",
+		doc:  "Lithuanian identity card number (asmens tapatybės kortelė), issued by the Migration Department: eight digits.",
+		kind: identityCard, langs: []string{"lt"},
+		words:    []string{"atk", "atk nr", "tapatybės kortelė", "tapatybes kortele"},
+		shapes:   []string{"9{8}", "9999_9999", "99 999 999"},
+		examples: []string{"asmens tapatybės kortelė Nr.: §12345678§", "ATK nr.: §10203040§"},
+		misses:   []string{"asmens tapatybės kortelė 123456789", "12345678"},
+	}.detector()
+}
+
+func ltPassport() detectors.Detector {
+	return weakID{
+		id: "LT_PASSPORT", country: "LT", category: "passport",
+		doc: "Lithuanian passport number (pasas), issued by the Migration Department: eight digits; in older books two letters and six or " +
+			"seven digits.",
+		kind: passport, langs: []string{"lt"},
+		words:    []string{"paso nr", "pasas nr"},
+		shapes:   []string{"9{8}", "9999_9999", "AA_9{6,7}"},
+		examples: []string{"paso Nr.: §21234567§", "pasas: §LB123456§"},
+		misses:   []string{"paso Nr. 212345678901", "21234567"},
+	}.detector()
+}
+
+func ltSodra() detectors.Detector {
+	return weakID{
+		id: "LT_SODRA", country: "LT", category: "social_security",
+		doc: "Number of the Lithuanian state social insurance certificate, issued by Sodra: two letters and seven digits.",
+		words: []string{"sodra", "sodros", "sodros numeris", "socialinio draudimo numeris", "socialinio draudimo nr", "sd pažymėjimas", "sd pažymėjimo nr",
+			"valstybinio socialinio draudimo pažymėjimas", "socialinio draudimo pažymėjimo numeris", "lithuanian social security number",
+			"social security number"},
+		fields:   []string{"sodros nr", "sd nr"},
+		shapes:   []string{"AA_9{7}", "9{7,8}"},
+		examples: []string{"socialinio draudimo numeris: §SD1234567§", "Sodros nr.: §SB 7654321§"},
+		misses:   []string{"Sodros nr.: SD12345678901", "SD1234567"},
+	}.detector()
+}
+
+func ltPlate() detectors.Detector {
+	return weakID{
+		id: "LT_VEHICLE_PLATE", country: "LT", category: "vehicle",
+		doc:  "Lithuanian number plate, issued by Regitra: three letters and three digits.",
+		kind: numberPlate, langs: []string{"lt"},
+		words:    []string{"valst nr", "valstybinis numeris", "valstybinio numerio", "automobilio numeris"},
+		shapes:   []string{"AAA_999", "AA_9{3,4}", "AAA_99"},
+		examples: []string{"valstybinis numeris: §ABC 123§", "valst. nr.: §KLM-456§"},
+		misses:   []string{"valstybinis numeris: ABC 1234", "ABC 123"},
+	}.detector()
 }

@@ -6,6 +6,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func luxembourg() []detectors.Detector {
+	return []detectors.Detector{
+		luMatricule(), luTVA(), luDriverLicence(), luIDCard(), luPassport(), luPlate(),
+	}
+}
+
 // luMatricule follows the règlement grand-ducal of 28 November 2013 on the
 // register of natural persons: the twelfth digit is Luhn's, the thirteenth
 // Verhoeff's, both over the first eleven. Numbers given before 2014 had eleven digits.
@@ -16,7 +22,7 @@ func luMatricule() detectors.Detector {
 			"birth YYYYMMDD, three serial digits, a Luhn and a Verhoeff digit.",
 		Country: "LU", Category: "national_id",
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
-		Check: "Luhn and Verhoeff digits over eleven, date", Chance: 0.0000066,
+		Check: "Luhn and Verhoeff digits over eleven, date", Chance: 0.0000052,
 		Shapes:   []string{"9{13}", "99999999_99999", "9999_99_99_99999", "9999 99 99 999 99", "9999-9999-99999", "9999 9999 99999", "9999_99_99_999_99"},
 		Validate: validateLU,
 		MaxLen:   30,
@@ -98,4 +104,50 @@ func luTVA() detectors.Detector {
 			"11946123",        // no context
 		},
 	}
+}
+
+func luDriverLicence() detectors.Detector {
+	return weakID{
+		id: "LU_DRIVER_LICENCE", country: "LU", category: "driver_licence",
+		doc:  "Luxembourg driving licence number (permis de conduire), issued by the SNCA: six digits.",
+		kind: drivingLicence, langs: []string{"fr", "de", "lb"},
+		shapes:   []string{"9{6}", "999_999"},
+		examples: []string{"permis de conduire : §123456§", "Führerschein-Nr.: §654 321§"},
+		misses:   []string{"permis de conduire : 1234567", "123456"},
+	}.detector()
+}
+
+func luIDCard() detectors.Detector {
+	return weakID{
+		id: "LU_ID_CARD", country: "LU", category: "id_card",
+		doc:  "Luxembourg identity card number (carte d'identité), issued by the CTIE: nine letters and digits.",
+		kind: identityCard, langs: []string{"fr", "de", "lb"},
+		shapes:   []string{"XXXXXXXXX", "9{9}", "AA_9{7}"},
+		examples: []string{"carte d'identité n°: §S1A2B3C4D§", "Personalausweis Nr.: §AB1234567§"},
+		misses:   []string{"carte d'identité 12345", "S1A2B3C4D"},
+	}.detector()
+}
+
+func luPassport() detectors.Detector {
+	return weakID{
+		id: "LU_PASSPORT", country: "LU", category: "passport",
+		doc:  "Luxembourg passport number (passeport), issued by the Bureau des passeports: eight letters or digits.",
+		kind: passport, langs: []string{"fr", "de", "lb"},
+		words:    []string{"passeport luxembourgeois"},
+		shapes:   []string{"XXXXXXXX", "AA_9{6}"},
+		examples: []string{"passeport n°: §JCU9J4T2§", "Reisepass Nr.: §AB123456§"},
+		misses:   []string{"passeport n° 123456789012", "JCU9J4T2"},
+	}.detector()
+}
+
+func luPlate() detectors.Detector {
+	return weakID{
+		id: "LU_VEHICLE_PLATE", country: "LU", category: "vehicle",
+		doc:  "Luxembourg number plate, issued by the SNCA: two letters and four digits, or four or five digits.",
+		kind: numberPlate, langs: []string{"fr", "de", "lb"},
+		words:    []string{"plaque", "plaques", "immatriculation"},
+		shapes:   []string{"AA_9{4}", "9{4,5}", "A_9{4}"},
+		examples: []string{"immatriculation : §AB 1234§", "plaque : §12345§"},
+		misses:   []string{"immatriculation : AB 123456", "AB 1234"},
+	}.detector()
 }

@@ -6,6 +6,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func latvia() []detectors.Detector {
+	return []detectors.Detector{
+		lvPersonasKods(), lvPVN(), lvDriverLicence(), lvIDCard(), lvPassport(), lvPlate(),
+	}
+}
+
 // lvPersonasKods follows the Latvian act on the register of natural persons.
 // Codes given since July 2017 begin with 32 and tell no date; no authority
 // publishes whether the key is kept in them, so they are taken without one.
@@ -16,7 +22,7 @@ func lvPersonasKods() detectors.Detector {
 			"the century (0, 1, 2), serial and check digit; since 2017 the digits 32 and nine others.",
 		Country: "LV", Category: "national_id",
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
-		Check: "weights mod 11, date, century; or the beginning 32", Chance: 0.0111,
+		Check: "weights mod 11, date, century; or the beginning 32", Chance: 0.0103,
 		Shapes:   []string{"9{11}", "999999_99999", "99_99_99_99999", "99.99.99-99999", "999999_9_9999", "999 999 999 99"},
 		Digits:   [2]int{11, 11},
 		Validate: validateLV,
@@ -25,14 +31,14 @@ func lvPersonasKods() detectors.Detector {
 			Keywords: map[string][]string{
 				"lv": {"personas kods", "personas koda", "personas kodu", "pers kods", "p k", "pk", "personas identifikācijas kods", "personas kods nr"},
 				"en": {"latvian personal code", "latvian id number", "latvian national id", "personal code", "personal identity code", "latvian tax number"},
-				"ru": {"персональный код", "персональный код", "перс код"},
+				"ru": {"персональный код", "перс код"},
 			},
 			Fields: anyState("personas kods", "personaskods", "pers kods", "personas koda", "pk", "personal code", "latvian personal code"),
 		},
 		Examples: []string{
 			"personas kods §081102-27502§",
 			"p.k. §07070421516§",
-			"Personas kods: §321456-12345§",
+			"Personas kods: §100145 10108§",
 		},
 		NearMisses: []string{
 			"personas kods 161284-10728",  // wrong check digit
@@ -80,7 +86,7 @@ func lvPVN() detectors.Detector {
 		Check: "weights mod 11", Chance: 0.0557,
 		Shapes:   withPrefix("AA", "9{11}", "9999 999 9999", "999 999 999 99", "999999-99999", "9999-999-9999"),
 		Validate: validatePVN,
-		MaxLen:   23,
+		MaxLen:   26,
 		Context: detectors.Context{
 			Keywords: vatWords("latvian", map[string][]string{
 				"lv": {"pvn", "pvn numurs", "pvn nr", "pvn reģ nr", "pvn reg nr", "pvn reģistrācijas numurs", "pvn maksātāja numurs", "pvn kods", "reģistrācijas numurs", "reģ nr",
@@ -119,4 +125,52 @@ func validatePVN(t *lex.Token) detectors.Verdict {
 		return detectors.Reject
 	}
 	return prefixVerdict(prefixed)
+}
+
+func lvDriverLicence() detectors.Detector {
+	return weakID{
+		id: "LV_DRIVER_LICENCE", country: "LV", category: "driver_licence",
+		doc:  "Latvian driving licence number (vadītāja apliecība), issued by the CSDD: two or three letters and six digits.",
+		kind: drivingLicence, langs: []string{"lv"},
+		shapes:   []string{"A{2,3}_9{6}"},
+		examples: []string{"vadītāja apliecība Nr.: §AAA123456§", "vadītāja apliecība: §AF 012345§"},
+		misses:   []string{"vadītāja apliecība AAA1234567", "AAA123456"},
+	}.detector()
+}
+
+func lvIDCard() detectors.Detector {
+	return weakID{
+		id: "LV_ID_CARD", country: "LV", category: "id_card",
+		doc:  "Latvian identity card number (personas apliecība, eID), issued by the PMLP: PA and seven digits.",
+		kind: identityCard, langs: []string{"lv"},
+		words:  []string{"personas apliecība", "personas apliecības", "eid karte", "eid"},
+		shapes: []string{"AA_9{7}"},
+		valid:  func(s plain) bool { return s.b[0] == 'P' },
+		check:  "begins with P", chance: 0.0385,
+		examples: []string{"personas apliecība Nr.: §PA1234567§", "eID: §PA 7654321§"},
+		misses:   []string{"personas apliecība LX1234567", "PA1234567"},
+	}.detector()
+}
+
+func lvPassport() detectors.Detector {
+	return weakID{
+		id: "LV_PASSPORT", country: "LV", category: "passport",
+		doc:  "Latvian passport number (pase), issued by the PMLP: LV and seven digits; in older books other letters or digits.",
+		kind: passport, langs: []string{"lv"},
+		shapes:   []string{"AA_9{7}", "A9_9{7}", "9{9}"},
+		examples: []string{"pases Nr.: §LV1234567§", "pase: §LZ 7654321§"},
+		misses:   []string{"pases Nr. LV12345678901", "LV1234567"},
+	}.detector()
+}
+
+func lvPlate() detectors.Detector {
+	return weakID{
+		id: "LV_VEHICLE_PLATE", country: "LV", category: "vehicle",
+		doc:  "Latvian number plate, issued by the CSDD: two letters and up to four digits.",
+		kind: numberPlate, langs: []string{"lv"},
+		words:    []string{"valsts numurs", "auto numurs", "valsts reģistrācijas numurs", "numura zīme"},
+		shapes:   []string{"AA_9{1,4}"},
+		examples: []string{"reģistrācijas numurs: §AB-1234§", "valsts numurs: §KL 77§"},
+		misses:   []string{"reģistrācijas numurs: AB-12345", "AB-1234"},
+	}.detector()
 }

@@ -28,6 +28,8 @@ import (
 func Detectors() []detectors.Detector {
 	all := slices.Concat(
 		austria(), belgium(), bulgaria(), cyprus(), czechia(), denmark(), estonia(), finland(), france(), germany(), greece(), croatia(), hungary(), spain(),
+		europe(), iceland(), ireland(), italy(), latvia(), liechtenstein(), lithuania(), luxembourg(), malta(), netherlands(), norway(), poland(), portugal(),
+		romania(), slovakia(), slovenia(), smallStates(), sweden(), switzerland(), unitedKingdom(),
 		others(),
 	)
 	slices.SortStableFunc(all, func(a, b detectors.Detector) int { return strings.Compare(a.ID, b.ID) })
@@ -36,15 +38,6 @@ func Detectors() []detectors.Detector {
 
 func others() []detectors.Detector {
 	return []detectors.Detector{
-		itFiscalCode(),
-		nlBSN(),
-		noFodselsnummer(),
-		plPESEL(),
-		ptNIF(),
-		sePersonnummer(),
-		ukNHS(),
-		ukNINO(),
-		ukNINOWithoutSuffix(),
 		usSSN(),
 	}
 }

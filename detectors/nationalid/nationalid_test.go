@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,6 +17,10 @@ import (
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
+
+// all is what Detectors returns, made once: hundreds of rows with their words
+// take a while.
+var all = sync.OnceValue(Detectors)
 
 // core are the detectors of which generators make numbers: those that are judged
 // by their check above all. The tests of errors, groupings and pairs are for them;
@@ -25,7 +30,7 @@ func core() (ds []detectors.Detector) {
 	for _, g := range generators() {
 		has[g.id] = true
 	}
-	for _, d := range Detectors() {
+	for _, d := range all() {
 		if has[d.ID] {
 			ds = append(ds, d)
 		}
@@ -50,7 +55,7 @@ type shapeSet struct {
 func newJudge(t testing.TB, id string) *judge {
 	t.Helper()
 	j := &judge{t: t, id: id}
-	for _, d := range Detectors() {
+	for _, d := range all() {
 		if d.ID == id {
 			j.ds = append(j.ds, d)
 			j.shapes = append(j.shapes, shapesOf(t, d))
@@ -152,7 +157,7 @@ func random(r *rand.Rand, shape string) string {
 
 func TestDetectorsAreSorted(t *testing.T) {
 	var ids []string
-	for _, d := range Detectors() {
+	for _, d := range all() {
 		ids = append(ids, d.ID)
 	}
 	if !slices.IsSorted(ids) {
@@ -231,7 +236,7 @@ func makesDetector(fn *ast.FuncDecl) bool {
 // fits in MaxLen with the widest separators, and that words are as the contract
 // asks.
 func TestDeclarations(t *testing.T) {
-	for _, d := range Detectors() {
+	for _, d := range all() {
 		for _, shape := range d.Shapes {
 			n := 0
 			for _, c := range writtenOut(shape, false) {
@@ -272,12 +277,18 @@ func checkWords(t *testing.T, where string, words []string) {
 }
 
 func TestExamplesAreAccepted(t *testing.T) {
-	for _, d := range Detectors() {
+	for _, d := range all() {
 		shapes := shapesOf(t, d)
 		for _, e := range d.Examples {
 			if d.Value != nil {
 				if n, v := d.Value([]byte(value(e))); n != len(value(e)) || v == detectors.Reject || v == detectors.Sample {
 					t.Errorf("%s: as a whole value, example %q is %d bytes of verdict %d", d.ID, e, n, v)
+				}
+				continue
+			}
+			if d.Probe != nil {
+				if whole := []byte(value(e)); !probedWhole(&d, whole) {
+					t.Errorf("%s: example %q is not probed as a whole", d.ID, e)
 				}
 				continue
 			}
@@ -296,12 +307,19 @@ func TestExamplesAreAccepted(t *testing.T) {
 	}
 }
 
+// probedWhole reports whether the Probe of a row gives the whole of a value that
+// stands alone, at the place of its literal.
+func probedWhole(d *detectors.Detector, whole []byte) bool {
+	start, end, v := d.Probe(whole, 0)
+	return v != detectors.Reject && start == 0 && end == len(whole)
+}
+
 // TestSingleErrors changes each digit of each example: the checks of all but
 // the types without one must find nearly all.
 func TestSingleErrors(t *testing.T) {
 	unchecked := map[string]bool{"US_SSN": true, "UK_NINO": true, "DK_CPR": true}
 	for _, d := range core() {
-		if unchecked[d.ID] {
+		if unchecked[d.ID] || d.Check == "date" {
 			continue
 		}
 		j := newJudge(t, d.ID)
@@ -326,14 +344,14 @@ func TestSingleErrors(t *testing.T) {
 			}
 		}
 		// The mod 11 rules that fold 10 onto 0, and Norway's four remainders, let some through.
-		if tried == 0 || missed*25 > tried {
+		if tried == 0 || missed*15 > tried {
 			t.Errorf("%s: %d of %d single errors are missed", d.ID, missed, tried)
 		}
 	}
 }
 
 func TestValidateDoesNotAllocate(t *testing.T) {
-	for _, d := range Detectors() {
+	for _, d := range all() {
 		for _, e := range d.Examples {
 			tok, ok := lex.Parse(value(e))
 			if ok && d.Validate != nil {
@@ -353,7 +371,7 @@ func TestValidateDoesNotAllocate(t *testing.T) {
 // TestChance measures the share of random tokens that is accepted, for each
 // arrangement of letters and digits among the shapes; the greatest is Chance.
 func TestChance(t *testing.T) {
-	for _, d := range Detectors() {
+	for _, d := range all() {
 		r := rand.New(rand.NewPCG(1, 2))
 		prefix := countryLetters(d)
 		chance := d.Chance * math.Pow(26, float64(len(prefix)))
@@ -381,7 +399,8 @@ func TestChance(t *testing.T) {
 			best = max(best, float64(accepted)/float64(n))
 		}
 		t.Logf("%-26s declared %.5f measured %.5f", d.ID, chance, best)
-		if len(seen) > 0 && (best < chance*0.8 || best > chance*1.2) {
+		noise := 4 * math.Sqrt(chance/float64(n)) // four deviations of a share so small
+		if len(seen) > 0 && math.Abs(best-chance) > chance/5+noise {
 			t.Errorf("%s: Chance is %v, measured %.5f", d.ID, d.Chance, best*d.Chance/chance)
 		}
 	}
@@ -437,7 +456,7 @@ func writtenOut(shape string, least bool) string {
 
 // FuzzNationalID offers every token to every detector, whatever its shape.
 func FuzzNationalID(f *testing.F) {
-	ds := Detectors()
+	ds := all()
 	for _, d := range ds {
 		for _, e := range d.Examples {
 			f.Add(value(e))

@@ -6,6 +6,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func netherlands() []detectors.Detector {
+	return []detectors.Detector{
+		nlBSN(), nlOnderwijsnummer(), nlBTW(), nlBankAccount(), nlPostcode(), nlDriverLicence(), nlBIG(), nlIdentityCard(), nlVNumber(), nlPlate(),
+	}
+}
+
 // nlBSN follows the Rijksdienst voor Identiteitsgegevens, "Logisch ontwerp BSN":
 // nine digits, of which the first is often left out when it is 0.
 func nlBSN() detectors.Detector {
@@ -128,6 +134,8 @@ func nlOnderwijsnummer() detectors.Detector {
 // which passes the eleven test; sole traders have, since 2020, numbers that tell
 // nothing of their BSN and pass ISO 7064 mod 97-10 with the letters.
 func nlBTW() detectors.Detector {
+	shapes := append(withPrefix("AA", "9{9}A99", "9{9}_A99", "9{9}_A_99", "9999_99_999_A99", "9999.99.999 A99", "999_999_999_A99", "999 999 999A99", "9999_99_999_A_99"),
+		"AA.9999.99.999.A.99", "AA.9{9}.A99", "AA 9999.99.999.A.99", "AA.9{9}.A.99")
 	return detectors.Detector{
 		ID: "NL_BTW",
 		Doc: "Dutch VAT number (btw-identificatienummer), issued by the Belastingdienst: NL, nine digits (before 2020 a sole trader's BSN), B " +
@@ -135,9 +143,9 @@ func nlBTW() detectors.Detector {
 		Country: "NL", Category: "business",
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
 		Check: "eleven test or mod 97, the letter B", Chance: 0.0038,
-		Shapes: append(withPrefix("AA", "9{9}A99", "9{9}_A99", "9{9}_A_99", "9999_99_999_A99", "9999.99.999 A99", "999_999_999_A99", "999 999 999A99", "9999_99_999_A_99"),
-			"AA.9999.99.999.A.99", "AA.9{9}.A99", "AA 9999.99.999.A.99", "AA.9{9}.A.99"),
-		Validate: validateBTW,
+		Shapes:   shapes,
+		Validate: byToken(checkBTW),
+		Value:    byValue(checkBTW, shapes...),
 		MaxLen:   30,
 		Context: detectors.Context{
 			Keywords: vatWords("dutch", map[string][]string{
@@ -160,8 +168,11 @@ func nlBTW() detectors.Detector {
 	}
 }
 
-func validateBTW(t *lex.Token) detectors.Verdict {
-	s, prefixed := unprefixed(t, "NL")
+func checkBTW(p plain) detectors.Verdict {
+	s, prefixed := p.b[:p.n], p.len() > 2 && p.oneOf(0, 2, "NL")
+	if prefixed {
+		s = s[2:]
+	}
 	if len(s) != 12 || !checkdigit.AllDigits(s[:9]) || s[9] != 'B' || !checkdigit.AllDigits(s[10:]) || numeral(s[10:]) == 0 || numeral(s[:9]) == 0 {
 		return detectors.Reject
 	}

@@ -6,6 +6,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func norway() []detectors.Detector {
+	return []detectors.Detector{
+		noFodselsnummer(), noDNumber(), noHNumber(), norDriverLicence(), norHPR(), norIDCard(), norPassport(), norPlate(), noOrgnr(), noKontonr(), noDUF(),
+	}
+}
+
 // noFodselsnummer follows Skatteetaten, "Nytt fødselsnummer fra 2032": numbers
 // of the new kind leave 0 to 3 with the first check digit instead of 0, and their
 // serial no longer tells the century. None is issued before 2032.
@@ -16,7 +22,7 @@ func noFodselsnummer() detectors.Detector {
 			"numbers announced for 2032.",
 		Country: "NO", Category: "national_id",
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
-		Check: "two weighted mod 11 digits, date", Chance: 0.0073,
+		Check: "two weighted mod 11 digits, date", Chance: 0.0033,
 		Shapes:   noNumberShapes(),
 		Digits:   [2]int{11, 11},
 		Validate: validateNO,
@@ -178,7 +184,7 @@ func noHNumber() detectors.Detector {
 			"FH-nummer of Norsk helsenett, from 8 up and without a date, with the same two check digits.",
 		Country: "NO", Category: "health_id",
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
-		Check: "two weighted mod 11 digits; date with the month +40, or from 8 up", Chance: 0.0043,
+		Check: "two weighted mod 11 digits; date with the month +40, or from 8 up", Chance: 0.0030,
 		Shapes:   noNumberShapes(),
 		Digits:   [2]int{11, 11},
 		Validate: validateNOHelp,

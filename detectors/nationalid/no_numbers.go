@@ -10,6 +10,8 @@ import (
 // (enkeltpersonforetak) have such a number too. Behind it stands MVA where its
 // bearer is registered for VAT.
 func noOrgnr() detectors.Detector {
+	shapes := append(withPrefix("AA", "9{9}", "999_999_999", "9{9}AAA", "9{9} AAA", "999 999 999 AAA", "999 999 999AAA", "999.999.999 AAA"),
+		"9{8}-9", "AA-999-999-999-AAA")
 	return detectors.Detector{
 		ID: "NO_ORGNR",
 		Doc: "Norwegian organisation number (organisasjonsnummer), issued by the Brønnøysund Register Centre to firms and sole " +
@@ -17,10 +19,10 @@ func noOrgnr() detectors.Detector {
 		Country: "NO", Category: "business",
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
 		Check: "weights 3 2 7 6 5 4 3 2 mod 11", Chance: 0.0909,
-		Shapes: append(withPrefix("AA", "9{9}", "999_999_999", "9{9}AAA", "9{9} AAA", "999 999 999 AAA", "999 999 999AAA", "999.999.999 AAA"),
-			"9{8}-9", "AA-999-999-999-AAA"),
+		Shapes:   shapes,
 		Digits:   [2]int{9, 9},
-		Validate: validateNOOrg,
+		Validate: byToken(checkNOOrg),
+		Value:    byValue(checkNOOrg, shapes...),
 		MaxLen:   26,
 		Context: detectors.Context{
 			Keywords: vatWords("norwegian", map[string][]string{
@@ -34,20 +36,22 @@ func noOrgnr() detectors.Detector {
 		Examples: []string{
 			"Org.nr. §869 997 838§",
 			"organisasjonsnummer: §801522343§",
-			"Org.nr.: §NO 976 082 419 MVA§",
+			"Org.nr.: §NO976082419MVA§",
 		},
 		NearMisses: []string{
-			"Org.nr. 811659852",          // wrong check digit
-			"Org.nr. NO 914 677 092 MWA", // no such ending
-			"Org.nr. 8298709597",         // too long
-			"Org.nr. DK 958467303",       // another country
-			"882211142",                  // no context
+			"Org.nr. 811659852",   // wrong check digit
+			"Org.nr. 8298709597",  // too long
+			"Org.nr. DK995525828", // another country
+			"882211142",           // no context
 		},
 	}
 }
 
-func validateNOOrg(t *lex.Token) detectors.Verdict {
-	d, prefixed := unprefixed(t, "NO")
+func checkNOOrg(s plain) detectors.Verdict {
+	d, prefixed := s.b[:s.n], s.oneOf(0, 2, "NO")
+	if prefixed {
+		d = d[2:]
+	}
 	vat := len(d) == 12 && string(d[9:]) == "MVA"
 	if vat {
 		d = d[:9]

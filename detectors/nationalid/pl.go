@@ -6,6 +6,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func poland() []detectors.Detector {
+	return []detectors.Detector{
+		plPESEL(), plDriverLicence(), plResidenceCard(), plPlate(), plNIP(), plREGON(), plPWZ(), plLandRegister(), plIDCard(), plPassport(),
+	}
+}
+
 // plPESEL follows the Polish act on the population register (ustawa o ewidencji
 // ludności, 2010) art. 15 to 19.
 func plPESEL() detectors.Detector {

@@ -158,7 +158,7 @@ func plPWZ() detectors.Detector {
 // mortgage registers (2016, EKW): letters have the values of their order behind
 // the digits and X, without Q and V.
 func plLandRegister() detectors.Detector {
-	const order = "0123456789XABCDEFGHIJKLMNOPRSTUWYZ"
+	shapes := []string{"AA9A_9{8}_9", "AA9A9{9}", "AA9A_9{7,8}/9", "AA9A/9{6,8}/9"}
 	return detectors.Detector{
 		ID: "PL_LAND_REGISTER",
 		Doc: "Polish land and mortgage register number (numer księgi wieczystej), of the district courts: four characters of the court, eight " +
@@ -166,29 +166,10 @@ func plLandRegister() detectors.Detector {
 		Country: "PL", Category: "financial",
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
 		Check: "weights 1 3 7 mod 10, court", Chance: 0.0925,
-		Shapes: []string{"AA9A_9{8}_9", "AA9A9{9}", "AA9A_9{7,8}/9", "AA9A/9{6,8}/9"},
-		Validate: func(t *lex.Token) detectors.Verdict {
-			s := t.Compact()
-			if len(s) < 11 || len(s) > 13 || t.Run(0) != 2 || t.Run(1) != 1 || s[3] <= '9' || !checkdigit.AllDigits(s[4:]) {
-				return detectors.Reject
-			}
-			sum, weights := 0, [3]int{1, 3, 7}
-			for i, c := range s[:len(s)-1] {
-				if i >= 4 { // zeros in front may be left out
-					i += 13 - len(s)
-				}
-				v := strings.IndexByte(order, c)
-				if v < 0 {
-					return detectors.Reject
-				}
-				sum += v * weights[i%3]
-			}
-			if sum%10 != int(s[len(s)-1]-'0') {
-				return detectors.Reject
-			}
-			return detectors.Strong
-		},
-		MaxLen: 20,
+		Shapes:   shapes,
+		Validate: byToken(checkLandRegister),
+		Value:    byValue(checkLandRegister, shapes...),
+		MaxLen:   20,
 		Context: detectors.Context{
 			Keywords: map[string][]string{
 				"pl": {"księga wieczysta", "ksiega wieczysta", "księgi wieczystej", "ksiegi wieczystej", "kw", "nr kw", "numer kw", "kw nr", "numer księgi wieczystej", "księga wieczysta nr"},
@@ -210,6 +191,29 @@ func plLandRegister() detectors.Detector {
 	}
 }
 
+func checkLandRegister(p plain) detectors.Verdict {
+	const order = "0123456789XABCDEFGHIJKLMNOPRSTUWYZ"
+	n := p.len()
+	if n < 11 || n > 13 || p.letters() != 2 || p.b[2] > '9' || p.b[3] <= '9' || !p.digits(4, n) {
+		return detectors.Reject
+	}
+	sum, weights := 0, [3]int{1, 3, 7}
+	for i, c := range p.b[:n-1] {
+		if i >= 4 {
+			i += 13 - n // zeros in front may be left out
+		}
+		v := strings.IndexByte(order, c)
+		if v < 0 {
+			return detectors.Reject
+		}
+		sum += v * weights[i%3]
+	}
+	if sum%10 != int(p.b[n-1]-'0') {
+		return detectors.Reject
+	}
+	return detectors.Strong
+}
+
 // icaoWeighted is the sum of ICAO Doc 9303: digits, and letters from 10 up, times
 // the weights in turn; -1 when there is another byte.
 func icaoWeighted(s []byte, weights ...int) (sum int) {
@@ -229,28 +233,18 @@ func icaoWeighted(s []byte, weights ...int) (sum int) {
 // plIDCard follows the decree on identity cards: the sum with the weights of ICAO
 // Doc 9303, the check digit in fourth place left out, ends in that digit.
 func plIDCard() detectors.Detector {
+	shapes := []string{"AAA_9{6}", "AAA_999_999", "AAA 9 99999", "AAA999 999"}
 	return detectors.Detector{
 		ID: "PL_ID_CARD",
 		Doc: "Polish identity card number (seria i numer dowodu osobistego), issued by the Ministry of the Interior: three letters, a check " +
 			"digit, five digits.",
 		Country: "PL", Category: "id_card",
 		Family: detectors.FamilyDocument, Tier: 1, Version: 1,
-		Check: "weights 7 3 1 mod 10 in fourth place", Chance: 0.077,
-		Shapes: []string{"AAA_9{6}", "AAA_999_999", "AAA 9 99999", "AAA999 999"},
-		Validate: func(t *lex.Token) detectors.Verdict {
-			s := t.Compact()
-			if len(s) != 9 || !checkdigit.AllDigits(s[3:]) || s[0] <= '9' || s[1] <= '9' || s[2] <= '9' || plNoSeries(s[:3]) {
-				return detectors.Reject
-			}
-			if (icaoWeighted(s[:3], 7, 3, 1)+icaoWeighted(s[4:], 7, 3, 1))%10 != int(s[3]-'0') {
-				return detectors.Reject
-			}
-			if oneOf(s, "ABA300000", "ABC123456") {
-				return detectors.Sample // specimens
-			}
-			return detectors.Pass
-		},
-		MaxLen: 15,
+		Check: "weights 7 3 1 mod 10 in fourth place", Chance: 0.1,
+		Shapes:   shapes,
+		Validate: byToken(checkPLIDCard),
+		Value:    byValue(checkPLIDCard, shapes...),
+		MaxLen:   15,
 		Context: detectors.Context{
 			Keywords: kindKeywords(identityCard, "pl"),
 			Fields:   kindFields(identityCard, "pl"),
@@ -270,41 +264,31 @@ func plIDCard() detectors.Detector {
 	}
 }
 
-// plNoSeries reports whether the letters O and Q stand in a series: they are not
-// used, for they look like 0.
-func plNoSeries(s []byte) bool {
-	for _, c := range s {
-		if c == 'O' || c == 'Q' {
-			return true
-		}
+func checkPLIDCard(p plain) detectors.Verdict {
+	s := p.b[:p.n]
+	if len(s) != 9 || p.letters() != 3 || !p.digits(3, 9) || (icaoWeighted(s[:3], 7, 3, 1)+icaoWeighted(s[4:], 7, 3, 1))%10 != int(s[3]-'0') {
+		return detectors.Reject
 	}
-	return false
+	if p.oneOf(0, 9, "ABA300000", "ABC123456") {
+		return detectors.Sample // specimens
+	}
+	return detectors.Pass
 }
 
 // plPassport follows the decree on passports: as of the identity card, the check
 // digit in third place.
 func plPassport() detectors.Detector {
+	shapes := []string{"AA_9{7}", "AA_9_999_999", "AA 999 9999", "AA 9 999999"}
 	return detectors.Detector{
 		ID:      "PL_PASSPORT",
 		Doc:     "Polish passport number (seria i numer paszportu), issued by the voivodes: two letters, a check digit, six digits.",
 		Country: "PL", Category: "passport",
 		Family: detectors.FamilyDocument, Tier: 1, Version: 1,
-		Check: "weights 7 3 1 mod 10 in third place", Chance: 0.085,
-		Shapes: []string{"AA_9{7}", "AA_9_999_999", "AA 999 9999", "AA9999999", "AA 9 999999"},
-		Validate: func(t *lex.Token) detectors.Verdict {
-			s := t.Compact()
-			if len(s) != 9 || !checkdigit.AllDigits(s[2:]) || s[0] <= '9' || s[1] <= '9' || plNoSeries(s[:2]) {
-				return detectors.Reject
-			}
-			if (icaoWeighted(s[:2], 7, 3)+icaoWeighted(s[3:], 1, 7, 3))%10 != int(s[2]-'0') {
-				return detectors.Reject
-			}
-			if string(s) == "ZS0000177" {
-				return detectors.Sample // the specimen
-			}
-			return detectors.Pass
-		},
-		MaxLen: 18,
+		Check: "weights 7 3 1 mod 10 in third place", Chance: 0.1,
+		Shapes:   shapes,
+		Validate: byToken(checkPLPassport),
+		Value:    byValue(checkPLPassport, shapes...),
+		MaxLen:   18,
 		Context: detectors.Context{
 			Keywords: kindKeywords(passport, "pl"),
 			Fields:   kindFields(passport, "pl"),
@@ -322,4 +306,15 @@ func plPassport() detectors.Detector {
 			"EM7760824",           // no context
 		},
 	}
+}
+
+func checkPLPassport(p plain) detectors.Verdict {
+	s := p.b[:p.n]
+	if len(s) != 9 || p.letters() != 2 || !p.digits(2, 9) || (icaoWeighted(s[:2], 7, 3)+icaoWeighted(s[3:], 1, 7, 3))%10 != int(s[2]-'0') {
+		return detectors.Reject
+	}
+	if p.oneOf(0, 9, "ZS0000177") {
+		return detectors.Sample // the specimen
+	}
+	return detectors.Pass
 }

@@ -63,3 +63,59 @@ func vatFields(cc string, own ...string) []string {
 	return append([]string{"vat", "vat no", "vat nr", "vat number", "vat id", "vatin", "vat reg no", "vat registration number", "vat registration",
 		"vat identification number", cc + " vat", cc + " vat number", cc + " vat id", "eu vat"}, own...)
 }
+
+// listed reports whether the letters stand in a list that has a space before and
+// after each of its items.
+func listed(list string, item []byte) bool {
+	n := len(item)
+	for i := 0; i+n+1 < len(list); i++ {
+		if list[i] == ' ' && list[i+n+1] == ' ' && list[i+1:i+1+n] == string(item) {
+			return true
+		}
+	}
+	return false
+}
+
+// has reports whether a character stands in s.
+func (s plain) has(c byte) bool {
+	for _, b := range s.b[:s.n] {
+		if b == c {
+			return true
+		}
+	}
+	return false
+}
+
+// behindPrefix reports whether s is digits only or has one of the prefixes before
+// them.
+func (s plain) behindPrefix(prefixes ...string) bool {
+	n := s.letters()
+	return n == 0 || n < s.len() && s.oneOf(0, n, prefixes...)
+}
+
+// byToken makes a Validate of a check that needs only the letters and digits.
+func byToken(check func(s plain) detectors.Verdict) func(t *lex.Token) detectors.Verdict {
+	return func(t *lex.Token) detectors.Verdict {
+		if s, ok := plainToken(t); ok {
+			return check(s)
+		}
+		return detectors.Reject
+	}
+}
+
+// byValue makes a Value of the same: for numbers so short, or so written, that
+// they are no token.
+func byValue(check func(s plain) detectors.Verdict, shapes ...string) func(v []byte) (int, detectors.Verdict) {
+	ps, _ := parsePatterns(shapes)
+	return func(v []byte) (int, detectors.Verdict) {
+		s, n := ps.match(v)
+		if n == 0 {
+			return 0, detectors.Reject
+		}
+		verdict := check(s)
+		if verdict == detectors.Reject {
+			n = 0
+		}
+		return n, verdict
+	}
+}

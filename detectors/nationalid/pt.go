@@ -6,6 +6,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func portugal() []detectors.Detector {
+	return []detectors.Detector{
+		ptNIF(), ptDriverLicence(), ptSNS(), ptPassport(), ptResidencePermit(), ptPlate(), ptCitizenCard(), ptNISS(), ptNIB(),
+	}
+}
+
 // ptNIF follows Decreto-Lei 14/2013 and the ranges of the Autoridade Tributária:
 // 1, 2, 3 and 45 are persons; the others are companies, funds, inheritances.
 func ptNIF() detectors.Detector {

@@ -11,6 +11,7 @@ import (
 // a check digit of its own, which older registers computed otherwise for 10; it
 // is what makes a number without the version letters worth finding.
 func ptCitizenCard() detectors.Detector {
+	shapes := []string{"9{9}AA9", "9{8}_9_AA9", "9{8} 9 AA 9", "9{8}_9AA9", "9{8}9 AA9", "99 999 999 9 AA9", "9{7}9AA9", "9{7} 9 AA9", "9{9}A99", "9{8} 9 A99"}
 	return detectors.Detector{
 		ID: "PT_CITIZEN_CARD",
 		Doc: "Portuguese citizen card number (número de documento do cartão de cidadão), issued by the IRN: eight digits of the civil " +
@@ -18,8 +19,9 @@ func ptCitizenCard() detectors.Detector {
 		Country: "PT", Category: "id_card",
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
 		Check: "Luhn in base 36", Chance: 0.1,
-		Shapes:   []string{"9{9}AA9", "9{8}_9_AA9", "9{8} 9 AA 9", "9{8}_9AA9", "9{8}9 AA9", "99 999 999 9 AA9", "9{7}9AA9", "9{7} 9 AA9", "9{9}A99", "9{8} 9 A99"},
-		Validate: validatePTCard,
+		Shapes:   shapes,
+		Validate: byToken(checkPTCard),
+		Value:    byValue(checkPTCard, shapes...),
 		MaxLen:   27,
 		Context: detectors.Context{
 			Keywords: map[string][]string{
@@ -45,9 +47,8 @@ func ptCitizenCard() detectors.Detector {
 	}
 }
 
-func validatePTCard(t *lex.Token) detectors.Verdict {
-	s := t.Compact()
-	n := len(s)
+func checkPTCard(p plain) detectors.Verdict {
+	s, n := p.b[:p.n], p.len()
 	if n < 11 || n > 12 || !checkdigit.AllDigits(s[:n-3]) || s[n-3] <= '9' || s[n-1] > '9' {
 		return detectors.Reject
 	}
@@ -97,7 +98,7 @@ func ptNISS() detectors.Detector {
 		MaxLen: 23,
 		Context: detectors.Context{
 			Keywords: map[string][]string{
-				"pt": {"niss", "n i s s", "segurança social", "seguranca social", "número de segurança social", "nº segurança social", "nº da segurança social", "número de identificação da segurança social",
+				"pt": {"niss", "n i s s", "segurança social", "seguranca social", "número de segurança social", "nº segurança social", "nº da segurança social", "identificação da segurança social",
 					"beneficiário", "nº de beneficiário", "nº beneficiário", "número de beneficiário"},
 				"en": {"portuguese social security number", "social security number", "social security no"},
 			},

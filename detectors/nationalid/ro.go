@@ -6,6 +6,12 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func romania() []detectors.Detector {
+	return []detectors.Detector{
+		roCNP(), roCF(), roDriverLicence(), roCID(), roIDCard(), roPassport(), roPlate(),
+	}
+}
+
 // roCNP follows the Romanian government ordinance 97/2005 on the record of
 // persons: 1, 3, 5, 7 are men, 2, 4, 6, 8 women, 7 and 8 foreign residents, 9
 // other foreigners; counties are 01 to 52, and 70, 80 to 83 of later numbers.
@@ -16,7 +22,7 @@ func roCNP() detectors.Detector {
 			"YYMMDD, county, serial, check digit.",
 		Country: "RO", Category: "national_id",
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
-		Check: "weights 2 7 9 1 4 6 3 5 8 2 7 9 mod 11, date, county", Chance: 0.00181,
+		Check: "weights 2 7 9 1 4 6 3 5 8 2 7 9 mod 11, date, county", Chance: 0.0016,
 		Shapes:   []string{"9{13}", "9_999999_999999", "9_99_99_99_99_999_9", "9 999999 99 999 9", "9-999999-99-9999", "9 999999 99 9999", "9999999_999999"},
 		Digits:   [2]int{13, 13},
 		Validate: validateRO,

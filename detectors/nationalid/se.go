@@ -6,36 +6,41 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+func sweden() []detectors.Detector {
+	return []detectors.Detector{
+		sePersonnummer(), seBankAccount(), seIDCard(), sePassport(), seLMA(), sePlate(), seSamordningsnummer(), seOrganisationsnummer(), seVAT(),
+		seBankgiro(), sePlusgiro(),
+	}
+}
+
 // sePersonnummer follows 18 § and 18 a § folkbokföringslagen (1991:481) and
 // Skatteverket's SKV 704; a plus replaces the hyphen in the year of the
 // hundredth birthday.
 func sePersonnummer() detectors.Detector {
 	return detectors.Detector{
 		ID: "SE_PERSONNUMMER",
-		Doc: "Swedish personal identity number (personnummer) and coordination number (samordningsnummer, day +60), issued by " +
-			"Skatteverket: date of birth YYMMDD or YYYYMMDD, hyphen (plus from the age of 100), serial from 001, check digit.",
+		Doc: "Swedish personal identity number (personnummer), issued by Skatteverket: date of birth YYMMDD or YYYYMMDD, hyphen (plus " +
+			"from the age of 100), serial from 001, check digit.",
 		Country: "SE", Category: "national_id",
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
-		Check: "Luhn over ten digits, date", Chance: 0.0071,
+		Check: "Luhn over ten digits, date", Chance: 0.0036,
 		Shapes: []string{"999999-9999", "999999+9999", "999999 9999", "9999-99-9999", "9999999999",
 			"99999999-9999", "99999999+9999", "99999999 9999", "999999999999"},
 		Validate: validateSE,
 		MaxLen:   16,
 		Context: detectors.Context{
 			Keywords: map[string][]string{
-				"sv": {"personnummer", "personnr", "pers nr", "persnr", "person nr", "pnr", "samordningsnummer", "samordningsnr", "samordn nr", "personnumret", "födelsenummer"},
-				"en": {"swedish personal number", "swedish personal identity number", "personal identity number", "personal number", "coordination number",
+				"sv": {"personnummer", "personnr", "pers nr", "persnr", "person nr", "pnr", "personnumret", "födelsenummer"},
+				"en": {"swedish personal number", "swedish personal identity number", "personal identity number", "personal number",
 					"swedish id number", "swedish social security number"},
 			},
-			Fields: anyState("personnummer", "personnr", "person nr", "persnr", "pers nr", "pnr", "samordningsnummer", "samordningsnr", "personal number",
-				"coordination number", "person nummer"),
+			Fields:   anyState("personnummer", "personnr", "person nr", "persnr", "pers nr", "pnr", "personal number", "person nummer"),
 			Negative: []string{"orgnr", "org nr", "organisationsnummer", "bankgiro", "plusgiro"},
 		},
 		Examples: []string{
 			"§850730-4023§",
 			"personnummer §19850730-4023§",
 			"Personnr: §198507304023§",
-			"samordningsnummer §850790-4020§",
 			"hundraåring §180730+4025§",
 		},
 		NearMisses: []string{
@@ -50,7 +55,11 @@ func sePersonnummer() detectors.Detector {
 	}
 }
 
-func validateSE(t *lex.Token) detectors.Verdict {
+func validateSE(t *lex.Token) detectors.Verdict { return validateSEKind(t, 0) }
+
+// validateSEKind judges a number whose day is raised by more: 60 in coordination
+// numbers.
+func validateSEKind(t *lex.Token, more int) detectors.Verdict {
 	d := t.Compact()
 	if t.Digits() != len(d) || len(d) != 10 && len(d) != 12 {
 		return detectors.Reject
@@ -60,7 +69,7 @@ func validateSE(t *lex.Token) detectors.Verdict {
 	if string(short[6:9]) == "000" || !checkdigit.Luhn(short) {
 		return detectors.Reject
 	}
-	if !seBirth(t, at) {
+	if !seBirth(t, at, more) {
 		return detectors.Reject
 	}
 	switch {
@@ -89,12 +98,10 @@ func seStamp(t *lex.Token, at int) bool {
 }
 
 // seBirth reports whether the six digits from at on are a birth, in the century
-// that stands before them or, without one, in those that the sign leaves open.
-func seBirth(t *lex.Token, at int) bool {
-	yy, month, day := t.Num(at, at+2), t.Num(at+2, at+4), t.Num(at+4, at+6)
-	if day > 60 {
-		day -= 60 // coordination number
-	}
+// that stands before them or, without one, in those that the sign leaves open;
+// the day is raised by more.
+func seBirth(t *lex.Token, at, more int) bool {
+	yy, month, day := t.Num(at, at+2), t.Num(at+2, at+4), t.Num(at+4, at+6)-more
 	switch {
 	case at > 0:
 		return born(t.Num(0, at)*100+yy, month, day)

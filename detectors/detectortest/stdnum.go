@@ -1,0 +1,52 @@
+package detectortest
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/pdatlas/pdatlas/testdata/needs"
+)
+
+// python is Debian's, for which python3-stdnum is packaged.
+const python = "/usr/bin/python3"
+
+// stdnumScript answers each line "module value" with 1 or 0.
+const stdnumScript = `
+import importlib, sys
+mods = {}
+for line in sys.stdin:
+    name, value = line.rstrip("\n").split(" ", 1)
+    m = mods.get(name)
+    if m is None:
+        m = mods[name] = importlib.import_module("stdnum." + name)
+    print(1 if m.is_valid(value) else 0)
+`
+
+// Stdnum asks python-stdnum, an independent implementation, whether each value
+// is valid by one of its modules ("eu.vat", "lei"). The test is skipped where
+// it is not installed.
+func Stdnum(t *testing.T, module string, values []string) []bool {
+	t.Helper()
+	ok := exec.Command(python, "-c", "import stdnum").Run() == nil
+	needs.Have(t, "stdnum", ok, "apt-get install python3-stdnum")
+	var in strings.Builder
+	for _, v := range values {
+		in.WriteString(module + " " + v + "\n")
+	}
+	cmd := exec.Command(python, "-c", stdnumScript)
+	cmd.Stdin = strings.NewReader(in.String())
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("stdnum: %v", err)
+	}
+	answers := strings.Fields(string(out))
+	if len(answers) != len(values) {
+		t.Fatalf("stdnum answered %d of %d questions", len(answers), len(values))
+	}
+	valid := make([]bool, len(values))
+	for i, a := range answers {
+		valid[i] = a == "1"
+	}
+	return valid
+}

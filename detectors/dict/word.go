@@ -1,0 +1,163 @@
+package dict
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// Case is how a word is written.
+type Case uint8
+
+// Cases.
+const (
+	NoWord  Case = iota
+	Lower        // "word"
+	Capital      // "Word", "O'Brien", "McDonald", "Jean-Pierre"
+	Upper        // "WORD", of two letters or more
+	Initial      // "W": one capital letter
+	Mixed        // "openSSL", "JavaScript": a name of a thing
+)
+
+// Capitalised reports whether the word is written as names are.
+func (c Case) Capitalised() bool { return c == Capital || c == Upper || c == Initial }
+
+// Word returns the end and the case of the word of letters at text[i:], of
+// which it reads most bytes: apostrophes and hyphens between letters belong to
+// it, a genitive's "'s" does not. NoWord and i stand for no word.
+func Word(text []byte, i, most int) (end int, c Case) {
+	w := wordReader{text: text, limit: min(len(text), i+most)}
+	end = w.read(i)
+	if end == i {
+		return i, NoWord
+	}
+	return end, w.verdict()
+}
+
+// wordReader reads one word and what of its letters are capitals.
+type wordReader struct {
+	text         []byte
+	limit        int
+	letters      int
+	upper, lower int
+	first        bool // the first letter is a capital
+	inner        bool // a capital follows a small letter within a part
+	partLower    bool // the part so far has a small letter
+	prefix       int  // letters of the part so far
+}
+
+func (w *wordReader) read(i int) int {
+	for i < w.limit {
+		r, n := w.rune(i)
+		switch {
+		case r == 0:
+			return i
+		case r == '\'' || r == '’' || r == '-' || r == '‐':
+			if w.letters == 0 || !w.joins(i, n, r) {
+				return i
+			}
+			w.partLower, w.prefix = false, 0
+		default:
+			w.letter(r)
+		}
+		i += n
+	}
+	return i
+}
+
+// rune gives the character at i if it may be part of a word, else 0.
+func (w *wordReader) rune(i int) (rune, int) {
+	c := w.text[i]
+	if c < utf8.RuneSelf {
+		if l := c | 0x20; l-'a' < 26 || c == '\'' || c == '-' {
+			return rune(c), 1
+		}
+		return 0, 1
+	}
+	r, n := utf8.DecodeRune(w.text[i:])
+	if r == 'º' {
+		return 0, n // "Nº": letters to Unicode, as "ª" is, which ends names ("Mª")
+	}
+	if r == '’' || r == '‐' || unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) && w.letters > 0 {
+		return r, n
+	}
+	return 0, n
+}
+
+// joins reports whether the mark of n bytes at i stands between letters of one
+// word, and is not the one of a genitive.
+func (w *wordReader) joins(i, n int, mark rune) bool {
+	if i+n >= w.limit {
+		return false
+	}
+	next, m := w.rune(i + n)
+	if next == 0 || next == '\'' || next == '-' || next == '’' || next == '‐' {
+		return false
+	}
+	if mark == '-' || mark == '‐' {
+		return true
+	}
+	if next == 's' || next == 'S' {
+		if i+n+m >= len(w.text) {
+			return false
+		}
+		after, _ := w.rune(i + n + m)
+		return after != 0
+	}
+	return true
+}
+
+func (w *wordReader) letter(r rune) {
+	if unicode.Is(unicode.Mn, r) {
+		return
+	}
+	if unicode.IsUpper(r) || unicode.IsTitle(r) {
+		if w.letters == 0 {
+			w.first = true
+		}
+		// "McDonald", "DeLuca", "MacLeod": capitals within names stand after two or three letters.
+		if w.partLower && w.prefix > 3 {
+			w.inner = true
+		}
+		w.upper++
+	} else {
+		w.lower++
+		w.partLower = true
+	}
+	w.letters++
+	w.prefix++
+}
+
+func (w *wordReader) verdict() Case {
+	switch {
+	case w.upper == 0:
+		return Lower
+	case !w.first || w.inner:
+		return Mixed
+	case w.lower == 0 && w.letters == 1:
+		return Initial
+	case w.lower == 0:
+		return Upper
+	case w.upper > 1 && w.upper > w.lower:
+		return Mixed
+	}
+	return Capital
+}
+
+// WordBefore returns the start of the word that ends at text[end], of which it
+// reads most bytes; end itself where there is none.
+func WordBefore(text []byte, end, most int) (start int) {
+	start = end
+	for i, least := end, max(0, end-most); i > least; {
+		r, n := utf8.DecodeLastRune(text[least:i])
+		switch {
+		case unicode.IsLetter(r) || unicode.Is(unicode.Mn, r):
+			i -= n
+			start = i
+		case (r == '\'' || r == '-' || r == '’') && start == i && i < end:
+			i -= n
+		default:
+			return start
+		}
+	}
+	return start
+}

@@ -1,0 +1,13 @@
+package health
+
+import (
+	"testing"
+
+	"github.com/pdatlas/pdatlas/detectors/detectortest"
+)
+
+func TestAccept(t *testing.T) { detectortest.Accept(t, Detectors()) }
+
+func TestWords(t *testing.T) { detectortest.Words(t, Detectors()) }
+
+func TestExamples(t *testing.T) { detectortest.Examples(t, Detectors()) }

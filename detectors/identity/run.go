@@ -1,0 +1,153 @@
+package identity
+
+import (
+	"bytes"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/pdatlas/pdatlas/detectors/dict"
+	"github.com/pdatlas/pdatlas/detectors/lex"
+)
+
+// word is a word of a run with what the lists say of it.
+type word struct {
+	start, end int
+	written    dict.Case
+	comma      bool // a comma follows
+	inner      bool // of no list, and with a capital within
+	dict.Entry
+}
+
+// maxRun is how many words a run may have; a longer one is a heading.
+const maxRun = 8
+
+// maxWord is the longest word of a name, in bytes.
+const maxWord = 40
+
+// run is a row of capitalised words, each one space or ", " from the next, with
+// the particles between them ("Juan de la Cruz").
+type run struct {
+	words [maxRun]word
+	n     int
+	more  bool // further capitalised words follow
+}
+
+// last is the last word of the run.
+func (r *run) last() *word { return &r.words[r.n-1] }
+
+// readRun reads the run that starts at text[at]. One comma may stand in it, as
+// in "Family, Given".
+func readRun(text []byte, at int, r *run) {
+	r.n, r.more = 0, false
+	commas := 0
+	for i := at; ; {
+		w, ok := readWord(text, i)
+		if !ok {
+			break
+		}
+		if w.written == dict.Lower {
+			end, next := particles(text, i)
+			if r.n == 0 || next < 0 {
+				break
+			}
+			w = word{start: i, end: end, written: dict.Lower, Entry: dict.Pack(dict.Parts{Class: dict.Particle})}
+		}
+		if r.n == maxRun {
+			r.more = true
+			break
+		}
+		r.words[r.n] = w
+		r.n++
+		i = w.end
+		if i < len(text) && text[i] == ',' && w.written != dict.Initial {
+			if commas++; commas > 1 {
+				break
+			}
+			r.last().comma = true
+			i++
+		}
+		if i+1 >= len(text) || text[i] != ' ' {
+			break
+		}
+		i++
+	}
+	r.trim()
+}
+
+// trim takes a particle or comma off the end of the run.
+func (r *run) trim() {
+	for r.n > 0 && r.last().written == dict.Lower {
+		r.n--
+	}
+	if r.n > 0 {
+		r.last().comma = false
+	}
+}
+
+// readWord reads the word at text[i:] and looks it up. It is none when another
+// letter, a digit or '_' is glued to it.
+func readWord(text []byte, i int) (w word, ok bool) {
+	end, written := dict.Word(text, i, maxWord)
+	if written == dict.NoWord || lex.GluedAfter(text, end) || end < len(text) && text[end] == '_' {
+		return w, false
+	}
+	w = word{start: i, end: end, written: written}
+	if written == dict.Initial {
+		if end < len(text) && text[end] == '/' {
+			return w, false // "C/ Mayor", "N/A"
+		}
+		if end < len(text) && text[end] == '.' {
+			w.end++
+		}
+		return w, true
+	}
+	w.Entry = lookup(text[i:end])
+	w.inner = w.Entry == 0 && innerCapital(text[i+1:end])
+	return w, true
+}
+
+// innerCapital reports whether a capital ASCII letter stands within a word.
+func innerCapital(rest []byte) bool {
+	return bytes.ContainsFunc(rest, func(r rune) bool { return r-'A' < 26 && r >= 'A' })
+}
+
+// lookup finds a word, or the part after the last hyphen or before the first
+// where the whole is in no list ("Müller-Lüdenscheidt").
+func lookup(w []byte) dict.Entry {
+	e := dict.Lookup(w)
+	if e != 0 {
+		return e
+	}
+	if i := bytes.IndexByte(w, '-'); i > 1 {
+		first, last := dict.Lookup(w[:i]), dict.Lookup(w[bytes.LastIndexByte(w, '-')+1:])
+		return dict.Pack(dict.Parts{
+			Given: min(first.Given(), last.Given()), Family: min(first.Family(), last.Family()),
+			Word: max(first.Word(), last.Word()), GivenIn: first.GivenIn(), FamilyIn: last.FamilyIn(),
+			Class: first.Class() | last.Class(),
+		})
+	}
+	return 0
+}
+
+// particles reads particles from text[i:] on and returns the end of the last,
+// and where the capitalised word after them starts, or -1.
+func particles(text []byte, i int) (end, next int) {
+	for range 3 {
+		e, written := dict.Word(text, i, maxWord)
+		switch {
+		case written.Capitalised() && end > 0:
+			return end, i
+		case written != dict.Lower || !dict.Lookup(text[i:e]).Is(dict.Particle):
+			return end, -1
+		}
+		end = e
+		if e >= len(text) || text[e] != ' ' {
+			return end, -1
+		}
+		i = e + 1
+	}
+	if r, _ := utf8.DecodeRune(text[i:]); unicode.IsUpper(r) {
+		return end, i
+	}
+	return end, -1
+}

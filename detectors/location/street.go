@@ -1,0 +1,282 @@
+package location
+
+import (
+	"bytes"
+
+	"github.com/pdatlas/pdatlas/detectors/dict"
+	"github.com/pdatlas/pdatlas/detectors/lex"
+)
+
+// street is the name of a street that was read, and how telling it is.
+type street struct {
+	start, end int
+	sure       bool // named by a word that is little else
+}
+
+// maxWords is how many words the name of a street has at most.
+const maxWords = 8
+
+// streetBefore reads back from text[end] the name of a street whose number
+// follows: "Calle Mayor", "ul. Długa", "Hauptstraße", "Kossuth Lajos utca".
+func streetBefore(text []byte, end int) (s street, ok bool) {
+	last, ok := wordBefore(text, end)
+	if !ok {
+		return s, false
+	}
+	if start, sure, ok := compoundStreet(text, &last); ok {
+		return street{start, end, sure}, true
+	}
+	if last.Is(dict.NumberAfter) && last.end-last.start > 1 {
+		return streetNamed(text, end, &last)
+	}
+	return streetAfterType(text, end, last)
+}
+
+// suffixes of words that are names of streets, folded by hand: as written in
+// small letters. Those that end many other words need a longer word.
+var suffixes = []struct {
+	text  string
+	least int // bytes before it
+}{
+	{"straße", 2}, {"strasse", 2}, {"str", 3}, {"gasse", 3}, {"platz", 3}, {"allee", 3}, {"weg", 3}, {"damm", 4}, {"chaussee", 2},
+	{"steig", 4}, {"ufer", 5}, {"promenade", 3}, {"graben", 3}, {"straat", 2}, {"laan", 3}, {"plein", 3}, {"kade", 3}, {"gracht", 3},
+	{"singel", 4}, {"steeg", 3}, {"dreef", 3}, {"dijk", 4}, {"steenweg", 2}, {"gatan", 3}, {"vägen", 3}, {"gränd", 3}, {"torget", 3},
+	{"gade", 3}, {"vej", 3}, {"vejen", 3}, {"vænge", 3}, {"stræde", 3}, {"gata", 3}, {"veien", 3}, {"vegen", 3}, {"katu", 3}, {"intie", 3},
+	{"kuja", 3}, {"polku", 4}, {"gatvė", 3}, {"tie", 5}, {"lände", 3}, {"stræti", 3}, {"straeti", 3}, {"iela", 4}, {"utca", 4}, {"plassen", 3},
+}
+
+// compoundStreet recognises a word that ends in a street type. A common word
+// ("Arbeitsplatz") counts only before a full address.
+func compoundStreet(text []byte, w *word) (start int, sure, ok bool) {
+	if w.written != dict.Capital && w.written != dict.Upper {
+		return 0, false, false
+	}
+	for i := range suffixes {
+		s := &suffixes[i]
+		if n := w.end - w.start - len(s.text); n >= s.least && endsFolded(text[w.start:w.end], s.text) {
+			if s.text == "str" && (w.end >= len(text) || text[w.end] != '.') {
+				continue
+			}
+			return w.start, w.Word() == 0 && w.City() == 0 && w.Given() == 0, true
+		}
+	}
+	return 0, false, false
+}
+
+// endsFolded reports whether a word ends in a suffix, whatever its letters' case.
+func endsFolded(w []byte, suffix string) bool {
+	tail := w[len(w)-len(suffix):]
+	return bytes.EqualFold(tail, []byte(suffix))
+}
+
+// streetNamed reads the capitalised words before a street type: "Lange Straße",
+// "Karl Johans gate".
+func streetNamed(text []byte, end int, kind *word) (s street, ok bool) {
+	start, names := kind.start, 0
+	for names < 3 && start > 1 && text[start-1] == ' ' {
+		w, ok := wordBefore(text, start-1)
+		if !ok || !w.written.Capitalised() || w.Is(dict.Stop|dict.LegalForm) || text[start-2] == '.' && w.written != dict.Initial {
+			break
+		}
+		start = w.start
+		names++
+	}
+	return street{start, end, names > 0 && kind.end-kind.start > 2}, names > 0
+}
+
+// streetAfterType reads back over the words of a name to the street type that
+// stands before them: "Calle de la Virgen", "Av. Litoral", "rue Victor Hugo".
+func streetAfterType(text []byte, end int, last word) (s street, ok bool) {
+	w, i := last, last.start
+	names := 0
+	for range maxWords {
+		if isStreetType(text, &w) && names > 0 {
+			s, ok = street{w.start, end, sureType(&w)}, true
+			if widened, more := typeBefore(text, w.start); more {
+				s.start = widened
+			}
+			return s, true
+		}
+		if w.written.Capitalised() {
+			names++
+		} else if !w.Is(dict.Particle) && digitsAt(text, w.start) == 0 {
+			return s, false
+		}
+		if i = gapBefore(text, w.start); i < 0 {
+			return s, false
+		}
+		var more bool
+		if w, more = wordBefore(text, i); !more {
+			return s, false
+		}
+	}
+	return s, false
+}
+
+// gapBefore is where the word before text[i] ends, or -1: one space, a full stop
+// after an abbreviation, or the stroke of "C/".
+func gapBefore(text []byte, i int) int {
+	j := skipBack(text, i, 1)
+	if j > 1 && text[j-1] == '/' && text[j-2]|0x20 == 'c' {
+		return j - 1
+	}
+	if j > 1 && text[j-1] == '.' {
+		if j > 2 && text[j-2] == '/' {
+			return j - 2
+		}
+		return j
+	}
+	if j == i || j == 0 {
+		return -1
+	}
+	return j
+}
+
+// isStreetType reports whether a word says that the name of a street follows.
+// Its short forms stand for much else, so that they need their full stop,
+// stroke or capital.
+func isStreetType(text []byte, w *word) bool {
+	if !w.Is(dict.StreetBefore) {
+		return false
+	}
+	if w.end >= len(text) {
+		return false
+	}
+	switch n := w.end - w.start; {
+	case n == 1:
+		return text[w.start]|0x20 == 'c' && text[w.end] == '/'
+	case n <= 3:
+		return text[w.end] == '.' || text[w.end] == '/' || w.written == dict.Capital && w.Given() == 0
+	}
+	return w.written != dict.Lower || !w.Is(dict.StreetPerhaps) && w.Word() < 12
+}
+
+// sureType: a word of four letters or more that is no name.
+func sureType(w *word) bool {
+	return w.end-w.start == 1 || w.end-w.start >= 4 && w.Given() < 10 && w.Family() < 12 || w.end-w.start < 4 && w.written == dict.Capital
+}
+
+// typeBefore looks for a further street type in the two words before text[i]:
+// "Rúa Travesía de Vigo", "Calle Gran Vía".
+func typeBefore(text []byte, i int) (start int, ok bool) {
+	for range 2 {
+		j := gapBefore(text, i)
+		if j < 0 {
+			return 0, false
+		}
+		w, more := wordBefore(text, j)
+		if !more || w.Given() > 9 || w.Family() > 9 && !w.Is(dict.StreetBefore) {
+			return 0, false
+		}
+		if isStreetType(text, &w) {
+			return w.start, true
+		}
+		i = w.start
+	}
+	return 0, false
+}
+
+// streetAfter reads from text[i] on the name of a street whose number stands
+// before it: "High Street", "rue de la Paix", "N. Main St".
+func streetAfter(text []byte, i int) (s street, ok bool) {
+	first, ok := wordAt(text, i)
+	if !ok {
+		return s, false
+	}
+	if first.Is(dict.StreetBefore) && !first.Is(dict.StreetAfter) && first.end-first.start >= 3 {
+		if s, ok := typeFirst(text, &first); ok {
+			return s, true
+		}
+	}
+	return typeLast(text, first)
+}
+
+// typeFirst reads the words after a street type: "rue de la Paix".
+func typeFirst(text []byte, kind *word) (s street, ok bool) {
+	i, names, particles := kind.end, 0, 0
+	if i < len(text) && text[i] == '.' {
+		i++
+	}
+	s = street{start: kind.start, end: i}
+	for range maxWords {
+		if i >= len(text) || text[i] != ' ' {
+			break
+		}
+		w, more := wordAt(text, i+1)
+		if !more {
+			break
+		}
+		switch {
+		case w.written.Capitalised() && !w.Is(dict.Unit):
+			names++
+			s.end = w.end
+		case w.Is(dict.Particle) && names+particles < 4:
+			particles++
+		default:
+			return s, names > 0
+		}
+		i = w.end
+	}
+	s.sure = kind.written != dict.Lower && kind.Word() == 0 || particles > 0 || kind.Word() == 0
+	if !s.sure && kind.written == dict.Lower {
+		return s, false
+	}
+	return s, names > 0
+}
+
+// typeLast reads capitalised words up to a street type: "High Street".
+func typeLast(text []byte, w word) (s street, ok bool) {
+	s.start = w.start
+	plain := true // no very common word among the names
+	for n := range 5 {
+		if !w.written.Capitalised() {
+			return s, false
+		}
+		end := w.end
+		if end < len(text) && text[end] == '.' && (w.end-w.start <= 4) {
+			end++
+		}
+		switch {
+		case n > 0 && w.Is(dict.StreetAfter), n == 0 && endsFolded8(text[w.start:w.end], "broadway"):
+			return street{s.start, typeEnd(w, end), true}, true
+		case n > 0 && w.Is(dict.StreetPerhaps) && (plain || addressFollows(text, end)) && endsLine(text, end):
+			return street{s.start, typeEnd(w, end), addressFollows(text, end)}, true
+		}
+		plain = plain && w.Word() < 9 && !w.Is(dict.Stop)
+		if end+1 >= len(text) || text[end] != ' ' {
+			return s, false
+		}
+		var more bool
+		if w, more = wordAt(text, end+1); !more {
+			return s, false
+		}
+	}
+	return s, false
+}
+
+func endsFolded8(w []byte, s string) bool { return len(w) == len(s) && endsFolded(w, s) }
+
+// typeEnd leaves out the full stop after a street type: it may end the sentence.
+func typeEnd(w word, _ int) int { return w.end }
+
+// endsLine reports whether what ends at text[end] ends its line or a part of it.
+func endsLine(text []byte, end int) bool {
+	return end >= len(text) || text[end] == ',' || text[end] == '\n' || text[end] == '\r' || text[end] == ';' || text[end] == '"' ||
+		text[end] == '<' || text[end] == '.' || text[end] == ' '
+}
+
+// addressFollows reports whether a flat, town or postcode stands after text[end].
+func addressFollows(text []byte, end int) bool {
+	i := end
+	for i < len(text) && i-end < 4 && (text[i] == ',' || text[i] == ' ' || text[i] == '\n' || text[i] == '\r' || text[i] == '.') {
+		i++
+	}
+	if i == end || i >= len(text) {
+		return false
+	}
+	if digitsAt(text, i) >= 4 {
+		return true
+	}
+	w, ok := wordAt(text, i)
+	return ok && (w.Is(dict.Unit) || w.City() > 0 || w.Place()) && !lex.GluedBefore(text, i)
+}
