@@ -44,7 +44,7 @@ func (c checkedID) detector() detectors.Detector {
 		if n == 0 {
 			return 0, detectors.Reject
 		}
-		if rest, ok := s.behind(c.prefix); ok && c.judge(rest) != detectors.Reject {
+		if rest, ok := s.behind(c.prefix); ok {
 			s = rest
 		}
 		if verdict := c.judge(s); verdict != detectors.Reject {
@@ -109,12 +109,10 @@ func (c *checkedID) verdict(t *lex.Token) detectors.Verdict {
 		return detectors.Reject
 	}
 	if rest, ok := s.behind(c.prefix); ok {
-		if v := c.judge(rest); v != detectors.Reject {
-			if v == detectors.Pass {
-				return detectors.Strong
-			}
+		if v := c.judge(rest); v != detectors.Pass {
 			return v
 		}
+		return detectors.Strong
 	}
 	return c.form(t, c.judge(s))
 }

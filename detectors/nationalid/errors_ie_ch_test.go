@@ -79,7 +79,7 @@ func irelandToSwitzerlandMayLack(id, s string) bool {
 	switch id {
 	case "IE_PPS":
 		return len(s) == 8 // without the second letter
-	case "SK_RC":
+	case "SK_RC", "CZ_RC":
 		return len(s) == 9 // until 1953
 	}
 	return false

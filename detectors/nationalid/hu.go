@@ -45,8 +45,8 @@ func huTAJ() detectors.Detector {
 	return checkedID{
 		weakID: weakID{
 			id: "HU_TAJ", country: "HU", category: "social_security",
-			doc:  "Hungarian social security number (TAJ szám), issued by the Nemzeti Egészségbiztosítási Alapkezelő: eight digits and a check digit.",
-			kind: socialSecurity, langs: []string{"hu"}, words: []string{"taj", "t a j", "taj nr", "taj kártya", "taj-kártya"},
+			doc:    "Hungarian social security number (TAJ szám), issued by the Nemzeti Egészségbiztosítási Alapkezelő: eight digits and a check digit.",
+			words:  append(spelt("hu", split(socialSecurityWords["hu"])...), "t a j", "taj nr", "taj kártya", "hungarian social security number"),
 			shapes: []string{"9{9}", "999_999_999"},
 			check:  "weights 3 7 mod 10", chance: 0.1,
 			examples: []string{"TAJ szám: §186 942 051§", "TAJ: §132003056§", "TAJ-szám §143-188-351§"},

@@ -67,16 +67,21 @@ func (w weakID) detector() detectors.Detector {
 
 // context gives the words of the number's kind and its own.
 func (w weakID) context(required bool) detectors.Context {
-	c := detectors.Context{Keywords: map[string][]string{}, Fields: slices.Concat(w.fields, w.words), Required: required}
+	c := detectors.Context{Keywords: map[string][]string{}, Required: required}
 	if w.kind != noKind {
 		c.Keywords = kindKeywords(w.kind, w.langs...)
-		c.Fields = append(c.Fields, kindFields(w.kind, w.langs...)...)
+		c.Fields = kindFields(w.kind, w.langs...)
+	}
+	for _, own := range [...][]string{w.fields, w.words} {
+		for _, f := range own {
+			if !slices.Contains(c.Fields, f) {
+				c.Fields = append(c.Fields, f)
+			}
+		}
 	}
 	if len(w.words) > 0 {
 		c.Keywords[""] = slices.Clone(w.words)
 	}
-	slices.Sort(c.Fields)
-	c.Fields = slices.Compact(c.Fields)
 	return c
 }
 
