@@ -18,13 +18,14 @@ import (
 )
 
 // Detector describes one type of personal data. It is a constant value, safe
-// for concurrent use. It finds in one or more of four ways, at least one:
+// for concurrent use. It finds in one or more of five ways, at least one:
 //   - tokens of given shapes (Shapes, Digits) that Validate accepts;
 //   - places with an Anchor, or where one of its Literals stands, that Probe accepts;
 //   - whole values (Value): cells of a column, and what follows a label;
-//   - Terms of a language, near a person.
+//   - Terms of a language, near a person;
+//   - all text (Search), where a user accepts what that costs.
 //
-// A row has Validate or Probe, not both. A Lesser row has none of the four.
+// A row has Validate or Probe, not both. A Lesser row has none of the five.
 //
 // A detector of tier 2 whose context is Required is asked only where a keyword
 // or field name of its own stands: hundreds of them cost nothing elsewhere.
@@ -56,6 +57,12 @@ type Detector struct {
 	// FoldLiterals is set. At least three bytes each, the rarer the better.
 	Literals     []string
 	FoldLiterals bool
+
+	// Search finds the first value that starts at text[from] or later, Reject
+	// when there is none. It is for what has neither shape nor literal: its cost
+	// is paid on all text, so no built-in detector has one. What it finds at a
+	// place depends on at most MaxLen bytes to either side of it.
+	Search func(text []byte, from int) (start, end int, v Verdict)
 
 	// Value judges a whole value: a cell of a column or key, or the text after
 	// a label that is one of Context.Keywords or Fields ("MRN: 8847221"). v has

@@ -18,6 +18,9 @@ const tablesVersion = 1
 type Options struct {
 	// Disable lists detector IDs that are not to be loaded.
 	Disable []string
+	// Rules identifies what the detectors cannot say of themselves: the content
+	// of user rules and allow lists. Part of the Fingerprint.
+	Rules string
 }
 
 // Engine offers tokens to detectors. It is immutable and safe for concurrent
@@ -31,8 +34,13 @@ type Engine struct {
 	probe       []func(text []byte, at int) (start, end int, v Verdict)
 	byDigits    [lex.MaxToken + 1]recipients // by number of digits
 	byAnchor    [lex.Numbers + 1]recipients
+	searches    []uint16   // detectors with Search
 	seek        lex.Anchor // of the anchors that are looked for only where a detector takes them
 	literals    literals
+	labels      labelIndex
+	terms       func() *termIndex // nil when no detector has terms
+	personal    []bool            // by detector: its matches point at a person
+	valued      []uint16          // detectors with Value
 	words       *wordIndex
 	fields      *fieldIndex
 	maxLen      int
@@ -68,9 +76,11 @@ func New(ds []Detector, o Options) (*Engine, error) {
 	if e.literals, err = newLiterals(e.detectors); err != nil {
 		return nil, err
 	}
+	e.labels = newLabelIndex(e.detectors)
+	e.terms = newTermIndex(e.detectors)
 	e.words = newWordIndex(e.detectors)
 	e.fields = newFieldIndex(e.detectors)
-	e.fingerprint = fingerprint(e.detectors)
+	e.fingerprint = fingerprint(e.detectors, o.Rules)
 	return e, nil
 }
 
@@ -95,6 +105,12 @@ func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
 		e.byDigits[n].add(i, d.gated())
 		e.tokens.AddDigits(n)
 	}
+	if d.Search != nil {
+		e.searches = append(e.searches, i)
+	}
+	if d.Value != nil {
+		e.valued = append(e.valued, i)
+	}
 	if d.Anchor != lex.NoAnchor {
 		e.byAnchor[d.Anchor].add(i, d.gated())
 		e.seek |= d.Anchor
@@ -103,13 +119,14 @@ func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
 	e.validate = append(e.validate, d.Validate)
 	e.probe = append(e.probe, d.Probe)
 	e.maxLen = max(e.maxLen, d.MaxLen)
+	e.personal = append(e.personal, d.pointsAtPerson())
 	return nil
 }
 
 func (d *Detector) check() error {
 	byShape := len(d.Shapes) > 0 || d.Digits[0] > 0
 	byPlace := d.Anchor != lex.NoAnchor || len(d.Literals) > 0
-	finds := byShape || byPlace || d.Value != nil || len(d.Terms) > 0
+	finds := byShape || byPlace || d.Value != nil || len(d.Terms) > 0 || d.Search != nil
 	switch {
 	case d.ID == "" || d.Doc == "" || d.Category == "" || d.Version < 1 || d.Tier < 1 || d.Tier > 3:
 		return errors.New("needs an ID, Doc, Category, Version and Tier")
@@ -146,9 +163,9 @@ func (e *Engine) Detectors() []Detector { return e.detectors }
 // findings on the same text.
 func (e *Engine) Fingerprint() string { return e.fingerprint }
 
-func fingerprint(ds []Detector) string {
+func fingerprint(ds []Detector, rules string) string {
 	h := sha256.New()
-	fmt.Fprintln(h, tablesVersion)
+	fmt.Fprintln(h, tablesVersion, rules)
 	for _, d := range ds {
 		fmt.Fprintln(h, d.ID, d.Version, d.Chance, d.Context)
 	}
@@ -158,7 +175,16 @@ func fingerprint(ds []Detector) string {
 // Reach is how many bytes of the text a window needs on both sides of
 // [Lo, Hi), so that what is found there does not depend on the cut: a value
 // that overlaps the edge, another that overlaps that one, and their context.
-func (e *Engine) Reach() int { return 2*e.maxLen + contextReach + lex.MaxToken }
+func (e *Engine) Reach() int {
+	reach := 2*e.maxLen + contextReach + lex.MaxToken
+	if e.labels.tails != nil {
+		reach += labelReach + labelGap + MaxValue
+	}
+	if e.terms != nil {
+		reach += e.termSlack() + termReach + e.maxLen
+	}
+	return reach
+}
 
 // recipients are the detectors that a token or place is offered to, in
 // ascending order: free ones always, gated ones where context names them.

@@ -3,10 +3,8 @@ package detectors
 import (
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
-	"github.com/cloudflare/ahocorasick"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -15,6 +13,7 @@ import (
 type Field struct {
 	signs  []Evidence // by detector: FieldName, FieldPart, FieldAgainst or nothing
 	named  []uint16   // the gated detectors that it names, wholly or in part, ascending
+	values []uint16   // the detectors with Value that it names, wholly or in part
 	silent bool       // it names no type outright and speaks against none
 }
 
@@ -27,12 +26,9 @@ func (f *Field) evidence(det uint16) Evidence {
 
 // fieldIndex knows the field names of all detectors.
 type fieldIndex struct {
-	phrases  map[string][]uint16         // normalised, words joined by one space
-	joined   map[string][]uint16         // the same without spaces
-	parts    func() *ahocorasick.Matcher // built when first asked: it takes longer than all else
-	partText []string
-	partDets [][]uint16
-	size     int
+	phrases map[string][]uint16 // normalised, words joined by one space
+	joined  map[string][]uint16 // the same without spaces
+	country countryIndex
 }
 
 // partLength is the shortest name that is looked for inside a longer word
@@ -43,7 +39,7 @@ const partLength = 5
 const longestPhrase = 5
 
 func newFieldIndex(ds []Detector) *fieldIndex {
-	x := &fieldIndex{phrases: map[string][]uint16{}, joined: map[string][]uint16{}, size: len(ds)}
+	x := &fieldIndex{phrases: map[string][]uint16{}, joined: map[string][]uint16{}, country: newCountryIndex()}
 	enter := func(m map[string][]uint16, k string, i uint16) {
 		if k != "" && !slices.Contains(m[k], i) {
 			m[k] = append(m[k], i)
@@ -56,17 +52,38 @@ func newFieldIndex(ds []Detector) *fieldIndex {
 			enter(x.joined, strings.Join(words, ""), uint16(i))
 		}
 	}
-	for name := range x.joined {
-		if len(name) >= partLength {
-			x.partText = append(x.partText, name)
+	x.enterIDs(ds, enter)
+	return x
+}
+
+// enterIDs makes each detector's own ID a field name of it ("nl_bsn"), and its ID
+// without the country where no other has the same ("bsn").
+func (x *fieldIndex) enterIDs(ds []Detector, enter func(map[string][]uint16, string, uint16)) {
+	ids := map[string]map[string]bool{} // by name: the IDs that may be called so
+	names := func(d *Detector) []string {
+		id := strings.ToLower(strings.ReplaceAll(d.ID, "_", " "))
+		if _, rest, ok := strings.Cut(id, " "); ok && d.Country != "" {
+			return []string{id, rest}
+		}
+		return []string{id}
+	}
+	for i := range ds {
+		for _, n := range names(&ds[i]) {
+			if ids[n] == nil {
+				ids[n] = map[string]bool{}
+			}
+			ids[n][ds[i].ID] = true
 		}
 	}
-	slices.Sort(x.partText)
-	for _, name := range x.partText {
-		x.partDets = append(x.partDets, x.joined[name])
+	for i := range ds {
+		for j, n := range names(&ds[i]) {
+			words := fieldWords(n)
+			if key := strings.Join(words, " "); j == 0 || len(ids[n]) == 1 && !slices.ContainsFunc(x.phrases[key], func(d uint16) bool { return ds[d].ID != ds[i].ID }) {
+				enter(x.phrases, key, uint16(i))
+				enter(x.joined, strings.Join(words, ""), uint16(i))
+			}
+		}
 	}
-	x.parts = sync.OnceValue(func() *ahocorasick.Matcher { return ahocorasick.NewStringMatcher(x.partText) })
-	return x
 }
 
 // Field resolves a name; the caller caches the result, once per column. An
@@ -81,9 +98,16 @@ func (e *Engine) Field(name string) *Field {
 	}
 	f := &Field{signs: make([]Evidence, len(e.detectors))}
 	e.fill(f, words)
+	country := e.fields.country.find(words)
 	for i, ev := range f.signs {
+		if country != "" && e.scores[i].country == country {
+			f.signs[i] |= CountryNamed
+		}
 		if ev&(FieldName|FieldPart) != 0 && e.scores[i].gated {
 			f.named = append(f.named, uint16(i))
+		}
+		if ev&(FieldName|FieldPart) != 0 && e.detectors[i].Value != nil {
+			f.values = append(f.values, uint16(i))
 		}
 	}
 	return f
@@ -144,18 +168,20 @@ func (x *fieldIndex) resolve(words []string, f *Field) (exact bool) {
 // ("Telefonnummern", not "phonetic").
 func (x *fieldIndex) resolveParts(words []string, f *Field) {
 	for _, w := range words {
-		if len(w) <= partLength {
-			continue
+		for i := 0; i+partLength <= len(w) && len(w) > partLength; i++ {
+			f.partly(x.joined[w[i:]])
 		}
-		for _, i := range x.parts().MatchThreadSafe([]byte(w)) {
-			rest, first := strings.CutPrefix(w, x.partText[i])
-			if !strings.HasSuffix(w, x.partText[i]) && !(first && addsNothing(rest)) {
-				continue
-			}
-			for _, d := range x.partDets[i] {
-				f.signs[d] |= FieldPart
+		for i := partLength; i < len(w); i++ {
+			if dets := x.joined[w[:i]]; dets != nil && addsNothing(w[i:]) {
+				f.partly(dets)
 			}
 		}
+	}
+}
+
+func (f *Field) partly(dets []uint16) {
+	for _, d := range dets {
+		f.signs[d] |= FieldPart
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 
 // literals says which detectors probe where a literal stands.
 type literals struct {
-	sieve *lex.Sieve // nil when no detector has literals
+	sieve *lex.Sieve   // nil when no detector has literals
 	takes []recipients // by literal
 }
 

@@ -96,25 +96,42 @@ func (s *Scanner) look(text []byte, start, end int32, whole bool) {
 	if !a.valid || a.start != start || whole && !a.whole {
 		a.start, a.end, a.valid, a.whole = start, end, true, whole
 		a.found = a.found[:0]
-		s.lookBefore(text, int(start), whole)
+		reach := gateGap
+		if whole {
+			reach = contextReach
+		}
+		s.lookBefore(text, int(start), reach, &s.e.words.filter)
 		a.before = len(a.found)
 	} else if a.end == end {
 		return
 	}
 	a.end, a.found = end, a.found[:a.before]
 	if a.whole || bracketed(text, int(end)) {
-		s.lookAfter(text, int(end))
+		s.lookAfter(text, int(end), &s.e.words.filter)
 	}
 }
 
-// lookBefore notes the keywords before start, the nearest first.
-func (s *Scanner) lookBefore(text []byte, start int, whole bool) {
-	reach := contextReach
-	if !whole {
-		reach = gateGap
+// nameCountries marks those of some candidates for one value whose country is
+// named in reach of it.
+func (s *Scanner) nameCountries(text []byte, cands []candidate) {
+	a := &s.around
+	a.start, a.end, a.valid, a.found = cands[0].start, cands[0].end, false, a.found[:0]
+	s.lookBefore(text, int(a.start), contextReach, &s.e.words.country)
+	s.lookAfter(text, int(a.end), &s.e.words.country)
+	for _, m := range a.found {
+		for i := range cands {
+			if c := s.e.words.keywords[m.keyword].country; c != "" && c == s.e.scores[cands[i].det].country {
+				cands[i].evidence |= CountryNamed
+			}
+		}
 	}
+}
+
+// lookBefore notes the keywords that the filter has in the last reach bytes
+// before start, the nearest first.
+func (s *Scanner) lookBefore(text []byte, start, reach int, f *wordFilter) {
 	lo, v := s.wordsBefore(start, reach)
-	for hot := s.e.words.filter.words(text, lo, &v); hot != 0; {
+	for hot := f.words(text, lo, &v); hot != 0; {
 		i := bits.Len64(hot) - 1
 		hot &^= 1 << (i & 63)
 		s.e.words.each(&s.around, text, lo, i, &v)
@@ -135,11 +152,11 @@ func (s *Scanner) wordsBefore(start, reach int) (lo int, v lex.Words) {
 	return lo, v
 }
 
-// lookAfter notes the keywords that start from end on.
-func (s *Scanner) lookAfter(text []byte, end int) {
+// lookAfter notes the keywords that the filter has from end on.
+func (s *Scanner) lookAfter(text []byte, end int, f *wordFilter) {
 	v := s.index.Words(end)
 	v.Starts &= 1<<afterReach - 1
-	for hot := s.e.words.filter.words(text, end, &v); hot != 0; hot &= hot - 1 {
+	for hot := f.words(text, end, &v); hot != 0; hot &= hot - 1 {
 		s.e.words.each(&s.around, text, end, bits.TrailingZeros64(hot), &v)
 	}
 }

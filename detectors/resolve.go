@@ -23,7 +23,7 @@ func (s *Scanner) resolve(w *Window, dst []Match) []Match {
 			i++
 			continue
 		}
-		i = s.group(i)
+		i = s.group(w.Text, i)
 		for j := range s.groups {
 			s.contest(j)
 		}
@@ -40,7 +40,7 @@ func (s *Scanner) resolve(w *Window, dst []Match) []Match {
 
 // group makes groups of candidate i and all that overlap it, one after the
 // other, and returns the first candidate after them.
-func (s *Scanner) group(i int) int {
+func (s *Scanner) group(text []byte, i int) int {
 	s.groups = s.groups[:0]
 	for end := s.cands[i].end; i < len(s.cands) && s.cands[i].start < end; {
 		g := group{lo: int32(i), best: int32(i)}
@@ -50,10 +50,47 @@ func (s *Scanner) group(i int) int {
 			}
 		}
 		g.hi = int32(i)
+		if g.hi-g.lo > 1 {
+			s.favour(text, &g)
+		}
 		end = max(end, s.cands[g.lo].end)
 		s.groups = append(s.groups, g)
 	}
 	return i
+}
+
+// favour decides a tie between types of different countries for the country
+// that is named in the field or in reach.
+func (s *Scanner) favour(text []byte, g *group) {
+	cands, best := s.cands[g.lo:g.hi], &s.cands[g.best]
+	country := s.e.scores[best.det].country
+	tie, named := false, Evidence(0)
+	for i := range cands {
+		tie = tie || best.logit-cands[i].logit < tieGap && s.e.scores[cands[i].det].country != country
+		named |= cands[i].evidence & CountryNamed
+	}
+	if !tie {
+		return
+	}
+	if named == 0 {
+		s.nameCountries(text, cands)
+	}
+	for i := range cands {
+		named |= cands[i].evidence & CountryNamed
+	}
+	if named == 0 {
+		return
+	}
+	g.best = g.lo
+	for i := range cands {
+		c := &cands[i]
+		if c.evidence&CountryNamed == 0 {
+			c.logit -= countryWeight
+		}
+		if c.logit > s.cands[g.best].logit {
+			g.best = g.lo + int32(i)
+		}
+	}
 }
 
 // contest marks group i dead if it overlaps a better one.
@@ -100,7 +137,7 @@ func (s *Scanner) match(g *group) Match {
 	if len(s.alts) > first {
 		m.Alt = s.alts[first:len(s.alts):len(s.alts)]
 		m.Evidence |= Tie
-		if c.evidence&(FieldName|FieldPart|KeywordNear) == 0 {
+		if c.evidence&(FieldName|FieldPart|KeywordNear|Labelled) == 0 {
 			p = min(p, tieCap)
 		}
 	}

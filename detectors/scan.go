@@ -17,6 +17,13 @@ type Scanner struct {
 	alts    []uint16
 	around  surroundings
 	gate    gate
+	ahead   ahead
+
+	termWork termWork
+
+	turn   int // where something seen before collect takes its turn
+	normal normal
+	plain  bool // the text is a copy in plain characters
 
 	window Window
 	field  *Field // what Window.FieldAt last gave
@@ -37,25 +44,45 @@ func (e *Engine) NewScanner() *Scanner {
 	s := &Scanner{e: e, cursor: lex.NewCursor(&e.tokens)}
 	s.index.Seek(e.seek)
 	s.index.Find(e.literals.sieve)
+	s.index.SeekLabels(e.labels.tails)
 	return s
 }
 
 // Scan appends to dst the matches that start in [w.Lo, w.Hi), in order of
 // Start, of every likelihood, and returns it. Matches do not overlap.
 func (s *Scanner) Scan(w Window, dst []Match) []Match {
-	lo := max(0, w.Lo-s.e.maxLen)
+	from := len(dst)
+	dst = s.scan(w, dst)
+	if s.e.terms != nil && w.FieldAt == nil && !s.plain {
+		dst = s.terms(&w, dst, from)
+	}
+	return dst
+}
+
+// scan is Scan without terms.
+func (s *Scanner) scan(w Window, dst []Match) []Match {
+	lo := max(0, w.Lo-s.e.maxLen-labelGap)
 	hi := min(len(w.Text), w.Hi+s.e.maxLen)
 	s.index.Reset(w.Text, lo, hi)
 	s.cands = s.cands[:0]
 	s.around.valid, s.gate.reach = false, 0
 	s.window, s.asked = w, -1
+	s.seekOdd(&w)
+	s.search(w.Text, lo, hi)
+	s.turn = s.nextTurn()
+	from := len(dst)
 	s.collect(w.Text)
-	if len(s.cands) == 0 {
-		return dst
+	s.fieldValue(w.Text, w.Field)
+	s.takeTurns(len(w.Text))
+	if len(s.cands) > 0 {
+		s.sort()
+		s.judge(w.Text)
+		dst = s.resolve(&w, dst)
 	}
-	s.sort()
-	s.judge(w.Text)
-	return s.resolve(&w, dst)
+	if len(s.normal.odd) > 0 {
+		dst = s.plainly(&w, dst, from)
+	}
+	return dst
 }
 
 // collect offers every anchor to the detectors that take it.
@@ -66,8 +93,14 @@ func (s *Scanner) collect(text []byte) {
 		a := &x.Anchors
 		for all := a.All(); all != 0; all &= all - 1 {
 			pos, bit := a.Base+bits.TrailingZeros64(all), all&-all
+			if pos >= s.turn {
+				s.takeTurns(pos)
+			}
 			if a.Literals&bit != 0 {
 				s.literals(text, pos)
+			}
+			if a.Labels&bit != 0 {
+				s.label(text, pos)
 			}
 			if a.Countries&bit != 0 {
 				s.probe(text, pos, &e.byAnchor[lex.Country])
@@ -85,9 +118,9 @@ func (s *Scanner) collect(text []byte) {
 			case a.Pairs&bit != 0:
 				s.probe(text, pos, &e.byAnchor[lex.Pairs])
 			case a.Names&bit != 0:
-				s.probe(text, pos, &e.byAnchor[lex.Names])
+				s.probeWords(text, pos, &e.byAnchor[lex.Names])
 			case a.Numbers&bit != 0:
-				s.probe(text, pos, &e.byAnchor[lex.Numbers])
+				s.probeWords(text, pos, &e.byAnchor[lex.Numbers])
 			}
 		}
 	}
@@ -129,6 +162,29 @@ func (s *Scanner) probe(text []byte, pos int, r *recipients) {
 	if len(r.gated) > 0 {
 		// Where the value starts is not known before it is found: any keyword in
 		// reach will do, and judge looks whether it is near.
+		s.probeEach(text, pos, s.admit(r.gated, pos, pos, contextReach))
+	}
+}
+
+// probeWords asks the detectors of capitalised words and small numbers. Where a
+// column or key names types outright, only those it names are asked: the words
+// of all languages cost more to tell apart than what else a cell may hold.
+func (s *Scanner) probeWords(text []byte, pos int, r *recipients) {
+	if s.window.FieldAt == nil || len(r.free) == 0 {
+		s.probe(text, pos, r)
+		return
+	}
+	f := s.fieldAt(pos)
+	if f == nil || f.silent {
+		s.probe(text, pos, r)
+		return
+	}
+	for i, d := range r.free {
+		if f.signs[d]&(FieldName|FieldPart) != 0 {
+			s.probeEach(text, pos, r.free[i:i+1])
+		}
+	}
+	if len(f.named) > 0 {
 		s.probeEach(text, pos, s.admit(r.gated, pos, pos, contextReach))
 	}
 }
@@ -203,11 +259,11 @@ func (s *Scanner) judge(text []byte) {
 		c := &s.cands[i]
 		base := &s.e.scores[c.det]
 		if c.logit < sure || c.evidence&contextSigns != 0 || base.required {
-			if c.evidence&(FieldName|FieldPart) == 0 && (c.logit < sure || base.required) {
+			if c.evidence&(FieldName|FieldPart|Labelled) == 0 && (c.logit < sure || base.required) {
 				c.evidence |= s.prose(text, c)
 			}
 			c.logit = weigh(c.logit, c.evidence)
-			if base.required && c.evidence&(FieldName|FieldPart|KeywordNear|KeywordFar) == 0 {
+			if base.required && c.evidence&(FieldName|FieldPart|KeywordNear|KeywordFar|Labelled) == 0 {
 				if base.gated {
 					continue
 				}

@@ -19,8 +19,12 @@ var familyPrior = [familyCount]float32{
 	FamilyHealth:      -6.5,
 	FamilyLocation:    -4.0,
 	FamilySpecial:     -4.0,
-	FamilyCustom:      -2.0,
+	FamilyCustom:      CustomPrior,
 }
+
+// CustomPrior is the log-odds of a token that a user's rule is offered. Such
+// rules state the likelihood of a bare value themselves.
+const CustomPrior = -2.0
 
 // verdictWeight is what a detector's verdict adds to ln(1/Chance).
 var verdictWeight = [...]float32{Reject: -99, Weak: -1.5, Pass: 0, Strong: 3, Sample: -1}
@@ -36,7 +40,12 @@ var signs = []struct {
 	{KeywordFar, farWeight},
 	{FieldAgainst, -5},
 	{NegativeNear, -4},
+	{Labelled, labelWeight},
 }
+
+// labelWeight is what a label that names the type adds to the log-odds of the
+// value after it: with it a Weak value is LIKELY in every family.
+const labelWeight = 8.5
 
 // The evidence of signs is six bits in a row, so that one look at a table adds
 // up the weights of any of them.
@@ -85,6 +94,10 @@ const sure = 3.8
 // tieGap: two types of one token whose log-odds differ by less are a tie.
 const tieGap = 1.0
 
+// countryWeight is what a type loses in a tie with one whose country is named.
+// The name of a country is no context: it makes nothing likelier.
+const countryWeight = 1.5
+
 // tieCap bounds a tie that no context decides.
 const tieCap = likelyFrom - 0.01
 
@@ -95,6 +108,7 @@ type baseScore struct {
 	evidence [8]Evidence
 	required bool
 	gated    bool
+	country  string // as Detector.Country
 }
 
 func newBaseScore(d *Detector) baseScore {
@@ -102,6 +116,7 @@ func newBaseScore(d *Detector) baseScore {
 		evidence: [8]Evidence{Weak: WeakFormat, Strong: StrongFormat, Sample: SampleValue},
 		required: d.Context.Required,
 		gated:    d.gated(),
+		country:  d.Country,
 	}
 	for v := range verdictWeight {
 		b.logit[v] = familyPrior[d.Family] + verdictWeight[v] - float32(math.Log(d.Chance))
@@ -154,5 +169,12 @@ func farHelps(logit float32) bool { return logit < likelyLogit && logit+farWeigh
 
 // weigh adds the weights of the evidence.
 func weigh(logit float32, ev Evidence) float32 {
-	return logit + contextWeight[ev>>contextShift&contextBits]
+	if ev&PersonNear != 0 {
+		logit = termLogit // a term: no form or check of its own
+	}
+	logit += contextWeight[ev>>contextShift&contextBits]
+	if ev&Labelled != 0 {
+		logit += labelWeight
+	}
+	return logit
 }

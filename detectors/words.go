@@ -22,6 +22,7 @@ type keyword struct {
 	pro     list   // detectors it speaks for
 	con     list   // detectors it speaks against
 	general bool   // it speaks against all detectors but those in pro
+	country string // the country that it names
 }
 
 // list is a part of wordIndex.lists: detectors in ascending order. Most words
@@ -37,6 +38,7 @@ type wordIndex struct {
 	lists    []uint16
 	filter   wordFilter
 	gate     wordFilter        // of the words that speak for a gated detector
+	country  wordFilter        // of those that name a country
 	heads    []wordsOf         // open addressing, at most half full
 	phrases  []uint32          // by hash of head and prev: 1 + index of the first keyword, 0 for none
 	unspaced map[rune][]uint32 // by last character: indices of keywords of scripts without spaces
@@ -71,6 +73,7 @@ func hashOf(head uint64) uint64 { return head * 0x9e3779b97f4a7c15 >> 48 }
 type wordUse struct {
 	pro, con []uint16
 	general  bool
+	country  string
 }
 
 // newWordIndex indexes the keywords and field names of all detectors and the
@@ -103,6 +106,11 @@ func newWordIndex(ds []Detector) *wordIndex {
 	for _, w := range negativeWords {
 		use(w).general = true
 	}
+	for _, c := range countries {
+		for _, w := range c.names {
+			use(w).country = c.code
+		}
+	}
 	x := &wordIndex{unspaced: map[rune][]uint32{}}
 	x.size(len(uses))
 	for _, w := range slices.Sorted(maps.Keys(uses)) {
@@ -130,11 +138,11 @@ func (x *wordIndex) enter(w string, u *wordUse) {
 		con = x.store(slices.DeleteFunc(u.con, func(d uint16) bool { return slices.Contains(u.pro, d) }))
 	}
 	for _, v := range caseVariants(w) {
-		x.add(keyword{text: []byte(v), pro: pro, con: con, general: u.general})
+		x.add(keyword{text: []byte(v), pro: pro, con: con, general: u.general, country: u.country})
 	}
 	if last, _ := utf8.DecodeLastRuneInString(w); lex.Unspaced(last) {
 		// Parts of longer runs ("电话是…"): no word ends there.
-		x.keywords = append(x.keywords, keyword{text: []byte(w), pro: pro, con: con, general: u.general})
+		x.keywords = append(x.keywords, keyword{text: []byte(w), pro: pro, con: con, general: u.general, country: u.country})
 		x.unspaced[last] = append(x.unspaced[last], uint32(len(x.keywords)-1))
 	}
 }
@@ -175,7 +183,12 @@ func (x *wordIndex) add(k keyword) {
 	}
 	k.head = wordHead(k.text, i, len(k.text)-i)
 	k.prev = wordTail(k.text, i)
-	x.filter.add(k.head)
+	if k.country != "" {
+		x.country.add(k.head)
+	}
+	if k.country == "" || k.general || k.pro != k.con { // two empty lists are equal
+		x.filter.add(k.head)
+	}
 	w := x.place(k.head)
 	w.head = k.head
 	first := &w.single

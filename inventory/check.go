@@ -14,6 +14,7 @@ var (
 	errMember    = errors.New("refers to a member that does not stand before it")
 	errFinding   = errors.New("has a finding without detector or likelihood, or with a negative count")
 	errOwner     = errors.New("has an owner basis that is not in the list")
+	errPersons   = errors.New("has a sketch of persons of no known class")
 	errSize      = errors.New("has a negative size or count")
 )
 
@@ -100,6 +101,18 @@ func checkResult(r *ItemResult) error {
 	for i := range r.Fields {
 		if f := &r.Fields[i]; f.Member < -1 || f.Member >= len(r.Members) {
 			return errMember
+		}
+	}
+	for i := range r.Ages {
+		if a := &r.Ages[i]; a.Member < -1 || a.Member >= len(r.Members) {
+			return errMember
+		} else if a.Sampled < 1 || a.Under16 < 0 || a.Under18 < a.Under16 || a.Sampled < a.Under18 {
+			return errSize
+		}
+	}
+	for i := range r.Persons {
+		if p := &r.Persons[i]; p.Class < ByNationalID || p.Class > ByNameAndBirth {
+			return errPersons
 		}
 	}
 	return checkFindings(r.Findings, len(r.Members))

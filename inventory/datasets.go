@@ -21,6 +21,9 @@ type Dataset struct {
 	Superseded int64
 	Bytes      int64 // as listed
 	Records    int64
+	Persons    PersonEstimate
+	Minors     Minors
+	Together   []Together   // by id
 	Types      []TypeCount  // by detector
 	Owners     []OwnerCount // most objects first
 }
@@ -110,7 +113,8 @@ func (v *Snapshot) Datasets(ctx context.Context, fn func(Dataset) error) error {
 			return err
 		}
 		d.Location = locate(declared, provider, region, basis, country, candidates)
-		for _, fill := range []func(context.Context, int64, *Dataset) error{v.countObjects, v.countMore, v.countTypes, v.countOwners} {
+		for _, fill := range []func(context.Context, int64, *Dataset) error{v.countObjects, v.countMore, v.countTypes, v.countOwners,
+			v.countPersons, v.countMinors, v.countCombinations} {
 			if err := fill(ctx, id, &d); err != nil {
 				return err
 			}

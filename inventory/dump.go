@@ -56,7 +56,8 @@ func (v *Snapshot) Dump(ctx context.Context, w io.Writer) error {
 // dumpObjects gives a line per object, with all its current results on it.
 func (v *Snapshot) dumpObjects(ctx context.Context, set int64, line func(string)) error {
 	parts := map[int64][]string{}
-	for _, text := range []string{dumpNames, dumpResults, dumpElements, dumpFindings, dumpMore} {
+	for _, text := range []string{dumpNames, dumpResults, dumpElements, dumpFindings, dumpMore,
+		dumpCombined, dumpAges, dumpPersons} {
 		err := v.dumpRows(ctx, text, func(object int64, row string) {
 			parts[object] = append(parts[object], row)
 		}, set)
@@ -76,14 +77,21 @@ const (
 		o.standing, o.standing_reason FROM current_object o LEFT JOIN observed_object t ON t.id = o.root WHERE o.data_set = ?`
 	dumpResults = `SELECT r.object, 'result', r.standing, r.complete, r.state, r.reason, r.detail, r.format, r.bytes, r.records
 		FROM current_result r WHERE r.data_set = ? ORDER BY 3 DESC, 4 DESC`
-	dumpElements = `SELECT r.object, 'element', r.complete, e.name, e.non_empty FROM current_result r
+	dumpElements = `SELECT r.object, 'element', r.complete, e.name, e.non_empty, e.sampled FROM current_result r
 		JOIN observed_element e ON e.object = r.object AND e.scan = r.scan WHERE r.data_set = ? ORDER BY 3 DESC, 4`
 	dumpFindings = `SELECT f.object, 'finding', f.complete, f.in_name, f.element, f.place, d.name, f.version, f.count, f.likelihood,
-		printf('%.6f', f.score), f.evidence, f.first_row, f.first_byte, f.ambiguous
+		printf('%.6f', f.score), f.evidence, f.first_row, f.first_byte, f.ambiguous, f.from_column, hex(f.marks)
 		FROM current_finding f JOIN observed_detector d ON d.id = f.detector WHERE f.data_set = ?
-		ORDER BY 3 DESC, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15`
+		ORDER BY 3 DESC, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17`
 	dumpMore = `SELECT r.object, 'more', r.complete, m.state, m.reason, m.members, m.bytes FROM current_result r
 		JOIN observed_more m ON m.object = r.object AND m.scan = r.scan WHERE r.data_set = ? ORDER BY 3 DESC, 4, 5`
+	dumpCombined = `SELECT r.object, 'together', r.complete, c.combination, c.record FROM current_result r
+		JOIN observed_combination c ON c.object = r.object AND c.scan = r.scan WHERE r.data_set = ? ORDER BY 3 DESC, 4, 5`
+	dumpAges = `SELECT r.object, 'ages', r.complete, a.element, a.sampled, a.under_16, a.under_18 FROM current_result r
+		JOIN observed_ages a ON a.object = r.object AND a.scan = r.scan WHERE r.data_set = ? ORDER BY 3 DESC, 4`
+	// A sketch depends on the key.
+	dumpPersons = `SELECT r.object, 'persons', r.complete, p.class, p.country, p.type FROM current_result r
+		JOIN observed_persons p ON p.object = r.object AND p.scan = r.scan WHERE r.data_set = ? ORDER BY 3 DESC, 4, 5, 6`
 	dumpListed = `SELECT 0, 'listed', s.name, d.name, l.objects, l.members, l.bytes, l.unsized FROM observed_listed l
 		JOIN observed_data_set d ON d.id = l.data_set JOIN observed_source s ON s.id = d.source
 		WHERE l.scan = (SELECT max(number) FROM observed_scan)`

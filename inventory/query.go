@@ -153,6 +153,11 @@ type ObjectRow struct {
 	Bytes, Records        int64
 	Findings              int64 // matches in the standing result; with those in its members, unless these are listed too
 	Complete              bool  // a complete result stands, perhaps of an earlier version
+	// Together lists the combinations in it that identify persons, and Minors
+	// says whether a sample held a birth date or age of somebody under 18; with
+	// those of its members, as Findings.
+	Together []string
+	Minors   bool
 }
 
 // ObjectFilter chooses objects; the zero value chooses all.
@@ -168,7 +173,7 @@ type ObjectFilter struct {
 // Objects calls fn with each object of the current picture, in a stable order.
 func (v *Snapshot) Objects(ctx context.Context, f ObjectFilter, fn func(ObjectRow) error) error {
 	where, args := f.where()
-	args = append([]any{f.Members}, append(args, limit(f.Limit))...)
+	args = append([]any{f.Members, f.Members, f.Members}, append(args, limit(f.Limit))...)
 	return v.query(ctx, `SELECT s.name, d.name, coalesce(t.name, o.name) AS name, CASE WHEN t.id IS NULL THEN '' ELSE o.name END AS member,
 		o.size, o.modified, o.media_type, coalesce(r.format, '') AS format, o.storage_class, o.owner, o.owner_basis,
 		o.standing, o.standing_reason, coalesce(l.detail, '') AS detail, coalesce(r.bytes, 0) AS bytes, coalesce(r.records, 0) AS records,
@@ -176,7 +181,16 @@ func (v *Snapshot) Objects(ctx context.Context, f ObjectFilter, fn func(ObjectRo
 			(SELECT total(f.count) FROM current_object m JOIN observed_finding f
 			ON f.object = m.id AND f.scan = coalesce(m.complete_scan, m.latest_scan)
 			WHERE m.data_set = o.data_set AND m.root = o.id) END AS findings,
-		o.complete_scan IS NOT NULL AS complete
+		o.complete_scan IS NOT NULL AS complete,
+		coalesce((SELECT group_concat(combination, ' ') FROM (
+			SELECT c.combination FROM observed_combination c WHERE c.object = r.object AND c.scan = r.scan
+			UNION SELECT c.combination FROM current_object m JOIN observed_combination c
+			ON c.object = m.id AND c.scan = coalesce(m.complete_scan, m.latest_scan)
+			WHERE NOT ? AND m.data_set = o.data_set AND m.root = o.id ORDER BY 1)), '') AS together,
+		EXISTS (SELECT 1 FROM observed_ages a WHERE a.object = r.object AND a.scan = r.scan AND a.under_18 > 0
+			UNION ALL SELECT 1 FROM current_object m JOIN observed_ages a
+			ON a.object = m.id AND a.scan = coalesce(m.complete_scan, m.latest_scan)
+			WHERE NOT ? AND m.data_set = o.data_set AND m.root = o.id AND a.under_18 > 0) AS minors
 		FROM current_object o
 		JOIN observed_data_set d ON d.id = o.data_set JOIN observed_source s ON s.id = d.source
 		LEFT JOIN observed_object t ON t.id = o.root
@@ -188,15 +202,16 @@ func (v *Snapshot) Objects(ctx context.Context, f ObjectFilter, fn func(ObjectRo
 			var o ObjectRow
 			var modified sql.NullInt64
 			var findings float64
+			var together string
 			err := r.Scan(&o.Source, &o.DataSet, &o.Name, &o.Member, &o.Size, &modified, &o.MediaType, &o.Format, &o.StorageClass,
-				&o.Owner, &o.OwnerBasis, &o.State, &o.Reason, &o.Detail, &o.Bytes, &o.Records, &findings, &o.Complete)
+				&o.Owner, &o.OwnerBasis, &o.State, &o.Reason, &o.Detail, &o.Bytes, &o.Records, &findings, &o.Complete, &together, &o.Minors)
 			if err != nil {
 				return err
 			}
 			if modified.Valid {
 				o.Modified = time.UnixMicro(modified.Int64).UTC()
 			}
-			o.Findings = int64(findings)
+			o.Findings, o.Together = int64(findings), strings.Fields(together)
 			return fn(o)
 		})
 }
@@ -261,8 +276,10 @@ type FindingRow struct {
 	Evidence                uint32
 	FirstRow, FirstByte     int64
 	Ambiguous               []string
-	Complete                bool // the result it belongs to is complete
-	Standing                bool // false: an incomplete result beside a complete one
+	FromColumn              int64 // of Count, values that only their column shows to be of the type
+	Values, Sampled         int64 // of the field: non-empty ones, and how many of them were read to judge the column
+	Complete                bool  // the result it belongs to is complete
+	Standing                bool  // false: an incomplete result beside a complete one
 }
 
 // FindingFilter chooses findings; the zero value chooses all.
@@ -283,10 +300,11 @@ func (v *Snapshot) Findings(ctx context.Context, f FindingFilter, fn func(Findin
 	}
 	return v.query(ctx, `SELECT s.name, d.name, coalesce(t.name, o.name) AS object, CASE WHEN t.id IS NULL THEN '' ELSE o.name END AS member,
 		f.in_name = 1, f.element, f.place, n.name, f.version, coalesce(c.kind, ''), coalesce(c.flag, ''), f.count, f.likelihood, f.score,
-		f.evidence, f.first_row, f.first_byte, f.ambiguous, f.complete, f.standing
+		f.evidence, f.first_row, f.first_byte, f.ambiguous, f.complete, f.standing, f.from_column, coalesce(e.non_empty, 0), coalesce(e.sampled, 0)
 		FROM current_finding f JOIN observed_object o ON o.id = f.object
 		JOIN observed_data_set d ON d.id = o.data_set JOIN observed_source s ON s.id = d.source
 		JOIN observed_detector n ON n.id = f.detector
+		LEFT JOIN observed_element e ON e.object = f.object AND e.scan = f.scan AND e.name = f.element AND NOT f.in_name
 		LEFT JOIN category c ON c.detector = n.name
 		LEFT JOIN observed_object t ON t.id = o.root`+w.sql()+`
 		ORDER BY s.name, d.name, object, member, f.in_name, f.element, f.place, n.name, f.complete DESC, f.version, f.count,
@@ -295,7 +313,7 @@ func (v *Snapshot) Findings(ctx context.Context, f FindingFilter, fn func(Findin
 		var ambiguous string
 		err := r.Scan(&row.Source, &row.DataSet, &row.Object, &row.Member, &row.InName, &row.Field, &row.Where, &row.Detector, &row.Version,
 			&row.Category, &row.Flag, &row.Count, &row.Likelihood, &row.Score, &row.Evidence, &row.FirstRow, &row.FirstByte,
-			&ambiguous, &row.Complete, &row.Standing)
+			&ambiguous, &row.Complete, &row.Standing, &row.FromColumn, &row.Values, &row.Sampled)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/pdatlas/pdatlas/inventory/reference"
 )
 
 // Record stores results of a source's objects and its cursor: after a crash all
@@ -54,12 +56,14 @@ type recorder struct {
 	scan      int64
 	sets      cache[setName]
 	detectors cache[string]
-	rules     map[int64]bool // scans with the same detectors and threshold
+	rules     rules
 	tally     tally
 	nextID    int64 // of observed_object, 0: not asked yet
 	// rows not yet inserted
-	objects, results, elements, findings, overflow *bulk
-	fields                                         map[fieldKey]int // of the result at hand
+	objects, results, elements, findings, overflow, combined, ages, persons *bulk
+	fields                                                                  map[fieldKey]int // of the result at hand
+	together                                                                []reference.Combination
+	found                                                                   map[inRecord]map[string]bool // of the result at hand: detectors
 }
 
 // fieldKey tells the elements of one result apart.
@@ -76,18 +80,24 @@ type setName struct {
 	name   Name
 }
 
-func newRecorder(w *conn, key *keyring, scan int64, rules map[int64]bool) *recorder {
+func newRecorder(w *conn, key *keyring, scan int64, rules rules, ref *reference.Data) *recorder {
 	// A conflict that should not be would end the transaction in any case; saying
 	// so saves SQLite the journal it keeps to undo one statement.
 	r := &recorder{w: w, key: key, scan: scan, rules: rules, fields: map[fieldKey]int{},
+		together: ref.Combinations, found: map[inRecord]map[string]bool{},
 		objects: newBulk(`INSERT INTO observed_object (id, key, data_set, parent, root, name, size, modified, media_type,
 			storage_class, owner, owner_basis, seen_scan, state, reason, latest_scan, complete_scan)`, 17, " ON CONFLICT (key) DO NOTHING"),
 		results:  newBulk(`INSERT OR ROLLBACK INTO observed_result (object, scan, state, reason, detail, format, version, bytes, records)`, 9, ""),
-		elements: newBulk(`INSERT OR ROLLBACK INTO observed_element (object, scan, name, non_empty)`, 4, ""),
+		elements: newBulk(`INSERT OR ROLLBACK INTO observed_element (object, scan, name, non_empty, sampled)`, 5, ""),
 		findings: newBulk(`INSERT OR ROLLBACK INTO observed_finding (object, scan, n, in_name, element, place, detector, version, count,
-			likelihood, score, evidence, first_row, first_byte, ambiguous)`, 15, ""),
+			likelihood, score, evidence, first_row, first_byte, ambiguous, from_column, marks)`, 17, ""),
 		overflow: newBulk(`INSERT INTO observed_more (object, scan, state, reason, members, bytes)`, 6,
 			" ON CONFLICT DO UPDATE SET members = members + excluded.members, bytes = bytes + excluded.bytes"),
+		combined: newBulk(`INSERT INTO observed_combination (object, scan, combination, record)`, 4, " ON CONFLICT DO NOTHING"),
+		ages: newBulk(`INSERT INTO observed_ages (object, scan, element, sampled, under_16, under_18)`, 6,
+			` ON CONFLICT DO UPDATE SET sampled = sampled + excluded.sampled, under_16 = under_16 + excluded.under_16,
+			under_18 = under_18 + excluded.under_18`),
+		persons: newBulk(`INSERT INTO observed_persons (object, scan, class, country, type, sketch)`, 6, " ON CONFLICT DO NOTHING"),
 	}
 	r.forget()
 	return r
@@ -102,8 +112,8 @@ func (rec *recorder) forget() {
 	}
 }
 
-func (rec *recorder) bulks() [5]*bulk {
-	return [...]*bulk{rec.objects, rec.results, rec.elements, rec.findings, rec.overflow}
+func (rec *recorder) bulks() [8]*bulk {
+	return [...]*bulk{rec.objects, rec.results, rec.elements, rec.findings, rec.overflow, rec.combined, rec.ages, rec.persons}
 }
 
 // flush inserts the rows that were gathered.
@@ -239,17 +249,17 @@ func (rec *recorder) revise(ctx context.Context, e *entry, old *prior, r *ItemRe
 // version as the latest stored one: storing it again at every scan would let
 // the inventory grow without anything having happened.
 func (rec *recorder) repeats(ctx context.Context, old *prior, r *ItemResult) (bool, error) {
-	// other detectors may find other things in the name
-	if !rec.rules[old.latest] || r.Bytes > 0 || r.Records > 0 || len(r.Fields)+len(r.Findings)+len(r.Members)+len(r.MoreMembers) > 0 {
+	if r.Bytes > 0 || r.Records > 0 || len(r.Fields)+len(r.Findings)+len(r.Members)+len(r.MoreMembers) > 0 {
 		return false, nil
 	}
-	row, err := rec.w.row(ctx, 6, `SELECT state, reason, detail, format, version, bytes FROM observed_result
+	row, err := rec.w.row(ctx, 7, `SELECT state, reason, detail, format, version, bytes, rescored FROM observed_result
 		WHERE object = ? AND scan = ?`, old.id, old.latest)
 	if err != nil || row == nil {
 		return false, err
 	}
 	version, _ := row[4].([]byte)
-	return text(row[0]) == string(r.State) && text(row[1]) == string(r.Reason) && text(row[2]) == printable(r.Detail) &&
+	// other detectors may find other things in the name
+	return rec.rules.made(old.latest, number(row[6])) && text(row[0]) == string(r.State) && text(row[1]) == string(r.Reason) && text(row[2]) == printable(r.Detail) &&
 		text(row[3]) == printable(r.Format) && bytes.Equal(version, r.Version[:]) && number(row[5]) == 0, nil
 }
 
@@ -267,6 +277,7 @@ func (rec *recorder) result(ctx context.Context, id, set int64, r *ItemResult, k
 		return members[member]
 	}
 	rec.elementsOf(r, objectOf)
+	clear(rec.found)
 	n := 0
 	for i := range r.NameTypes {
 		if err := rec.finding(ctx, id, &n, true, &r.NameTypes[i]); err != nil {
@@ -285,6 +296,7 @@ func (rec *recorder) result(ctx context.Context, id, set int64, r *ItemResult, k
 			return err
 		}
 	}
+	rec.records(id, r, objectOf)
 	rec.more(id, set, r)
 	if rec.results.rows()+rec.elements.rows()+rec.findings.rows() < maxPending {
 		return nil
@@ -300,10 +312,26 @@ func (rec *recorder) elementsOf(r *ItemResult, objectOf func(member int) int64) 
 		k := fieldKey{f.Member, f.Name}
 		if row, ok := rec.fields[k]; ok {
 			rec.elements.addTo(row, 3, f.Values)
+			rec.elements.addTo(row, 4, f.Sampled)
 			continue
 		}
 		rec.fields[k] = rec.elements.rows()
-		rec.elements.add(objectOf(f.Member), rec.scan, printable(string(f.Name)), f.Values)
+		rec.elements.add(objectOf(f.Member), rec.scan, printable(string(f.Name)), f.Values, f.Sampled)
+	}
+}
+
+// records adds what the findings of a result say of the records they stand in.
+func (rec *recorder) records(id int64, r *ItemResult, objectOf func(member int) int64) {
+	for h := range rec.combinations(rec.found) {
+		rec.combined.add(h.object, rec.scan, h.id, printable(h.record))
+	}
+	for i := range r.Ages {
+		a := &r.Ages[i]
+		rec.ages.add(objectOf(a.Member), rec.scan, printable(string(a.Field)), a.Sampled, a.Under16, a.Under18)
+	}
+	for i := range r.Persons {
+		p := &r.Persons[i]
+		rec.persons.add(id, rec.scan, int64(p.Class), p.Country, p.Type, p.Sketch.Bytes())
 	}
 }
 
@@ -327,8 +355,20 @@ func (rec *recorder) finding(ctx context.Context, id int64, n *int, inName bool,
 	}
 	*n++
 	rec.findings.add(id, rec.scan, *n, inName, printable(string(f.Field)), printable(f.Where), detector, f.Version, f.Count,
-		int64(f.Likelihood), f.Score, int64(f.Evidence), f.FirstRow, f.FirstByte, printable(strings.Join(f.Ambiguous, " ")))
+		int64(f.Likelihood), f.Score, int64(f.Evidence), f.FirstRow, f.FirstByte, printable(strings.Join(f.Ambiguous, " ")),
+		f.FromColumn, packMarks(f.Marks))
+	if !inName && f.Field != "" && f.Count > 0 {
+		rec.inRecord(inRecord{id, f.Where, recordOf(f.Field)}, f.Detector)
+	}
 	return nil
+}
+
+// inRecord notes that a record holds a type.
+func (rec *recorder) inRecord(r inRecord, detector string) {
+	if rec.found[r] == nil {
+		rec.found[r] = map[string]bool{}
+	}
+	rec.found[r][detector] = true
 }
 
 // members records a container's members and returns their row ids. Members

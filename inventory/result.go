@@ -1,6 +1,10 @@
 package inventory
 
-import "time"
+import (
+	"time"
+
+	"github.com/pdatlas/pdatlas/inventory/sketch"
+)
 
 // State is what became of an object, or of a member of a container.
 type State string
@@ -76,6 +80,8 @@ type ItemResult struct {
 
 	Fields   []Field
 	Findings []Finding
+	Ages     []Ages    // by column of birth dates or ages
+	Persons  []Persons // of the object with all its members
 	Members  []Member
 	// MoreMembers counts the members beyond those listed, by state and reason.
 	MoreMembers []MemberCount
@@ -86,6 +92,9 @@ type Field struct {
 	Member int // index in Members, -1: the object itself
 	Name   Name
 	Values int64 // non-empty ones
+	// Sampled is how many of the values were read to judge the column as a
+	// whole; 0: none.
+	Sampled int64
 }
 
 // Finding is one detector type in one place of an object: never a value.
@@ -102,6 +111,36 @@ type Finding struct {
 	FirstRow   int64    // record or line of the first match, 0: none
 	FirstByte  int64    // offset of the first match in the decoded stream
 	Ambiguous  []string // other detectors that the same tokens fit
+	FromColumn int64    // of Count, values that only their column shows to be of the type
+	Marks      []Mark   // what Count and the rest sum up; see Sum
+}
+
+// Ages is what a column of birth dates or ages says of those it is about, on
+// the day of the scan, counted in the sample of its values.
+type Ages struct {
+	Member           int
+	Field            Name
+	Sampled          int64 // values that could be read as a date or an age
+	Under16, Under18 int64
+}
+
+// Class is what persons are told apart by, the strongest first.
+type Class int8
+
+// The classes. They are stored: never renumbered.
+const (
+	ByNationalID Class = iota + 1
+	ByEmail
+	ByPhone
+	ByNameAndBirth
+)
+
+// Persons is a sketch of the persons of an object by one kind of identifier.
+type Persons struct {
+	Class   Class
+	Type    string // detector; "" of ByNameAndBirth
+	Country string // ISO code of a national id's country, "" else
+	Sketch  sketch.Sketch
 }
 
 // Member is the result of one part of a container.

@@ -18,7 +18,9 @@ import (
 type ScanStart struct {
 	Detectors string // hash of the detector set
 	Config    string // hash of what else decides the results
+	Loaded    string // the detectors behind the hash, "NAME VERSION" a line; "" where the caller cannot tell
 	Threshold int8   // likelihood, 1 to 5, from which matches are reported
+	Rules     string // other thresholds, by detector and source; "" none
 	Sources   []SourceInfo
 	Full      bool // read unchanged objects again
 }
@@ -58,7 +60,7 @@ type Scan struct {
 	resumed bool
 	lock    *scanLock
 	sources []scanSource
-	rules   map[int64]bool // scans with the same detectors and threshold
+	rules   rules
 	rec     *recorder
 	once    sync.Once
 	ended   atomic.Bool // the lock is given back: nothing may be written
@@ -92,7 +94,7 @@ func (s *Store) Begin(ctx context.Context, st ScanStart) (*Scan, error) {
 	if err != nil {
 		return nil, errors.Join(storeError(s.path, "begin a scan", err), lock.release())
 	}
-	c.rec = newRecorder(s.write, s.key, c.number, c.rules)
+	c.rec = newRecorder(s.write, s.key, c.number, c.rules, s.ref)
 	s.scan = c
 	return c, nil
 }
@@ -123,6 +125,9 @@ func (s *Store) checkStart(st ScanStart) error {
 // identity is what a resumed scan must repeat.
 func (c *Scan) identity() []byte {
 	parts := []string{c.start.Detectors, c.start.Config, strconv.Itoa(int(c.start.Threshold)), strconv.FormatBool(c.start.Full)}
+	if c.start.Rules != "" {
+		parts = append(parts, c.start.Rules)
+	}
 	for _, src := range c.start.Sources {
 		parts = append(parts, string(src.ID[:]))
 	}
@@ -151,19 +156,17 @@ func (c *Scan) begin(ctx context.Context, started time.Time) error {
 	if c.resumed {
 		err = w.run(ctx, "UPDATE observed_scan SET status = 'running', ended_at = NULL WHERE number = ?", c.number)
 	} else {
-		err = w.run(ctx, `INSERT INTO observed_scan (number, started_at, status, tool, detectors, config, threshold, reread, sources)
-			VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?)`, c.number, stamp(started), c.s.opts.Tool, c.start.Detectors, c.start.Config,
-			int(c.start.Threshold), c.start.Full, identity)
+		err = w.run(ctx, `INSERT INTO observed_scan (number, started_at, status, tool, detectors, config, threshold, rules, reread, sources)
+			VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?)`, c.number, stamp(started), c.s.opts.Tool, c.start.Detectors, c.start.Config,
+			int(c.start.Threshold), c.start.Rules, c.start.Full, identity)
 	}
 	if err != nil {
 		return err
 	}
-	c.rules = map[int64]bool{}
-	err = w.each(ctx, 1, "SELECT number FROM observed_scan WHERE detectors = ? AND threshold = ?", func(row []driver.Value) error {
-		c.rules[number(row[0])] = true
-		return nil
-	}, c.start.Detectors, int(c.start.Threshold))
-	if err != nil {
+	if err := keepDetectors(ctx, w, c.start.Detectors, c.start.Loaded); err != nil {
+		return err
+	}
+	if c.rules, err = readRules(ctx, w, c.start.Detectors, c.start.Threshold, c.start.Rules); err != nil {
 		return err
 	}
 	return c.beginSources(ctx)
@@ -195,6 +198,41 @@ func (c *Scan) beginSources(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// rules tells which results stand under the rules of a scan: those that a scan
+// with the same made, and those that a rescore applied them to.
+type rules struct{ scans, rescores map[int64]bool }
+
+// made reports whether a result of a scan stands under the rules; rescored is
+// the rescore that was applied to it, 0: none.
+func (r rules) made(scan, rescored int64) bool {
+	if rescored != 0 {
+		return r.rescores[rescored]
+	}
+	return r.scans[scan]
+}
+
+func readRules(ctx context.Context, w *conn, detectors string, threshold int8, more string) (rules, error) {
+	r := rules{scans: map[int64]bool{}, rescores: map[int64]bool{}}
+	for table, set := range map[string]map[int64]bool{"observed_scan": r.scans, "observed_rescore": r.rescores} {
+		err := w.each(ctx, 1, "SELECT number FROM "+table+" WHERE detectors = ? AND threshold = ? AND rules = ?", func(row []driver.Value) error {
+			set[number(row[0])] = true
+			return nil
+		}, detectors, int(threshold), more)
+		if err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+// keepDetectors stores what a hash of detectors stands for.
+func keepDetectors(ctx context.Context, w *conn, hash, loaded string) error {
+	if loaded == "" {
+		return nil
+	}
+	return w.run(ctx, "INSERT INTO observed_detector_set (hash, loaded) VALUES (?, ?) ON CONFLICT DO NOTHING", hash, loaded)
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
@@ -253,16 +291,18 @@ func (c *Scan) History(source int) bool {
 }
 
 // Previous tells whether the object is unchanged: its latest complete result
-// was made of this version by the same detectors at the same threshold.
+// was made of this version by the same detectors at the same thresholds, or stands
+// under them since a rescore.
 func (c *Scan) Previous(ctx context.Context, source int, id ID, version [32]byte) (unchanged bool, err error) {
 	if !c.History(source) {
 		return false, nil
 	}
 	// One bound value and no join: with more, SQLite plans anew at every call.
-	err = c.s.look.ask(ctx, 2, func(row []driver.Value) {
+	err = c.s.look.ask(ctx, 3, func(row []driver.Value) {
 		have, _ := row[1].([]byte)
-		unchanged = c.rules[number(row[0])] && bytes.Equal(have, version[:])
-	}, `SELECT o.complete_scan, (SELECT r.version FROM observed_result r WHERE r.object = o.id AND r.scan = o.complete_scan)
+		unchanged = c.rules.made(number(row[0]), number(row[2])) && bytes.Equal(have, version[:])
+	}, `SELECT o.complete_scan, (SELECT r.version FROM observed_result r WHERE r.object = o.id AND r.scan = o.complete_scan),
+		(SELECT r.rescored FROM observed_result r WHERE r.object = o.id AND r.scan = o.complete_scan)
 		FROM observed_object o WHERE o.key = ?`, id[:])
 	return unchanged, err
 }

@@ -83,6 +83,24 @@ func (s *Store) Scans(ctx context.Context) (scans []ScanInfo, err error) {
 	return scans, err
 }
 
+// Rescores is Snapshot.Rescores as of now.
+func (s *Store) Rescores(ctx context.Context) (all []RescoreInfo, err error) {
+	err = s.once(ctx, func(v *Snapshot) error {
+		all, err = v.Rescores(ctx)
+		return err
+	})
+	return all, err
+}
+
+// Persons is Snapshot.Persons as of now.
+func (s *Store) Persons(ctx context.Context, source, dataSet Name) (e PersonEstimate, err error) {
+	err = s.once(ctx, func(v *Snapshot) error {
+		e, err = v.Persons(ctx, source, dataSet)
+		return err
+	})
+	return e, err
+}
+
 // Sources is Snapshot.Sources as of now.
 func (s *Store) Sources(ctx context.Context) (rows []SourceRow, err error) {
 	err = s.once(ctx, func(v *Snapshot) error {

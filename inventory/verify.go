@@ -8,6 +8,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/pdatlas/pdatlas/inventory/sketch"
 )
 
 // Problem is something Verify found wrong.
@@ -26,7 +28,7 @@ const maxProblems = 100
 func (v *Snapshot) Verify(ctx context.Context) ([]Problem, error) {
 	var all []Problem
 	for _, check := range []func(context.Context) ([]Problem, error){
-		v.verifyRights, v.verifyFile, v.verifyReferences, v.verifyAccounting, v.verifyLatest, v.verifyLists, v.verifyValues, v.verifyPointers, v.verifyNames, v.verifyCursors,
+		v.verifyRights, v.verifyFile, v.verifyReferences, v.verifyAccounting, v.verifyLatest, v.verifyLists, v.verifyValues, v.verifyMarks, v.verifyPersons, v.verifyPointers, v.verifyNames, v.verifyCursors,
 	} {
 		found, err := check(ctx)
 		if err != nil {
@@ -164,7 +166,11 @@ func (v *Snapshot) verifyValues(ctx context.Context) ([]Problem, error) {
 		{"observed_object", `length(key) <> 32 OR size < -1 OR (parent IS NULL) <> (root IS NULL) OR
 			owner_basis NOT IN ('', '` + strings.Join(OwnerBases(), "', '") + `')`},
 		{"observed_result", "bytes < 0 OR records < 0"},
-		{"observed_finding", "in_name NOT IN (0, 1) OR count < 0 OR likelihood NOT BETWEEN 1 AND 5"},
+		{"observed_finding", "in_name NOT IN (0, 1) OR count < 0 OR from_column NOT BETWEEN 0 AND count OR likelihood NOT BETWEEN 1 AND 5"},
+		{"observed_element", "non_empty < 0 OR sampled < 0"},
+		{"observed_ages", "sampled < 1 OR under_16 < 0 OR under_16 > under_18 OR under_18 > sampled"},
+		{"observed_persons", "class NOT BETWEEN 1 AND 4"},
+		{"observed_rescore", "threshold NOT BETWEEN 1 AND 5"},
 		{"observed_coverage", "level NOT IN ('object', 'member')"},
 		{"country", "eea NOT IN (0, 1)"},
 	} {
@@ -176,6 +182,50 @@ func (v *Snapshot) verifyValues(ctx context.Context) ([]Problem, error) {
 		all = append(all, found...)
 	}
 	return all, nil
+}
+
+// verifyMarks checks that the marks of findings can be read, and hold at least
+// what the findings count.
+func (v *Snapshot) verifyMarks(ctx context.Context) ([]Problem, error) {
+	bad := 0
+	err := v.query(ctx, "SELECT count, marks FROM observed_finding WHERE length(marks) > 0", nil, func(r *sql.Rows) error {
+		var count int64
+		var packed sql.RawBytes
+		if err := r.Scan(&count, &packed); err != nil {
+			return err
+		}
+		marks, err := unpackMarks(packed)
+		for _, m := range marks {
+			count -= m.Count
+		}
+		if err != nil || count > 0 {
+			bad++
+		}
+		return nil
+	})
+	if err != nil || bad == 0 {
+		return nil, err
+	}
+	return []Problem{{"marks", fmt.Sprintf("%d findings have marks that cannot be read or do not sum up", bad)}}, nil
+}
+
+// verifyPersons checks that every sketch of persons can be read.
+func (v *Snapshot) verifyPersons(ctx context.Context) ([]Problem, error) {
+	bad := 0
+	err := v.query(ctx, "SELECT sketch FROM observed_persons", nil, func(r *sql.Rows) error {
+		var stored sql.RawBytes
+		if err := r.Scan(&stored); err != nil {
+			return err
+		}
+		if _, err := sketch.Parse(stored); err != nil {
+			bad++
+		}
+		return nil
+	})
+	if err != nil || bad == 0 {
+		return nil, err
+	}
+	return []Problem{{"persons", fmt.Sprintf("%d sketches of persons cannot be read", bad)}}, nil
 }
 
 // verifyPointers checks what no foreign key says: that an object's latest and
@@ -196,6 +246,7 @@ func (v *Snapshot) verifyNames(ctx context.Context) ([]Problem, error) {
 		{"observed_data_set", "name"}, {"observed_object", "name"}, {"observed_object", "owner"}, {"observed_object", "media_type"},
 		{"observed_object", "storage_class"}, {"observed_result", "detail"}, {"observed_result", "format"}, {"observed_element", "name"},
 		{"observed_finding", "element"}, {"observed_finding", "place"}, {"observed_finding", "ambiguous"}, {"observed_detector", "name"},
+		{"observed_combination", "record"}, {"observed_ages", "element"},
 	} {
 		bad := 0
 		err := v.query(ctx, "SELECT "+c[1]+" FROM "+c[0], nil, func(r *sql.Rows) error {

@@ -25,25 +25,31 @@ const (
 	detailMembers  = "more than 10,000 members: the rest are counted by state"
 )
 
-// tally sums up the matches of one detector in one column.
+// tally sums up the matches of one detector in one column, by their signs.
 type tally struct {
 	col      columnKey
 	detector uint16
-	likely   int8
-	evidence uint32
-	count    int64
-	score    float64 // sum
-	row      int64   // of the first match
-	offset   int64
+	marks    []inventory.Mark // Score is a sum until the result is made
 	alt      []uint16
+}
+
+// counted is how many matches of the tally are likely enough.
+func (t *tally) counted(least int8) (n int64) {
+	for i := range t.marks {
+		if t.marks[i].Likelihood >= least {
+			n += t.marks[i].Count
+		}
+	}
+	return n
 }
 
 // fold gathers all that is learnt of one object and turns it into a result.
 // It belongs to one worker and is reused: in the steady state only the result
 // itself is allocated.
 type fold struct {
-	ds        []detectors.Detector
-	threshold detectors.Likelihood
+	ds       []detectors.Detector
+	variants []uint8 // which of the rows of its ID a detector is
+	rules    *rules
 
 	tallies   []tally
 	fields    []inventory.Field
@@ -51,41 +57,62 @@ type fold struct {
 	more      []inventory.MemberCount
 	overflow  *column
 	cutFields bool
+	ages      []inventory.Ages
 	bytes     int64
 	records   int64
 }
 
-func newFold(ds []detectors.Detector, threshold detectors.Likelihood) *fold {
-	return &fold{ds: ds, threshold: threshold, overflow: new(column)}
+func newFold(ds []detectors.Detector, r *rules) *fold {
+	f := &fold{ds: ds, rules: r, overflow: new(column), variants: make([]uint8, len(ds))}
+	rows := map[string]uint8{}
+	for i := range ds {
+		f.variants[i] = rows[ds[i].ID]
+		rows[ds[i].ID]++
+	}
+	return f
 }
 
 // reset forgets the last object.
 func (f *fold) reset() {
 	for i := range f.tallies {
-		f.tallies[i].alt = f.tallies[i].alt[:0]
+		f.tallies[i].alt, f.tallies[i].marks = f.tallies[i].alt[:0], f.tallies[i].marks[:0]
 	}
 	f.tallies = f.tallies[:0]
-	f.fields, f.members, f.more = nil, nil, nil
+	f.fields, f.members, f.more, f.ages = nil, nil, nil, nil
 	*f.overflow = column{member: -1, where: elsewhere, tallies: f.overflow.tallies[:0]}
 	f.cutFields = false
 	f.bytes, f.records = 0, 0
 }
 
-// add counts a match below which nothing is reported.
+// add counts a match.
 func (f *fold) add(m *detectors.Match, h hit) {
-	t := f.tally(h.col, m.Detector)
-	if t.count == 0 {
-		t.row, t.offset = h.row, h.start
+	likely := int8(m.Likelihood)
+	if likely < f.rules.least[m.Detector] && len(f.tallies) >= maxFindings/2 {
+		return // what may count one day leaves room for what counts today
 	}
-	t.count++
-	t.likely = max(t.likely, int8(m.Likelihood))
-	t.score += float64(m.Score)
-	t.evidence |= uint32(m.Evidence)
+	t := f.tally(h.col, m.Detector)
+	k := t.mark(likely, uint32(m.Evidence))
+	if k.Count == 0 {
+		k.FirstRow, k.FirstByte = h.row, h.start
+	}
+	k.Count++
+	k.Score += float64(m.Score)
 	for _, a := range m.Alt {
 		if !slices.Contains(t.alt, a) {
 			t.alt = append(t.alt, a)
 		}
 	}
+}
+
+// mark finds or makes the count for a set of signs: there are few.
+func (t *tally) mark(likely int8, evidence uint32) *inventory.Mark {
+	for i := range t.marks {
+		if k := &t.marks[i]; k.Evidence == evidence && k.Likelihood == likely {
+			return k
+		}
+	}
+	t.marks = append(t.marks, inventory.Mark{Likelihood: likely, Evidence: evidence})
+	return &t.marks[len(t.marks)-1]
 }
 
 // tally finds or makes the sum for a detector in a column. A column sees few
@@ -106,18 +133,18 @@ func (f *fold) tally(c *column, detector uint16) *tally {
 		f.tallies = append(f.tallies, tally{})
 	}
 	t := &f.tallies[n]
-	*t = tally{detector: detector, col: columnKey{c.member, c.name, c.where}, alt: t.alt[:0]}
+	*t = tally{detector: detector, col: columnKey{c.member, c.name, c.where}, alt: t.alt[:0], marks: t.marks[:0]}
 	c.tallies = append(c.tallies, int32(n))
 	return t
 }
 
 // field lists a field of the object or of a member.
-func (f *fold) field(member int, name inventory.Name, values int64) {
+func (f *fold) field(member int, name inventory.Name, values, sampled int64) {
 	if len(f.fields) >= maxFields {
 		f.cutFields = true
 		return
 	}
-	f.fields = append(f.fields, inventory.Field{Member: member, Name: name, Values: values})
+	f.fields = append(f.fields, inventory.Field{Member: member, Name: name, Values: values, Sampled: sampled})
 }
 
 // member lists a member of the container parent and returns its index; parent
@@ -151,6 +178,7 @@ func (f *fold) into(r *inventory.ItemResult) {
 	r.Members, r.MoreMembers = f.members, f.more
 	r.Fields = mergeFields(f.fields)
 	r.Findings = f.findings()
+	r.Ages = mergeAges(f.ages)
 	switch {
 	case len(f.more) > 0:
 		r.Detail = detailMembers
@@ -166,17 +194,18 @@ func (f *fold) into(r *inventory.ItemResult) {
 }
 
 func (f *fold) findings() []inventory.Finding {
-	if len(f.tallies) == 0 {
-		return nil
-	}
 	type key struct {
 		col      columnKey
 		detector string // several detectors may share an ID
 	}
 	at := make(map[key]int, len(f.tallies))
-	out := make([]inventory.Finding, 0, len(f.tallies))
+	var out []inventory.Finding
+	var least []int8
 	for i := range f.tallies {
 		t := &f.tallies[i]
+		if len(t.marks) == 0 {
+			continue // its column showed that they were not what they looked like
+		}
 		d := &f.ds[t.detector]
 		k := key{t.col, d.ID}
 		n, ok := at[k]
@@ -184,17 +213,15 @@ func (f *fold) findings() []inventory.Finding {
 			n = len(out)
 			at[k] = n
 			out = append(out, inventory.Finding{
-				Member: t.col.member, Field: t.col.name, Where: t.col.where,
-				Detector: d.ID, Version: d.Version, FirstRow: t.row, FirstByte: t.offset,
+				Member: t.col.member, Field: t.col.name, Where: t.col.where, Detector: d.ID, Version: d.Version,
 			})
+			least = append(least, f.rules.least[t.detector])
 		}
 		g := &out[n]
-		g.Count += t.count
-		g.Score += t.score
-		g.Likelihood = max(g.Likelihood, t.likely)
-		g.Evidence |= t.evidence
-		if t.offset < g.FirstByte {
-			g.FirstByte, g.FirstRow = t.offset, t.row
+		for _, m := range t.marks {
+			m.Variant = int(f.variants[t.detector])
+			m.Score /= float64(m.Count)
+			g.Marks = addMark(g.Marks, m)
 		}
 		for _, a := range t.alt {
 			if id := f.ds[a].ID; id != d.ID {
@@ -203,11 +230,29 @@ func (f *fold) findings() []inventory.Finding {
 		}
 	}
 	for i := range out {
-		out[i].Score /= float64(out[i].Count)
+		out[i].Sum(least[i])
 		slices.Sort(out[i].Ambiguous)
 		out[i].Ambiguous = slices.Compact(out[i].Ambiguous)
 	}
 	return out
+}
+
+// addMark adds a mark to those of the same signs: columns of one name are one.
+func addMark(marks []inventory.Mark, m inventory.Mark) []inventory.Mark {
+	for i := range marks {
+		k := &marks[i]
+		if k.Variant != m.Variant || k.Evidence != m.Evidence || k.Likelihood != m.Likelihood {
+			continue
+		}
+		n := k.Count + m.Count
+		k.Score = (k.Score*float64(k.Count) + m.Score*float64(m.Count)) / float64(n)
+		k.Count, k.FromColumn = n, k.FromColumn+m.FromColumn
+		if m.FirstByte < k.FirstByte {
+			k.FirstByte, k.FirstRow = m.FirstByte, m.FirstRow
+		}
+		return marks
+	}
+	return append(marks, m)
 }
 
 func mergeFields(fs []inventory.Field) []inventory.Field {
@@ -221,6 +266,7 @@ func mergeFields(fs []inventory.Field) []inventory.Field {
 		k := key{f.Member, f.Name}
 		if i, ok := at[k]; ok {
 			out[i].Values += f.Values
+			out[i].Sampled += f.Sampled
 			continue
 		}
 		at[k] = len(out)

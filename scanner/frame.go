@@ -1,6 +1,7 @@
 package scanner
 
 import (
+	"bytes"
 	"context"
 	"io"
 
@@ -33,6 +34,9 @@ type frame struct {
 	track   extract.Tracker
 	where   string    // of what it tracks
 	numbers []*column // by the tracker's field number + 1
+	tracked sampler   // values of the tracker's fields
+	plain   sampler   // values of the other columns that have a name, by their number
+	named   int       // how many of these there are
 
 	anyRead bool  // some member was read
 	worst   class // of the members that were not read to their end
@@ -59,6 +63,8 @@ func (w *worker) enter(member int, name inventory.Name) *frame {
 	}
 	clear(f.places)
 	f.numbers = f.numbers[:0]
+	f.named = 0
+	f.plain.reset(mix(w.seed ^ uint64(member+1)))
 	return f
 }
 
@@ -91,10 +97,14 @@ func (w *worker) Scan(win detectors.Window, dst []detectors.Match) []detectors.M
 
 // found takes a match of any frame.
 func (w *worker) found(m *detectors.Match, h hit) {
-	if m.Likelihood < w.threshold {
+	if int8(m.Likelihood) < w.rules.kept[m.Detector] {
 		return
 	}
 	w.fold.add(m, h)
+	if int8(m.Likelihood) < w.rules.least[m.Detector] {
+		return
+	}
+	w.crowd.add(m, &h)
 	if w.each != nil {
 		w.each(m, h)
 	}
@@ -145,6 +155,10 @@ func (f *frame) segment(seg extract.Segment) error {
 	if seg.Track != f.track {
 		f.untrack()
 		f.track, f.where = seg.Track, seg.Place.Where
+		if t, ok := seg.Track.(extract.Sampler); ok {
+			f.tracked.reset(mix(f.w.seed ^ uint64(f.member+1) ^ uint64(len(f.where))<<32))
+			t.Sample(&f.tracked)
+		}
 	}
 	f.scan(&seg, nil)
 	return nil
@@ -154,7 +168,10 @@ func (f *frame) segment(seg extract.Segment) error {
 func (f *frame) scan(seg *extract.Segment, c *column) {
 	f.bytes += int64(len(seg.Text))
 	if c != nil && len(seg.Text) > 0 && !f.windows.open {
-		c.values++
+		if c.values++; c.values == c.wanted {
+			value := seg.Text[:min(len(seg.Text), extract.MaxTaken)]
+			c.wanted = f.plain.Take(c.number, c.values, bytes.TrimSpace(value))
+		}
 	}
 	f.windows.segment(seg, c)
 }
@@ -165,7 +182,7 @@ func (f *frame) finish() {
 	f.untrack()
 	for _, c := range f.w.columns.list[f.base:f.w.columns.n] {
 		if c.name != "" && !c.tracked {
-			f.w.fold.field(f.member, c.name, c.values)
+			f.w.fold.field(f.member, c.name, c.values, f.judge(&f.plain, c.number, c.header, c, c.values))
 		}
 	}
 }
@@ -176,9 +193,14 @@ func (f *frame) untrack() {
 		return
 	}
 	f.windows.flush()
-	for _, s := range f.track.Fields() {
-		f.w.fold.field(f.member, f.w.names.recurring(s.Name), s.Values)
+	for i, s := range f.track.Fields() {
+		var looked int64
+		if s.Values > 0 && i < len(f.tracked.fields) {
+			looked = f.judge(&f.tracked, i, s.Name, f.numbered(f.track, i), s.Values)
+		}
+		f.w.fold.field(f.member, f.w.names.recurring(s.Name), s.Values, looked)
 	}
+	f.tracked.reset(0)
 	f.records += f.windows.rows
 	f.track, f.numbers, f.windows.rows = nil, f.numbers[:0], 0
 }
@@ -195,10 +217,20 @@ func (f *frame) column(p *extract.Place) *column {
 			return f.w.fold.overflow
 		}
 		c = f.w.columns.make(f.member, p.Where, p.Field)
+		f.sampled(c, p.Field)
 		f.places[k] = c
 	}
 	f.last, f.lastAt = c, *p
 	return c
+}
+
+// sampled has values of a column sampled that no tracker follows.
+func (f *frame) sampled(c *column, header string) {
+	if header == "" || f.named >= maxSampleFields {
+		return
+	}
+	c.header, c.number, c.wanted = header, f.named, 1
+	f.named++
 }
 
 // numbered returns the column of a tracker's field.

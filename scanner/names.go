@@ -136,26 +136,25 @@ func shorten(s string, cut bool) string {
 
 // nameTypes turns what was found in a name into findings of the name, one per
 // detector, in the order of their first match.
-func nameTypes(found []detectors.Match, ds []detectors.Detector, threshold detectors.Likelihood) []inventory.Finding {
+func (w *worker) nameTypes(found []detectors.Match) []inventory.Finding {
 	var out []inventory.Finding
+	var least []int8
+	ds := w.engine.Detectors()
 	for i := range found {
 		m := &found[i]
-		if m.Likelihood < threshold {
+		if int8(m.Likelihood) < w.rules.kept[m.Detector] {
 			continue
 		}
 		d := &ds[m.Detector]
 		at := slices.IndexFunc(out, func(f inventory.Finding) bool { return f.Detector == d.ID })
 		if at < 0 {
 			at = len(out)
-			out = append(out, inventory.Finding{
-				Member: -1, Detector: d.ID, Version: d.Version, FirstByte: int64(m.Start),
-			})
+			out = append(out, inventory.Finding{Member: -1, Detector: d.ID, Version: d.Version})
+			least = append(least, w.rules.least[m.Detector])
 		}
 		f := &out[at]
-		f.Count++
-		f.Likelihood = max(f.Likelihood, int8(m.Likelihood))
-		f.Score += (float64(m.Score) - f.Score) / float64(f.Count)
-		f.Evidence |= uint32(m.Evidence)
+		f.Marks = addMark(f.Marks, inventory.Mark{Variant: int(w.fold.variants[m.Detector]), Evidence: uint32(m.Evidence),
+			Likelihood: int8(m.Likelihood), Score: float64(m.Score), Count: 1, FirstByte: int64(m.Start)})
 		for _, a := range m.Alt {
 			if id := ds[a].ID; id != d.ID && !slices.Contains(f.Ambiguous, id) {
 				f.Ambiguous = append(f.Ambiguous, id)
@@ -163,6 +162,7 @@ func nameTypes(found []detectors.Match, ds []detectors.Detector, threshold detec
 		}
 	}
 	for i := range out {
+		out[i].Sum(least[i])
 		slices.Sort(out[i].Ambiguous)
 	}
 	return out

@@ -9,6 +9,7 @@ import (
 
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/inventory"
+	"github.com/pdatlas/pdatlas/scanner/extract"
 )
 
 func testNamer(t testing.TB) *namer {
@@ -69,10 +70,9 @@ func TestNamesAreBounded(t *testing.T) {
 }
 
 func TestNameTypes(t *testing.T) {
-	e := testEngine(t)
-	n := testNamer(t)
-	_, found := n.name("x@y/" + testID(1) + "/abc@b")
-	got := nameTypes(found, e.Detectors(), detectors.Likely)
+	w := testWorker(t, extract.Limits{})
+	_, found := testNamer(t).name("x@y/" + testID(1) + "/abc@b")
+	got := w.nameTypes(found)
 	for i := range got {
 		got[i].Score, got[i].Evidence, got[i].Likelihood = 0, 0, 0
 	}
@@ -80,11 +80,14 @@ func TestNameTypes(t *testing.T) {
 		{Member: -1, Detector: "TEST_MAIL", Version: 1, Count: 2, FirstByte: 0},
 		{Member: -1, Detector: "TEST_ID", Version: 3, Count: 1, FirstByte: 4},
 	}
-	if d := cmp.Diff(want, got); d != "" {
+	if d := cmp.Diff(want, got, noMarks); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
-	if got := nameTypes(found, e.Detectors(), detectors.VeryLikely+1); got != nil {
-		t.Errorf("below the threshold: %v, want none", got)
+	w.follow(newRules(w.engine.Detectors(), detectors.VeryLikely+1, 0, nil))
+	for _, f := range w.nameTypes(found) {
+		if f.Count != 0 || len(f.Marks) == 0 {
+			t.Errorf("below the threshold: %d of %s count, %d marks are kept", f.Count, f.Detector, len(f.Marks))
+		}
 	}
 }
 

@@ -16,7 +16,7 @@ func (f *frame) descend(ctx context.Context, m extract.Member, r io.Reader) erro
 		return context.Cause(ctx)
 	}
 	name, found := w.names.name(m.Name)
-	entry := inventory.Member{Name: name, NameTypes: nameTypes(found, w.engine.Detectors(), w.threshold)}
+	entry := inventory.Member{Name: name, NameTypes: w.nameTypes(found)}
 	at, listed := w.fold.member(f.member, entry)
 	child := w.enter(at, name)
 	err := m.Err

@@ -33,6 +33,7 @@ type feed struct {
 	name   string // Source.Name: raw, part of every identity
 	key    string // the same, fit to be stored
 	from   inventory.Cursor
+	rules  *rules
 	ahead  chan struct{} // one element per item beyond the unbroken run
 
 	listed atomic.Int64 // items listed by this run
@@ -122,7 +123,9 @@ func newReader(c Config) (*reader, func(), error) {
 		cleanup = func() { _ = os.Remove(dir) } // its files have no names
 	}
 	return &reader{
-		engine: c.Engine, extractors: c.Extractors, limits: c.Limits, threshold: c.Threshold,
+		engine: c.Engine, extractors: c.Extractors, limits: c.Limits,
+		rules:   newRules(c.Engine.Detectors(), c.Threshold, 0, c.Thresholds),
+		persons: newPersons(c.Engine.Detectors()),
 		spooler: extract.NewSpooler(dir), classes: newClassTable(), now: c.Now,
 	}, cleanup, nil
 }
@@ -134,7 +137,8 @@ func (p *run) begin(ctx context.Context) error {
 	about := make([]sources.Description, len(p.Sources))
 	var failed []error
 	for i, sc := range p.Sources {
-		f := &feed{index: i, source: sc.Source, name: sc.Source.Name(), ahead: make(chan struct{}, runAhead)}
+		f := &feed{index: i, source: sc.Source, name: sc.Source.Name(), ahead: make(chan struct{}, runAhead),
+			rules: newRules(p.Engine.Detectors(), p.Threshold, sc.Threshold, p.Thresholds)}
 		about[i], f.err = sc.Source.Describe(ctx)
 		if ctx.Err() != nil {
 			return ErrInterrupted
@@ -152,6 +156,7 @@ func (p *run) begin(ctx context.Context) error {
 		return err
 	}
 	p.scan = scan
+	p.workers[0].reader.persons.key = p.personKey() // no worker reads yet
 	for _, f := range p.feeds {
 		if f.from, err = scan.Cursor(f.index); err != nil {
 			return errors.Join(err, scan.Finish(ctx, inventory.EndInterrupted))
@@ -163,7 +168,7 @@ func (p *run) begin(ctx context.Context) error {
 
 // start says what the scan is going to do.
 func (p *run) start(about []sources.Description) inventory.ScanStart {
-	st := inventory.ScanStart{Threshold: int8(p.Threshold), Full: p.Full}
+	st := inventory.ScanStart{Threshold: int8(p.Threshold), Full: p.Full, Loaded: p.Engine.Loaded(), Rules: p.written().write()}
 	st.Detectors, st.Config = p.hashes()
 	mask := func(s string) inventory.Name {
 		name, _ := p.workers[0].names.name(s)
@@ -337,6 +342,7 @@ func (f *feed) pause() {
 // item decides whether to read an item, and reads it.
 func (p *run) item(ctx context.Context, w *worker, j *job) (outcome, error) {
 	out := outcome{feed: j.feed, seq: j.seq, cursor: j.cursor, size: j.item.Ref.Size}
+	w.follow(j.feed.rules)
 	r := w.listed(p.Inventory, j.feed.name, j.seq, &j.item.Ref)
 	known, err := p.known(ctx, j, &r)
 	switch {

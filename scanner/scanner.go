@@ -37,8 +37,11 @@ type Config struct {
 	Limits     extract.Limits       // for one object; zero fields: the defaults
 	Workers    int                  // objects read at a time; 0: GOMAXPROCS
 	Threshold  detectors.Likelihood // findings below it are not counted; 0: Likely
-	Full       bool                 // read unchanged objects again
-	Settings   string               // whatever else decides what is read (filters): another value cannot resume
+	// Thresholds are those of single types, by ID; they go before Threshold and
+	// SourceConfig.Threshold.
+	Thresholds map[string]detectors.Likelihood
+	Full       bool   // read unchanged objects again
+	Settings   string // whatever else decides what is read (filters): another value cannot resume
 	Inventory  Inventory
 	// SpoolDir is a private folder for temporary files, made and removed by the
 	// caller; "": a new one in the system's, removed at the end.
@@ -55,6 +58,8 @@ type Config struct {
 type SourceConfig struct {
 	Source  sources.Source
 	Country string // ISO 3166 alpha-2 of where the data is kept, "": not declared
+	// Threshold is the source's own; 0: Config.Threshold.
+	Threshold detectors.Likelihood
 }
 
 // Names makes keyed hashes of names, so that these need not be stored. Its
@@ -134,6 +139,9 @@ func (c Config) withDefaults() (Config, error) {
 	}
 	if c.Threshold == 0 {
 		c.Threshold = detectors.Likely
+	}
+	if err := checkThresholds(c.Engine, c.Thresholds); err != nil {
+		return c, err
 	}
 	if c.batch == 0 {
 		c.batch = batchRows

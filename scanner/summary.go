@@ -136,6 +136,9 @@ func (c typeCounts) add(r *inventory.ItemResult) {
 	count := func(fs []inventory.Finding, to func(*TypeSummary) *int64) {
 		for i := range fs {
 			f := &fs[i]
+			if f.Count == 0 {
+				continue
+			}
 			t := c[f.Detector]
 			if t == nil {
 				t = &TypeSummary{Detector: f.Detector}

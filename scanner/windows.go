@@ -20,6 +20,7 @@ type hit struct {
 	row   int64 // 0: none
 	start int64 // offsets in the decoded stream
 	end   int64
+	text  []byte // the match itself; valid during the call, and never stored
 }
 
 // windows cuts the segments of one extraction into windows, so that every byte
@@ -163,7 +164,7 @@ func (w *windows) scan(text []byte, lo, hi int, base int64) {
 		w.matches = w.match.Scan(win, w.matches[:0])
 		for i := range w.matches {
 			m := &w.matches[i]
-			w.found(m, hit{w.col, w.row, base + int64(m.Start), base + int64(m.End)})
+			w.found(m, hit{w.col, w.row, base + int64(m.Start), base + int64(m.End), win.Text[m.Start:m.End]})
 		}
 		return
 	}
@@ -216,6 +217,6 @@ func (w *windows) placed(base int64) {
 		if s == len(w.spots) || w.spots[s].off >= m.End {
 			s = max(0, next-1)
 		}
-		w.found(m, hit{w.spots[s].col, w.spots[s].row, base + int64(m.Start), base + int64(m.End)})
+		w.found(m, hit{w.spots[s].col, w.spots[s].row, base + int64(m.Start), base + int64(m.End), w.text[m.Start:m.End]})
 	}
 }

@@ -23,7 +23,8 @@ type reader struct {
 	engine     *detectors.Engine
 	extractors []extract.Extractor
 	limits     extract.Limits
-	threshold  detectors.Likelihood
+	rules      *rules   // of a source that has none of its own
+	persons    *persons // what tells persons apart
 	spooler    *extract.Spooler
 	classes    *classTable
 	now        func() time.Time
@@ -36,7 +37,9 @@ type worker struct {
 	*reader
 	scanner *detectors.Scanner
 	names   *namer
+	rules   *rules // of the source at hand
 	fold    *fold
+	crowd   crowd
 	columns columns
 	frames  []*frame // by depth, reused
 	depth   int
@@ -45,6 +48,8 @@ type worker struct {
 	// each, when set, is told every match at or above the threshold.
 	each    func(m *detectors.Match, h hit)
 	scratch []byte
+	seed    uint64   // of the object's samples
+	look    [][]byte // values of a column that is judged
 
 	bytes atomic.Int64 // read from sources, ever
 	task  atomic.Pointer[task]
@@ -70,13 +75,18 @@ func (w *worker) watch() {
 
 func newWorker(r *reader) *worker {
 	w := &worker{reader: r, scratch: make([]byte, extract.ScratchSize)}
-	w.fold = newFold(r.engine.Detectors(), r.threshold)
+	w.fold = newFold(r.engine.Detectors(), r.rules)
+	w.rules = r.rules
+	w.crowd = newCrowd(r.persons)
 	w.scanner = r.engine.NewScanner()
 	// Not with w.scanner: a field is named in the middle of its Scan.
 	w.names = newNamer(func() masker { return r.engine.NewScanner() })
 	w.columns = columns{engine: r.engine, names: w.names}
 	return w
 }
+
+// follow makes the worker count by the rules of a source.
+func (w *worker) follow(r *rules) { w.rules, w.fold.rules = r, r }
 
 // listed makes the part of a result that the listing gives.
 func (w *worker) listed(store Names, source string, seq int64, ref *sources.Ref) inventory.ItemResult {
@@ -93,7 +103,8 @@ func (w *worker) listed(store Names, source string, seq int64, ref *sources.Ref)
 		StorageClass: string(w.names.recurring(ref.StorageClass)),
 	}
 	name, found := w.names.name(ref.Path)
-	r.Name, r.NameTypes = name, nameTypes(found, w.engine.Detectors(), w.threshold)
+	r.Name, r.NameTypes = name, w.nameTypes(found)
+	w.seed = seedOf(ref.Path)
 	return r
 }
 
@@ -127,8 +138,10 @@ func (w *worker) object(ctx context.Context, item *sources.Item, r *inventory.It
 		}
 		if r.Reason == inventory.ChangedDuringRead {
 			w.fold.reset() // what was seen belongs to no one version
+			w.crowd.reset()
 		}
 		w.fold.into(r)
+		r.Persons = w.crowd.list()
 		return nil
 	}
 }
@@ -142,6 +155,7 @@ func (w *worker) attempt(ctx context.Context, item *sources.Item, r *inventory.I
 	defer w.task.Store(nil)
 
 	w.fold.reset()
+	w.crowd.reset()
 	w.body = body{w: w, ctx: ctx}
 	w.depth = 0
 	f := w.enter(-1, "")
@@ -216,7 +230,9 @@ func (w *worker) rows(ctx context.Context, f *frame, item *sources.Item) error {
 		if len(row.Fields) > 0 && &row.Fields[0] != fields {
 			fields, cols = &row.Fields[0], cols[:0]
 			for _, name := range row.Fields {
-				cols = append(cols, w.columns.make(f.member, "", name))
+				c := w.columns.make(f.member, "", name)
+				f.sampled(c, name)
+				cols = append(cols, c)
 			}
 		}
 		f.records++

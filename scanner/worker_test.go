@@ -58,8 +58,9 @@ func readItem(t testing.TB, w *worker, it *sources.Item) inventory.ItemResult {
 // loose compares results by what the tests state.
 func loose() cmp.Option {
 	return cmp.Options{
-		cmpopts.IgnoreFields(inventory.Finding{}, "Likelihood", "Score", "Evidence", "Version", "FirstRow"),
-		cmpopts.IgnoreFields(inventory.ItemResult{}, "Seq", "ID", "Version", "ModTime", "Size", "DataSet"),
+		cmpopts.IgnoreFields(inventory.Finding{}, "Likelihood", "Score", "Evidence", "Version", "FirstRow", "Marks"),
+		cmpopts.IgnoreFields(inventory.ItemResult{}, "Seq", "ID", "Version", "ModTime", "Size", "DataSet", "Persons"),
+		cmpopts.IgnoreFields(inventory.Field{}, "Sampled"),
 		cmpopts.EquateEmpty(),
 	}
 }

@@ -77,6 +77,7 @@ func (l limitsConfig) limits() extract.Limits {
 
 type detectorsConfig struct {
 	Disable []string `yaml:"disable"`
+	Rules   []string `yaml:"rules"` // files of the user's own, relative to this one
 }
 
 // readConfig reads the file; a default file that is not there is an empty one.
@@ -98,6 +99,7 @@ func readConfig(name string, named bool) (c config, err error) {
 	if err := c.check(); err != nil {
 		return c, fmt.Errorf("configuration %s: %w", name, err)
 	}
+	besideConfig(name, c.Detectors.Rules)
 	return c, nil
 }
 

@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/detectors/all"
 )
 
@@ -32,9 +31,38 @@ func (a *app) detectorsVerb() *cobra.Command {
 			Use: "show ID", Short: "One detector type: what it is, what speaks for it, how it is checked",
 			Example: "  pdatlas detectors show FR_NIR", Args: cobra.ExactArgs(1),
 			RunE: verb(func(_ *cobra.Command, args []string) error { return a.showDetector(args[0]) }),
+		},
+		&cobra.Command{
+			Use: "test FILE…", Short: "Check files of your own rules: form, examples, what they look for and what that costs",
+			Long: testRulesLong, Example: "  pdatlas detectors test rules.yaml", Args: cobra.MinimumNArgs(1),
+			RunE: verb(func(_ *cobra.Command, args []string) error { return a.testRules(args) }),
 		})
 	return c
 }
+
+const testRulesLong = `Loads files of rules, checks all that is in them and runs their examples. Nothing
+is scanned with a file that is wrong in any place. Name the files in the
+configuration under detectors: rules: to use them. A file looks like this:
+
+rules:
+  - id: ACME_CUSTOMER_NO                 # capitals; not one of pdatlas's own
+    description: Customer number of Acme
+    pattern: 'K-\d{4}-\d{6}'             # RE2; engine: regexp2 for look-around
+    validators: [luhn]                   # or mod97, iban, mod11 with weights …
+    keywords: {de: [kundennummer]}       # words before or after the value
+    fields: [kundennr]                   # names of columns and keys
+    require_context: false               # true: never without one of these
+    likelihood: LIKELY                   # of a bare value: POSSIBLE, LIKELY, VERY_LIKELY
+    allow: {exact: [K-0000-000000]}      # values that are not reported
+    examples:
+      match: ['Kundennr. §K-1234-567897§']
+      no_match: ['K-1234-56789']
+allow:                                   # for pdatlas's own detectors too
+  - detectors: [EMAIL_ADDRESS]           # left out: all
+    patterns: ['.*@acme\.example']       # or exact, or sha256 of the value
+
+A rule is asked only where a fixed shape, a literal of three bytes or more, or its
+label stands; one that has none of these needs allow_slow: true.`
 
 // detectorRow is a detector type as listed and shown.
 type detectorRow struct {
@@ -140,13 +168,4 @@ func orDash(s string) string {
 		return "-"
 	}
 	return s
-}
-
-// newEngine loads the detectors that the configuration leaves switched on.
-func (a *app) newEngine() (*detectors.Engine, error) {
-	e, err := detectors.New(all.Detectors(), detectors.Options{Disable: a.config.Detectors.Disable})
-	if err != nil {
-		return nil, fmt.Errorf("configuration: detectors: %w", err)
-	}
-	return e, nil
 }

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 
 	"github.com/spf13/cobra"
+
+	"github.com/pdatlas/pdatlas/detectors/custom"
 )
 
 // app is one call of the program: its streams, global flags and configuration.
@@ -20,6 +22,7 @@ type app struct {
 
 	level  slog.Level // as --log-level says
 	config config
+	rules  *custom.Rules // what newEngine loaded
 }
 
 // defaultInventory is used when neither flag nor configuration names another.

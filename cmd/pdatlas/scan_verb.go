@@ -98,6 +98,9 @@ func (a *app) scan(ctx context.Context, uris []string, f *scanFlags) (err error)
 	if err := a.printSummary(sum); err != nil {
 		return err
 	}
+	for _, note := range ruleNotes(a.rules) {
+		fmt.Fprintln(a.stderr, "pdatlas: "+note)
+	}
 	switch {
 	case s.Interrupted:
 		return interrupted(err)

@@ -23,17 +23,12 @@ var dateOfBirth = detectors.Detector{
 	Category: "demographic",
 	Family:   detectors.FamilyDemographic,
 	Tier:     2,
-	Version:  1,
+	Version:  2,
 	Check:    "calendar, years 1900 to 2030",
 	Chance:   0.3, // of tokens of these shapes in real text, most of which are dates of something
-	Shapes: []string{
-		"9{1,2}.9{1,2}.9{4}", "9{1,2}/9{1,2}/9{4}", "9{1,2}-9{1,2}-9{4}", "9{2} 9{2} 9{4}",
-		"9{4}-9{1,2}-9{1,2}", "9{4}/9{1,2}/9{1,2}", "9{4}.9{1,2}.9{1,2}",
-		"9{1,2}.9{1,2}.9{2}", "9{1,2}/9{1,2}/9{2}", "9{2}-9{2}-9{2}",
-		"9{8}",
-		"9{4}-9{2}-9{2}A9{2}", // "1985-07-30T00:00:00Z"
-	},
+	Shapes:   dateShapes,
 	Validate: validateDate,
+	Value:    dateValue,
 	MaxLen:   maxTimestamp,
 	Context: detectors.Context{
 		Required: true,

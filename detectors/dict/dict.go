@@ -39,11 +39,12 @@ const (
 	AfterName                       // ends a name when it follows: "Calle", "Tel", "Hospital"
 	Unit                            // flat, floor, staircase: after a house number
 	Relation                        // wife, padre: before the name of a relative
+	Placeholder                     // both parts of names for anybody: "John", "Doe"
 )
 
 // ClassNames are the names of the classes' sections, lowest bit first.
 var ClassNames = [...]string{"title", "street before", "street after", "street perhaps", "number after", "legal form", "organisation", "calendar",
-	"stop", "particle", "name suffix", "after name", "unit", "relation"}
+	"stop", "particle", "name suffix", "after name", "unit", "relation", "placeholder"}
 
 // Entry is what the lists say of a word. The zero Entry is a word of no list.
 //

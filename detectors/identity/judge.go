@@ -57,7 +57,20 @@ func judge(text []byte, r *run) (start, end int, v detectors.Verdict) {
 	if text[end-1] == '.' {
 		end--
 	}
-	return start, end, verdictOf(weight)
+	if v = verdictOf(weight); v >= detectors.Pass && placeholder(words) {
+		v = detectors.Sample
+	}
+	return start, end, v
+}
+
+// placeholder reports a name that stands for anybody: "John Doe".
+func placeholder(words []word) bool {
+	for i := 1; i < len(words); i++ {
+		if words[i].Is(dict.Placeholder) && words[0].Is(dict.Placeholder) {
+			return true
+		}
+	}
+	return false
 }
 
 func verdictOf(weight int) detectors.Verdict {
@@ -114,9 +127,11 @@ func tail(r *run, lo int) (hi int, ok bool) {
 			return hi, false
 		case hi > lo && (w.Is(dict.AfterName) || w.Is(dict.Title) && !w.Is(dict.NameSuffix) && family(w.Entry) < 6):
 			return cut(r, hi), true
+		case hi > lo && w.Is(dict.Calendar) && family(w.Entry) < 10:
+			return cut(r, hi), hi > lo+1
 		case w.Is(dict.LegalForm|dict.Organisation|dict.StreetAfter|dict.StreetPerhaps|dict.NumberAfter|dict.Calendar) && given(w.Entry) < 6 && family(w.Entry) < 6:
 			return hi, false
-		case hi > lo && w.Is(dict.Calendar|dict.LegalForm) && family(w.Entry) < 10:
+		case hi > lo && w.Is(dict.LegalForm) && family(w.Entry) < 10:
 			return hi, false
 		case w.Is(dict.Stop) && !w.Is(dict.Particle):
 			return cut(r, hi), true

@@ -78,7 +78,7 @@ func weighComma(words []word, at int) int {
 	if g.written == dict.Initial {
 		return family(words[at].Entry) + initialWord + turned
 	}
-	if given(g.Entry) < max(6, g.Family()) || g.Place() || g.City() > 0 && given(g.Entry) < 10 {
+	if given(g.Entry) < max(6, family(g.Entry)) || g.Place() || g.City() > 0 && given(g.Entry) < 10 {
 		return 0
 	}
 	s := weighPair(g.Entry, words[at].Entry) + weighRest(words, 0, at, at+1) + turned
@@ -93,6 +93,9 @@ func weighComma(words []word, at int) int {
 func weighInOrder(words []word) int {
 	best, at := -99, 0
 	first, last := &words[0], &words[len(words)-1]
+	if first.written == dict.Upper && last.written == dict.Capital {
+		return 0 // "HTTP Headers"
+	}
 	if first.written != dict.Initial && given(first.Entry) < 3 || last.Place() && family(last.Entry) < 10 {
 		return 0
 	}
@@ -131,7 +134,7 @@ func weighTwo(first, w *word) int {
 // weighTurned takes the last word for the given name and the first for the family's.
 func weighTurned(words []word) int {
 	first, last := &words[0], &words[len(words)-1]
-	if last.written == dict.Initial || first.written == dict.Initial || family(first.Entry) < 6 || given(last.Entry) < 6 {
+	if last.written == dict.Initial || first.written == dict.Initial || last.written == dict.Upper && first.written == dict.Capital || family(first.Entry) < 6 || given(last.Entry) < 6 {
 		return 0
 	}
 	return weighPair(last.Entry, first.Entry) + weighRest(words, 0, len(words)-1, 0) + turned

@@ -43,11 +43,12 @@ type Anchors struct {
 	Tokens, At, Colons, Countries, Pairs uint64 // TokenStart, At, Colons, Country and Pairs
 	Names, Numbers                       uint64 // where Seek asked for them
 	Literals                             uint64 // windows of the literals that Find asked for
+	Labels                               uint64 // marks after labels whose ends SeekLabels was given
 }
 
 // All returns the places with any anchor.
 func (a *Anchors) All() uint64 {
-	return a.Tokens | a.At | a.Colons | a.Countries | a.Pairs | a.Names | a.Numbers | a.Literals
+	return a.Tokens | a.At | a.Colons | a.Countries | a.Pairs | a.Names | a.Numbers | a.Literals | a.Labels
 }
 
 // Index holds the byte classes of a window and walks the anchors in a part of
@@ -64,6 +65,7 @@ type Index struct {
 	seek       Anchor   // of Names and Numbers, what is asked for
 	capitals   []uint64 // by block; empty when neither is
 	sieve      *Sieve   // nil when no literals are asked for
+	labels     *Tails   // nil when no labels are asked for
 	sifted     []uint64 // by block
 }
 
@@ -111,10 +113,14 @@ func (x *Index) Next() bool {
 			names, numbers = x.capitalised(i)
 		}
 		var literals uint64
-		if x.sieve != nil && x.sifted[i] != 0 {
-			literals = x.windowsIn(i)
+		if i < len(x.sifted) && x.sifted[i] != 0 {
+			literals = x.windowsIn(i, x.sifted[i])
 		}
-		if digit|c.At|c.Colon|ahead|names|literals == 0 {
+		var labels uint64
+		if x.labels != nil && c.Colon|c.Mark != 0 {
+			labels = x.labelMarks(i)
+		}
+		if digit|c.At|c.Colon|ahead|names|literals|labels == 0 {
 			continue
 		}
 		var tokens, countries, colons, pairs uint64
@@ -128,12 +134,12 @@ func (x *Index) Next() bool {
 		if c.Tight != 0 {
 			pairs = tightPairs(&x.blocks[i], c, nx)
 		}
-		if tokens|c.At|colons|countries|pairs|names|numbers|literals == 0 {
+		if tokens|c.At|colons|countries|pairs|names|numbers|literals|labels == 0 {
 			continue
 		}
 		mask := x.mask(i)
 		x.Anchors = Anchors{i * blockSize, tokens & mask, c.At & mask, colons & mask, countries & mask, pairs & mask,
-			names & mask, numbers & mask, literals & mask}
+			names & mask, numbers & mask, literals & mask, labels & mask}
 		return true
 	}
 	return false

@@ -10,6 +10,7 @@ type Block struct {
 	Colon uint64 // :
 	Word  uint64 // 0-9 A-Z a-z
 	High  uint64 // every byte from 0x80: whether it glues like a letter is asked where it matters
+	Mark  uint64 // = | tab, which stand between labels and values as the colon does; some rarer bytes too
 }
 
 const blockSize = 64
@@ -23,6 +24,7 @@ const (
 	classColon
 	classWord
 	classHigh
+	classMark
 )
 
 // classOf gives the classes of each byte: the definition that both classifiers follow.
@@ -45,6 +47,8 @@ func makeClasses() (t [256]uint8) {
 			t[i] = classTight
 		case isSep(c):
 			t[i] = classLoose
+		case c == '=' || c == '|' || c == '\t' || c == '<' || c == '}' || c == '\r' || c == '\f':
+			t[i] = classMark // the last four come with the two half-byte look-ups
 		}
 	}
 	return t
@@ -56,7 +60,7 @@ var spread = makeSpread()
 
 func makeSpread() (t [256]uint64) {
 	for i := range t {
-		for k := range 7 {
+		for k := range 8 {
 			t[i] |= uint64(classOf[i]>>k&1) << (8 * k)
 		}
 	}
@@ -79,6 +83,7 @@ func classifyTable(text []byte, out []Block) {
 			b.Colon |= a >> 32 & 0xff << j
 			b.Word |= a >> 40 & 0xff << j
 			b.High |= a >> 48 & 0xff << j
+			b.Mark |= a >> 56 & 0xff << j
 		}
 		out[i] = b
 	}

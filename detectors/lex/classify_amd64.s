@@ -7,11 +7,12 @@
 //   0x80 digit  0x40 '@'  0x20 + - . /  0x10 ':'  0x02 space ( )
 //   0x08 letter of columns 4 and 6 (A-O, a-o)
 //   0x04 letter of columns 5 and 7 (P-Z, p-z)
+//   0x01 mark of columns 0, 3 and 7 (tab \f \r < = | }); 9 and y are taken out again
 DATA low<>+0(SB)/8, $0x8C8C8C8C8C8C8CC6  // 0: 0 @ space P p; 1-7: digit, letters
-DATA low<>+8(SB)/8, $0x28282808281C8E8E  // 8 9: ( ) too; A: ':'; B D E F: + - . /
+DATA low<>+8(SB)/8, $0x28282909281C8F8E  // 8 9: ( ) too; A: ':'; B D E F: + - . /; 9 C D: marks
 GLOBL low<>(SB), RODATA|NOPTR, $16
 
-DATA high<>+0(SB)/8, $0x0408044890220000 // 2: separators; 3: digit ':'; 4: '@' A-O; 5: P-Z; 6: a-o; 7: p-z
+DATA high<>+0(SB)/8, $0x0508044891220001 // 0: marks; 2: separators; 3: digit ':' mark; 4: '@' A-O; 5: P-Z; 6: a-o; 7: p-z mark
 DATA high<>+8(SB)/8, $0
 GLOBL high<>(SB), RODATA|NOPTR, $16
 
@@ -81,11 +82,20 @@ loop:
 	VPMOVMSKB Y9, BX
 	SHLQ $32, BX
 	ORQ BX, AX
+	MOVQ AX, R8
 	NOTQ AX
 	MOVQ AX, 40(DI)
 	TOPBITS(Y4, Y5, 48)
+	VPSLLW $7, Y6, Y7
+	VPSLLW $7, Y8, Y9
+	VPMOVMSKB Y7, AX
+	VPMOVMSKB Y9, BX
+	SHLQ $32, BX
+	ORQ BX, AX
+	ANDQ R8, AX
+	MOVQ AX, 56(DI)
 	ADDQ $64, SI
-	ADDQ $56, DI
+	ADDQ $64, DI
 	DECQ CX
 	JNZ loop
 

@@ -27,7 +27,7 @@ func TestClassifyEveryByte(t *testing.T) {
 
 func bitsAt(bs []Block, i int) (class uint8) {
 	b, r := bs[i/blockSize], i%blockSize
-	for k, m := range []uint64{b.Digit, b.At, b.Loose, b.Tight, b.Colon, b.Word, b.High} {
+	for k, m := range []uint64{b.Digit, b.At, b.Loose, b.Tight, b.Colon, b.Word, b.High, b.Mark} {
 		class |= uint8(m>>r&1) << k
 	}
 	return class

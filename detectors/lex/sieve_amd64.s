@@ -8,17 +8,22 @@ GLOBL halves<>(SB), RODATA|NOPTR, $16
 
 // The buckets of the 32 places from off on, in A. A byte from 0x80 on has none:
 // the look-up gives 0 where the highest bit of its index is set.
-#define BUCKETS(off, A, B) \
-	VMOVDQU (off+1)(SI), B \
+#define BUCKETS(off, A) \
+	VMOVDQU (off+1)(SI), Y8 \
+	VMOVDQU (off+2)(SI), Y9 \
 	VPSHUFB (off)(SI), Y0, A \
-	VPSHUFB B, Y1, Y8 \
-	VPSRLW $4, B, B \
+	VPSHUFB Y8, Y1, Y10 \
+	VPSHUFB Y9, Y3, Y11 \
+	VPSRLW $4, Y8, Y8 \
+	VPSRLW $4, Y9, Y9 \
+	VPAND Y10, A, A \
+	VPAND Y5, Y8, Y8 \
+	VPAND Y5, Y9, Y9 \
+	VPAND Y11, A, A \
+	VPSHUFB Y8, Y2, Y8 \
+	VPSHUFB Y9, Y4, Y9 \
 	VPAND Y8, A, A \
-	VPAND Y4, B, B \
-	VPSHUFB (off+2)(SI), Y3, Y8 \
-	VPSHUFB B, Y2, B \
-	VPAND Y8, A, A \
-	VPAND B, A, A
+	VPAND Y9, A, A
 
 // func siftAVX2(text *byte, blocks int, t *sieveTables, out *uint64)
 TEXT ·siftAVX2(SB), NOSPLIT, $0-32
@@ -30,17 +35,18 @@ TEXT ·siftAVX2(SB), NOSPLIT, $0-32
 	VBROADCASTI128 16(DX), Y1
 	VBROADCASTI128 32(DX), Y2
 	VBROADCASTI128 48(DX), Y3
-	VBROADCASTI128 halves<>(SB), Y4
+	VBROADCASTI128 64(DX), Y4
+	VBROADCASTI128 halves<>(SB), Y5
 	VPXOR Y15, Y15, Y15
 	TESTQ CX, CX
 	JZ done
 
 loop:
-	BUCKETS(0, Y5, Y6)
-	BUCKETS(32, Y7, Y9)
-	VPCMPEQB Y15, Y5, Y5
+	BUCKETS(0, Y6)
+	BUCKETS(32, Y7)
+	VPCMPEQB Y15, Y6, Y6
 	VPCMPEQB Y15, Y7, Y7
-	VPMOVMSKB Y5, AX
+	VPMOVMSKB Y6, AX
 	VPMOVMSKB Y7, BX
 	SHLQ $32, BX
 	ORQ BX, AX

@@ -1,14 +1,24 @@
 package location
 
 import (
+	"bytes"
+
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/detectors/dict"
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
 // probeAddress looks at the number at text[at] for the name of a street before
-// or after it. At a literal ("s/n", "nº") it finds the number first.
+// or after it. At a literal it reads on from the street type, or back from "s/n".
 func probeAddress(text []byte, at int) (start, end int, v detectors.Verdict) {
+	start, end, v = readAddress(text, at)
+	if v == detectors.Reject || lex.GluedAfter(text, end) {
+		return 0, 0, detectors.Reject
+	}
+	return start, end, v
+}
+
+func readAddress(text []byte, at int) (start, end int, v detectors.Verdict) {
 	if text[at]-'0' >= 10 {
 		return probeLiteral(text, at)
 	}
@@ -17,7 +27,8 @@ func probeAddress(text []byte, at int) (start, end int, v detectors.Verdict) {
 		return 0, 0, detectors.Reject
 	}
 	if name := numberGap(text, at); name > 0 {
-		if s, ok := streetBefore(text, name); ok && s.start >= 0 && n <= 4 {
+		if s, ok := streetBefore(text, name); ok && n <= 4 {
+			s.sure = s.sure && !(n == 4 && isYear(text, at))
 			return s.start, unitsAfter(text, houseNumber(text, at)), verdict(text, &s)
 		}
 	}
@@ -39,10 +50,36 @@ func verdict(text []byte, s *street) detectors.Verdict {
 	if lex.GluedBefore(text, s.start) || s.start > 0 && (text[s.start-1] == '_' || text[s.start-1] == '@') {
 		return detectors.Reject
 	}
-	if s.sure {
+	switch {
+	case published(text, s):
+		return detectors.Sample
+	case s.sure && !ofCompany(text, s.start):
 		return detectors.Pass
 	}
 	return detectors.Weak
+}
+
+// published reports the addresses that licence texts print for their reader to
+// write to: those of the Free Software Foundation.
+func published(text []byte, s *street) bool {
+	name := text[s.start:s.end]
+	for _, known := range []string{"Franklin St", "Temple Place", "Mass Ave"} {
+		if bytes.HasPrefix(name, []byte(known)) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofCompany reports whether a legal form stands right before the address: it is
+// that firm's ("… GmbH, Hauptstraße 5").
+func ofCompany(text []byte, start int) bool {
+	i := start
+	for i > 0 && start-i < 16 && (text[i-1]-'0' < 10 || text[i-1] == ' ' || text[i-1] == ',' || text[i-1] == '\n' || text[i-1] == '*' || text[i-1] == '#') {
+		i--
+	}
+	w, ok := wordBefore(text, i)
+	return ok && i < start && w.Is(dict.LegalForm) && w.written != dict.Lower
 }
 
 // freeNumber reports whether text[at:end] is a number of its own, not part of a
@@ -83,7 +120,7 @@ func numberGap(text []byte, at int) int {
 
 // addressLiterals stand in addresses whose number no capitalised word is next
 // to: after a mark ("Calle Mayor nº 5"), or of a house without number ("s/n").
-var addressLiterals = []string{"calle ", " c/", "avda", "avenida ", "av. ", "plaza ", "paseo ", "carretera ", "ctra", "carrer ", "rua ", "s/n", "s / n"}
+var addressLiterals = []string{"calle ", " c/", "c/ ", "rue ", "avda", "avenida ", "av. ", "plaza ", "paseo ", "carretera ", "ctra", "carrer ", "rua ", "s/n", "s / n"}
 
 // probeLiteral reads an address from its street type on, or back from "s/n".
 func probeLiteral(text []byte, at int) (start, end int, v detectors.Verdict) {
@@ -100,6 +137,12 @@ func probeLiteral(text []byte, at int) (start, end int, v detectors.Verdict) {
 	if !ok || !isStreetType(text, &kind) {
 		return 0, 0, detectors.Reject
 	}
+	if number, ok := numberBeforeType(text, at); ok {
+		if s, ok := typeFirst(text, &kind); ok {
+			return number, unitsAfter(text, s.end), verdict(text, &s)
+		}
+		return 0, 0, detectors.Reject
+	}
 	name, ok := nameAfter(text, kind.end, kind.written == dict.Capital && kind.end-kind.start > 3)
 	if !ok {
 		return 0, 0, detectors.Reject
@@ -108,8 +151,28 @@ func probeLiteral(text []byte, at int) (start, end int, v detectors.Verdict) {
 	if n := digitsAt(text, number); number == 0 || n == 0 || n > 4 || !freeNumber(text, number, number+n) {
 		return 0, 0, detectors.Reject
 	}
-	s := street{kind.start, name, sureType(&kind)}
+	s := street{kind.start, name, sureType(text, &kind)}
 	return s.start, unitsAfter(text, houseNumber(text, number)), verdict(text, &s)
+}
+
+// numberBeforeType finds the house number that stands before a street type:
+// "5 rue", "12 bis, rue".
+func numberBeforeType(text []byte, at int) (start int, ok bool) {
+	i := skipBack(text, at, 1)
+	if i == at {
+		return 0, false
+	}
+	if i > 0 && text[i-1] == ',' {
+		i--
+	}
+	if w, more := wordBefore(text, i); more && w.end == i && w.written == dict.Lower && w.end-w.start <= 3 {
+		i = skipBack(text, w.start, 1) // "bis", "ter"
+	}
+	n := digitsBefore(text, i)
+	if n == 0 || n > 4 || !freeNumber(text, i-n, i) || lex.GluedBefore(text, i-n) {
+		return 0, false
+	}
+	return i - n, true
 }
 
 // nameAfter reads the words of a street's name after its type at text[i:]; small

@@ -38,12 +38,16 @@ var suffixes = []struct {
 	text  string
 	least int // bytes before it
 }{
-	{"straße", 2}, {"strasse", 2}, {"str", 3}, {"gasse", 3}, {"platz", 3}, {"allee", 3}, {"weg", 3}, {"damm", 4}, {"chaussee", 2},
-	{"steig", 4}, {"ufer", 5}, {"promenade", 3}, {"graben", 3}, {"straat", 2}, {"laan", 3}, {"plein", 3}, {"kade", 3}, {"gracht", 3},
-	{"singel", 4}, {"steeg", 3}, {"dreef", 3}, {"dijk", 4}, {"steenweg", 2}, {"gatan", 3}, {"vägen", 3}, {"gränd", 3}, {"torget", 3},
+	{"straße", 2}, {"strasse", 2}, {"straat", 2}, {"gatan", 3}, {"utca", 4}, {"iela", 4}, // these say it: see sureSuffixes
+	{"str", 3}, {"gasse", 3}, {"platz", 3}, {"allee", 3}, {"weg", 3}, {"damm", 4}, {"chaussee", 2},
+	{"steig", 4}, {"ufer", 5}, {"promenade", 3}, {"graben", 3}, {"laan", 3}, {"plein", 3}, {"kade", 3}, {"gracht", 3},
+	{"singel", 4}, {"steeg", 3}, {"dreef", 3}, {"dijk", 4}, {"steenweg", 2}, {"vägen", 3}, {"gränd", 3}, {"torget", 3},
 	{"gade", 3}, {"vej", 3}, {"vejen", 3}, {"vænge", 3}, {"stræde", 3}, {"gata", 3}, {"veien", 3}, {"vegen", 3}, {"katu", 3}, {"intie", 3},
-	{"kuja", 3}, {"polku", 4}, {"gatvė", 3}, {"tie", 5}, {"lände", 3}, {"stræti", 3}, {"straeti", 3}, {"iela", 4}, {"utca", 4}, {"plassen", 3},
+	{"kuja", 3}, {"polku", 4}, {"gatvė", 3}, {"tie", 5}, {"lände", 3}, {"stræti", 3}, {"straeti", 3}, {"plassen", 3},
 }
+
+// sureSuffixes is how many of the suffixes, from the first, no other word has.
+const sureSuffixes = 6
 
 // compoundStreet recognises a word that ends in a street type. A common word
 // ("Arbeitsplatz") counts only before a full address.
@@ -57,7 +61,7 @@ func compoundStreet(text []byte, w *word) (start int, sure, ok bool) {
 			if s.text == "str" && (w.end >= len(text) || text[w.end] != '.') {
 				continue
 			}
-			return w.start, w.Word() == 0 && w.City() == 0 && w.Given() == 0, true
+			return w.start, i < sureSuffixes || w.Word() == 0 && w.City() == 0 && w.Given() == 0, true
 		}
 	}
 	return 0, false, false
@@ -91,7 +95,7 @@ func streetAfterType(text []byte, end int, last word) (s street, ok bool) {
 	names := 0
 	for range maxWords {
 		if isStreetType(text, &w) && names > 0 {
-			s, ok = street{w.start, end, sureType(&w)}, true
+			s, ok = street{w.start, end, sureType(text, &w)}, true
 			if widened, more := typeBefore(text, w.start); more {
 				s.start = widened
 			}
@@ -145,15 +149,27 @@ func isStreetType(text []byte, w *word) bool {
 	switch n := w.end - w.start; {
 	case n == 1:
 		return text[w.start]|0x20 == 'c' && text[w.end] == '/'
+	case n == 3 && (w.written == dict.Lower && (text[w.start] == 'r' || text[w.start] == 'v')): // rue, rua, via
+		return true
 	case n <= 3:
 		return text[w.end] == '.' || text[w.end] == '/' || w.written == dict.Capital && w.Given() == 0
 	}
 	return w.written != dict.Lower || !w.Is(dict.StreetPerhaps) && w.Word() < 12
 }
 
-// sureType: a word of four letters or more that is no name.
-func sureType(w *word) bool {
-	return w.end-w.start == 1 || w.end-w.start >= 4 && w.Given() < 10 && w.Family() < 12 || w.end-w.start < 4 && w.written == dict.Capital
+// sureType reports whether a street type is little else: a word of four letters
+// or more that is no name, "C/", or a short form with its capital or full stop.
+func sureType(text []byte, w *word) bool {
+	switch n := w.end - w.start; {
+	case n >= 4:
+		return w.Given() < 10 && w.Family() < 12
+	case n == 1 || w.written == dict.Capital:
+		return true
+	case text[w.end] == '.' && n == 2:
+		return text[w.start] == 'u' || text[w.start+1] == 'v' || text[w.start+1] == 'd' // ul., av., bd.; not "al." and "ch."
+	default:
+		return text[w.end] == '.'
+	}
 }
 
 // typeBefore looks for a further street type in the two words before text[i]:

@@ -143,7 +143,7 @@ func chESR() detectors.Detector {
 		Doc: "Swiss payment reference (QR reference, formerly ESR), made by the payee's bank or the payee: up to 26 digits and a check digit, " +
 			"which tell the payer.",
 		Country: "CH", Category: "financial",
-		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
+		Family: detectors.FamilyFinancial, Tier: 1, Version: 1,
 		Check: "recursive mod 10", Chance: 0.1,
 		Shapes:   []string{"99 99999 99999 99999 99999 99999", "9{27}", "9{16}", "9 99999 99999 99999"},
 		Digits:   [2]int{7, 27},
@@ -181,7 +181,7 @@ func chPostalAccount() detectors.Detector {
 		ID:      "CH_POSTAL_ACCOUNT",
 		Doc:     "Swiss postal account number (PC-Konto, CCP), of PostFinance: two digits, up to six more, a check digit, with hyphens between.",
 		Country: "CH", Category: "financial",
-		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
+		Family: detectors.FamilyFinancial, Tier: 1, Version: 1,
 		Check: "recursive mod 10", Chance: 0.09,
 		Shapes: []string{"99-9{1,6}-9", "99 9{1,6} 9", "9{9}"},
 		Validate: func(t *lex.Token) detectors.Verdict {

@@ -349,7 +349,8 @@ var irelandToSwitzerland = map[string][]judged{
 		{"915920 1051", weak},
 		{"710319/2745", strong},
 		{"530924/123", pass},  // until 1953
-		{"991231123", reject}, // nine digits, but born later
+		{"991231123", weak},   // born in 1899
+		{"701231123", reject}, // nine digits, but born later
 		{"161204/4017", reject},
 		{"851332/1232", reject},
 	},

@@ -16,8 +16,8 @@ func italy() []detectors.Detector {
 
 // itFiscalCode follows the ministerial decree of 23 December 1976, no. 13813:
 // when two persons would share a code, digits are replaced by letters from the
-// right (omocodia). A code with all seven replaced has no digit left, and words
-// without digits are not offered by the engine.
+// right (omocodia). A code with all seven replaced has no digit left: words
+// without digits are no tokens, so it is found after a label and in columns.
 func itFiscalCode() detectors.Detector {
 	return detectors.Detector{
 		ID: "IT_FISCAL_CODE",
@@ -27,8 +27,9 @@ func itFiscalCode() detectors.Detector {
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
 		Check: "odd and even tables mod 26, date", Chance: 0.0121,
 		Shapes:   []string{"AAAAAAXXAXXAXXXA"},
-		Validate: validateIT,
-		MaxLen:   16,
+		Validate: byToken(checkIT),
+		Value:    byValue(checkIT, "A{6}XXAXXAXXXA", "AAA_AAA_XXAXX_AXXXA", "A{6}_XXAXX_AXXXA", "AAA AAA XX A XX AXXX A", "AAA AAA XXAXX AXXX A", "A{6} XX A XX AXXX A"),
+		MaxLen:   40,
 		Context: detectors.Context{
 			Keywords: map[string][]string{
 				"it": {"codice fiscale", "cod fiscale", "cod fisc", "c f", "cf", "codicefiscale", "tessera sanitaria"},
@@ -53,8 +54,8 @@ func itFiscalCode() detectors.Detector {
 	}
 }
 
-func validateIT(t *lex.Token) detectors.Verdict {
-	s := t.Compact()
+func checkIT(p plain) detectors.Verdict {
+	s := p.b[:p.n]
 	if len(s) != 16 {
 		return detectors.Reject
 	}

@@ -29,7 +29,7 @@ func ltAsmens() detectors.Detector {
 		MaxLen:   27,
 		Context: detectors.Context{
 			Keywords: map[string][]string{
-				"lt": {"asmens kodas", "asmens kodo", "asmens kodą", "asm kodas", "a k", "ak", "asmens identifikavimo kodas", "asmens identifikacinis kodas", "asmens id"},
+				"lt": {"asmens", "asmens kodas", "asmens kodo", "asmens kodą", "asm kodas", "a k", "ak", "asmens identifikavimo kodas", "asmens identifikacinis kodas", "asmens id"},
 				"en": {"lithuanian personal code", "lithuanian id number", "lithuanian national id", "personal code", "personal identification code", "lithuanian tax number"},
 				"pl": {"kod osobisty"},
 				"ru": {"личный код"},
@@ -195,7 +195,7 @@ func ltPlate() detectors.Detector {
 		kind: numberPlate, langs: []string{"lt"},
 		words:    []string{"valst nr", "valstybinis numeris", "valstybinio numerio", "automobilio numeris"},
 		shapes:   []string{"AAA_999", "AA_9{3,4}", "AAA_99"},
-		examples: []string{"valstybinis numeris: §ABC 123§", "valst. nr.: §KLM-456§"},
+		examples: []string{"valstybinis numeris: §ABC 123§", "valst nr: §KLM-456§"},
 		misses:   []string{"valstybinis numeris: ABC 1234", "ABC 123"},
 	}.detector()
 }

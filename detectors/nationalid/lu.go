@@ -135,7 +135,7 @@ func luPassport() detectors.Detector {
 		kind: passport, langs: []string{"fr", "de", "lb"},
 		words:    []string{"passeport luxembourgeois"},
 		shapes:   []string{"XXXXXXXX", "AA_9{6}"},
-		examples: []string{"passeport n°: §JCU9J4T2§", "Reisepass Nr.: §AB123456§"},
+		examples: []string{"passeport: §JCU9J4T2§", "Reisepass Nr.: §AB123456§"},
 		misses:   []string{"passeport n° 123456789012", "JCU9J4T2"},
 	}.detector()
 }

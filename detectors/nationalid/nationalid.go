@@ -29,15 +29,10 @@ func Detectors() []detectors.Detector {
 	all := slices.Concat(
 		austria(), belgium(), bulgaria(), cyprus(), czechia(), denmark(), estonia(), finland(), france(), germany(), greece(), croatia(), hungary(), spain(),
 		europe(), iceland(), ireland(), italy(), latvia(), liechtenstein(), lithuania(), luxembourg(), malta(), netherlands(), norway(), poland(), portugal(),
-		romania(), slovakia(), slovenia(), smallStates(), sweden(), switzerland(), unitedKingdom(),
-		others(),
+		romania(), slovakia(), slovenia(), smallStates(), sweden(), switzerland(), unitedKingdom(), unitedStates(),
 	)
 	slices.SortStableFunc(all, func(a, b detectors.Detector) int { return strings.Compare(a.ID, b.ID) })
 	return all
 }
 
-func others() []detectors.Detector {
-	return []detectors.Detector{
-		usSSN(),
-	}
-}
+func unitedStates() []detectors.Detector { return []detectors.Detector{usSSN()} }

@@ -198,7 +198,7 @@ func nlBankAccount() detectors.Detector {
 		Doc: "Dutch bank account number as before 2014 (rekeningnummer), of the banks: nine or ten digits that pass the eleven test; it is " +
 			"the end of the IBAN.",
 		Country: "NL", Category: "financial",
-		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
+		Family: detectors.FamilyFinancial, Tier: 1, Version: 1,
 		Check: "weights 10 to 1 mod 11", Chance: 0.0909,
 		Shapes: []string{"9{9}", "9{10}", "99_99_99_999", "999_99_99_99", "9999_99_999", "99 99 99 99 99", "999 999 999", "9 999 999 999"},
 		Digits: [2]int{9, 10},

@@ -48,7 +48,7 @@ func nlIdentityCard() detectors.Detector {
 			"digits, a digit, without O. The digit that some compute over it is not confirmed by RvIG.",
 		kind: passport, langs: []string{"nl"},
 		words: []string{"documentnummer", "document nr", "paspoortnummer", "identiteitskaart", "identiteitskaartnummer", "id kaart", "id bewijs",
-			"nummer identiteitsbewijs", "identiteitsbewijs", "nummer id bewijs", "idkaart", "dutch identity card"},
+			"nummer identiteitsbewijs", "identiteitsbewijs", "nummer id bewijs", "idkaart", "dutch identity card", "identity card", "identity card number", "id card", "id card number"},
 		fields: []string{"nr identiteitsbewijs", "id kaart nr", "idkaart nr"},
 		shapes: []string{"AAXXXXXX9", "AA_9{7}"},
 		valid:  func(s plain) bool { return !s.has('O') },

@@ -71,7 +71,7 @@ func noKontonr() detectors.Detector {
 		Doc: "Norwegian bank account number (kontonummer), of the banks: eleven digits written 4.2.5, the last a check digit; the end of " +
 			"the Norwegian IBAN.",
 		Country: "NO", Category: "financial",
-		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
+		Family: detectors.FamilyFinancial, Tier: 1, Version: 1,
 		Check: "weights 5 4 3 2 7 6 5 4 3 2 mod 11", Chance: 0.0909,
 		Shapes:   []string{"9{11}", "9999_99_99999", "9999.9{7}"},
 		Digits:   [2]int{11, 11},

@@ -169,8 +169,6 @@ func bornBefore1954(t *lex.Token) bool { return true }
 func rcDiffers(t *lex.Token, we bool) string {
 	month := t.Num(2, 4) % 50
 	switch {
-	case !we && t.Len() == 9:
-		return "nine digits"
 	case !we && (month > 20 || month == 0):
 		return "month before 2004"
 	case !we:

@@ -64,18 +64,6 @@ func vatFields(cc string, own ...string) []string {
 		"vat identification number", cc + " vat", cc + " vat number", cc + " vat id", "eu vat"}, own...)
 }
 
-// listed reports whether the letters stand in a list that has a space before and
-// after each of its items.
-func listed(list string, item []byte) bool {
-	n := len(item)
-	for i := 0; i+n+1 < len(list); i++ {
-		if list[i] == ' ' && list[i+n+1] == ' ' && list[i+1:i+1+n] == string(item) {
-			return true
-		}
-	}
-	return false
-}
-
 // has reports whether a character stands in s.
 func (s plain) has(c byte) bool {
 	for _, b := range s.b[:s.n] {

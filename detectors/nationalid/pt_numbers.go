@@ -34,7 +34,7 @@ func ptCitizenCard() detectors.Detector {
 			Required: true,
 		},
 		Examples: []string{
-			"cartão de cidadão §11721436 1 ZY6§",
+			"cartão de cidadão: §11721436 1 ZY6§",
 			"CC nº §121165981YA1§",
 			"Cartão de Cidadão: §17146770 1 XX 8§",
 		},
@@ -127,7 +127,7 @@ func ptNIB() detectors.Detector {
 		Doc: "Portuguese bank account number (NIB), of the banks: four digits of the bank, four of the branch, eleven of the account, two " +
 			"check digits.",
 		Country: "PT", Category: "financial",
-		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
+		Family: detectors.FamilyFinancial, Tier: 1, Version: 1,
 		Check: "ISO 7064 mod 97-10", Chance: 0.0103,
 		Shapes: []string{"9{21}", "9999_9999_9{11}_99", "9999_9999_9999_9999_9999_9", "9999 9999 999 9999 9999 99", "9999 9999 9999 9999 9999 9"},
 		Digits: [2]int{21, 21},
@@ -147,7 +147,8 @@ func ptNIB() detectors.Detector {
 				"pt": {"nib", "n i b", "número de identificação bancária", "numero de identificacao bancaria", "identificação bancária", "conta bancária", "conta bancaria", "nib nº", "nº de conta"},
 				"en": {"portuguese bank account", "bank account", "nib number"},
 			},
-			Fields: []string{"nib", "num nib", "nib conta", "numero identificacao bancaria", "conta bancaria", "bank account", "bank account number"},
+			Fields:   []string{"nib", "num nib", "nib conta", "numero identificacao bancaria", "conta bancaria", "bank account", "bank account number"},
+			Required: true,
 		},
 		Examples: []string{
 			"NIB §003531363721545031271§",

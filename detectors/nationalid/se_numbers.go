@@ -135,7 +135,7 @@ func seBankgiro() detectors.Detector {
 		Doc: "Swedish bankgiro number, issued by Bankgirot to firms and private payees: seven or eight digits written 3-4 or 4-4, the last " +
 			"Luhn's.",
 		Country: "SE", Category: "financial",
-		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
+		Family: detectors.FamilyFinancial, Tier: 1, Version: 1,
 		Check: "Luhn", Chance: 0.09,
 		Shapes: []string{"9{7,8}", "9{3,4}-9{4}", "9{3,4} 9{4}"},
 		Validate: func(t *lex.Token) detectors.Verdict {
@@ -183,7 +183,7 @@ func sePlusgiro() detectors.Detector {
 		ID:      "SE_PLUSGIRO",
 		Doc:     "Swedish plusgiro number, issued by Nordea to firms and private payees: up to seven digits, a hyphen and Luhn's check digit.",
 		Country: "SE", Category: "financial",
-		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
+		Family: detectors.FamilyFinancial, Tier: 1, Version: 1,
 		Check: "Luhn", Chance: 0.09,
 		Shapes:   shapes,
 		Validate: byToken(check),

@@ -128,7 +128,7 @@ func siBankAccount() detectors.Detector {
 		Doc: "Slovenian bank account number (TRR), of the banks: five digits of bank and branch, eight of the account, two check digits; the " +
 			"end of the Slovenian IBAN.",
 		Country: "SI", Category: "financial",
-		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
+		Family: detectors.FamilyFinancial, Tier: 1, Version: 1,
 		Check: "ISO 7064 mod 97-10", Chance: 0.0103,
 		Shapes: []string{"9{15}", "99999_9{10}", "9999_9999_9999_999", "99999_9999_9999_99", "99999_9{8}_99"},
 		Digits: [2]int{15, 15},

@@ -157,7 +157,7 @@ func adNRT() detectors.Detector {
 		words: []string{"nrt", "n r t", "número de registre tributari", "numero de registre tributari", "registre tributari", "nrt núm",
 			"andorran tax number", "tax number", "tax id", "número de registro tributario"},
 		fields: []string{"numero registre tributari", "tin"},
-		shapes: []string{"A_9{6}_A", "A_999_999_A", "A-999 999-A", "A 999999-A", "AA A_9{6}_A", "AA-A-9{6}-A", "AA A-999 999-A"},
+		shapes: []string{"A_9{6}_A", "A_999_999_A", "A9{6}-A", "A-9{6}A", "A 9{6}A", "A-999999 A", "A-999 999-A", "A 999999-A", "AA A_9{6}_A", "AA-A-9{6}-A", "AA A-999 999-A"},
 		valid:  adKind,
 		check:  "kind and its range", chance: 0.306,
 		examples: []string{"NRT: §F-123456-Z§", "NRT: §L 712345 B§", "número de registre tributari: §U-800123-X§"},

@@ -75,3 +75,15 @@ func anyState(own ...string) []string {
 		"personal identity number",
 	})
 }
+
+// listed reports whether the letters stand in a list that has a space before and
+// after each of its items.
+func listed(list string, item []byte) bool {
+	n := len(item)
+	for i := 0; i+n+1 < len(list); i++ {
+		if list[i] == ' ' && list[i+n+1] == ' ' && list[i+1:i+1+n] == string(item) {
+			return true
+		}
+	}
+	return false
+}

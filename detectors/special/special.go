@@ -1,12 +1,42 @@
-// Package special detects the special categories of Art. 9 and Art. 10 GDPR that words tell: religion, politics, union, origin, orientation, health, biometrics, convictions.
+// Package special detects what words tell of the special categories of Art. 9
+// and of Art. 10 GDPR: religion, politics, union, origin, orientation, health,
+// genes, biometrics, offences and convictions.
 //
-// It owns formats, checks and words of these types; which text is offered,
-// context and likelihood are the engine's.
+// It owns the word lists (data, origins in data/MANIFEST.csv) and which values
+// are of these types; which text is offered, context and likelihood are the
+// engine's. A word counts near a person, after a label or in a column that is
+// named so, never by itself: "asthma" in a book is nobody's. Words that mean
+// other things as often (depression, stroke, union, party, disabled) are found
+// in prose only as parts of phrases that do not.
 package special
 
-import "github.com/pdatlas/pdatlas/detectors"
+import (
+	"embed"
 
-// Detectors returns all detectors of this package.
+	"github.com/pdatlas/pdatlas/detectors"
+	"github.com/pdatlas/pdatlas/detectors/vocabulary"
+)
+
+//go:embed data/*.txt data/large/*.txt
+var data embed.FS
+
+// read returns a file of the program itself; the tests open every one.
+func read(name string) string {
+	text, err := data.ReadFile("data/" + name + ".txt")
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+// Detectors returns the detectors of this package: beliefs, health, justice, biometrics.
 func Detectors() []detectors.Detector {
-	return []detectors.Detector{}
+	var ds []detectors.Detector
+	for _, kinds := range [][]vocabulary.Kind{beliefs(), health(), medicine(), justice(), biometrics()} {
+		for _, k := range kinds {
+			k.Family = detectors.FamilySpecial
+			ds = append(ds, k.Detector())
+		}
+	}
+	return append(ds, biometricTemplate())
 }

@@ -116,7 +116,7 @@ func names(b *dict.Builder, folder string) error {
 			supported = supported || !unconfirmed[s]
 		}
 		name := get("name")
-		if !supported || utf8.RuneCountInString(name) < 2 {
+		if !supported || utf8.RuneCountInString(name) < 2 || get("kind") == "given" && !sayable(name) {
 			return nil
 		}
 		rank, err := strconv.Atoi(get("rank"))
@@ -138,6 +138,12 @@ func names(b *dict.Builder, folder string) error {
 		}
 		return nil
 	})
+}
+
+// sayable reports whether a name has a vowel or is not of ASCII letters: some
+// lists took the beginnings of addresses for names ("Http").
+func sayable(name string) bool {
+	return strings.ContainsAny(strings.ToLower(name), "aeiouy") || strings.ContainsFunc(name, func(r rune) bool { return r >= utf8.RuneSelf })
 }
 
 // spellings gives the ways a name is written: as it is, with the digraphs that

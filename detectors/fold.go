@@ -1,0 +1,107 @@
+package detectors
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// This file folds words so that people's ways of writing them come out the same:
+// lower case, no accents, "ss" for the sharp s. Labels and terms are compared so.
+
+// foldTable gives the folded form of the letters of Latin, Greek and Cyrillic
+// outside ASCII; what it does not have folds to itself.
+var foldTable = makeFoldTable()
+
+// foldLast is the first character that foldTable does not cover.
+const foldLast = 0x530
+
+func makeFoldTable() (t [foldLast]rune) {
+	for r := range rune(foldLast) {
+		low := unicode.ToLower(r)
+		if d := []rune(norm.NFD.String(string(low))); len(d) > 1 && !keptMark(low) {
+			low = d[0]
+		}
+		t[r] = low
+	}
+	for _, p := range [][2]string{{"øØ", "o"}, {"łŁ", "l"}, {"đĐðÐ", "d"}, {"ı", "i"}, {"ς", "σ"}, {"º", "o"}, {"ª", "a"}} {
+		for _, r := range p[0] {
+			t[r] = []rune(p[1])[0]
+		}
+	}
+	return t
+}
+
+// keptMark: letters that people do not write without their mark.
+func keptMark(r rune) bool { return r == 'й' || r == 'ї' || r == 'ў' }
+
+// foldWords writes the words of text, folded, into dst, with one space between
+// them, and returns how much of dst it filled. Letters and digits of any script
+// are words; what does not fit into dst is left out, a whole character at a time.
+func foldWords(dst, text []byte) (n int) {
+	gap := false
+	for i := 0; i < len(text); {
+		c := text[i]
+		r, size := rune(c), 1
+		if c >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(text[i:])
+		}
+		i += size
+		if !wordRune(r, size) {
+			if unicode.Is(unicode.Mn, r) {
+				continue // an accent after its letter
+			}
+			gap = n > 0
+			continue
+		}
+		if n+1+utf8.UTFMax > len(dst) {
+			return n
+		}
+		if gap {
+			dst[n] = ' '
+			n++
+			gap = false
+		}
+		n += foldRune(dst[n:], r)
+	}
+	return n
+}
+
+func wordRune(r rune, size int) bool {
+	if r < utf8.RuneSelf {
+		return r-'0' < 10 && r >= '0' || (r|0x20) >= 'a' && (r|0x20) <= 'z'
+	}
+	return !(r == utf8.RuneError && size == 1) && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
+
+// foldRune writes the folded form of one character, of at most four bytes.
+func foldRune(dst []byte, r rune) int {
+	switch {
+	case r < utf8.RuneSelf:
+		if r-'A' < 26 && r >= 'A' {
+			r |= 0x20
+		}
+		dst[0] = byte(r)
+		return 1
+	case r == 'ß' || r == 'ẞ':
+		return copy(dst, "ss")
+	case r == 'æ' || r == 'Æ':
+		return copy(dst, "ae")
+	case r == 'œ' || r == 'Œ':
+		return copy(dst, "oe")
+	case r == 'þ' || r == 'Þ':
+		return copy(dst, "th")
+	case r < foldLast:
+		r = foldTable[r]
+	default:
+		r = unicode.ToLower(r)
+	}
+	return utf8.EncodeRune(dst[:utf8.UTFMax], r)
+}
+
+// folded is foldWords for building tables.
+func folded(s string) string {
+	buf := make([]byte, 4*len(s)+8)
+	return string(buf[:foldWords(buf, []byte(s))])
+}

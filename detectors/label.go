@@ -1,0 +1,287 @@
+package detectors
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/pdatlas/pdatlas/detectors/lex"
+)
+
+// Values after labels: "Apellidos: García López", "| Name | Ada |", a line that
+// ends in "Name:" before the line with the value, and the scalars of JSON keys.
+// A label is what stands before a ':', '=', '|' or tab, from the start of the
+// line, the cell or the clause on; it has to be a keyword or field name of a
+// detector with Value and nothing else but words that say whose or which.
+
+const (
+	labelReach = 64 // bytes of text before the mark in which the whole label stands
+	labelGap   = 40 // bytes between the label and its value
+	labelWords = 8  // words of a label
+)
+
+// labelIndex knows the labels of all detectors with Value.
+type labelIndex struct {
+	tails *lex.Tails          // nil when there are none
+	dets  map[string][]uint16 // by label, folded
+}
+
+func newLabelIndex(ds []Detector) (l labelIndex) {
+	l.dets = map[string][]uint16{}
+	var written []string // as people write them, accents and all
+	enter := func(label string, i uint16) {
+		if label != "" && !slices.Contains(l.dets[label], i) {
+			l.dets[label] = append(l.dets[label], i)
+		}
+	}
+	for i := range ds {
+		if ds[i].Value == nil {
+			continue
+		}
+		names := slices.Clone(ds[i].Context.Fields)
+		for _, words := range ds[i].Context.Keywords {
+			names = append(names, words...)
+		}
+		for _, name := range names {
+			written = append(written, strings.ToLower(name), strings.ToUpper(name))
+			f := folded(name)
+			enter(f, uint16(i))
+			enter(strings.ReplaceAll(f, " ", ""), uint16(i))
+		}
+		enter(folded(ds[i].ID), uint16(i))
+	}
+	if len(l.dets) == 0 {
+		return l
+	}
+	l.tails = &lex.Tails{}
+	for label := range l.dets {
+		l.tails.Add(label)
+	}
+	for _, name := range written {
+		l.tails.Add(name)
+	}
+	for word := range labelEnds {
+		l.tails.Add(" " + word)
+	}
+	return l
+}
+
+// labelEnds are words that may follow the telling ones of a label.
+var labelEnds = wordSet(`patient paciente pazienti paziente pacjenta patienten holder titular client cliente kunde
+	kunden customer number nummer numero nr no num value person persona employee user 1 2`)
+
+// labelStarts are words that may stand before the telling ones of a label,
+// besides those that are neutral in any field name.
+var labelStarts = wordSet(`your my the a an his her their su sus tu mi el la los las del de des du le les l votre mon
+	ihr ihre ihren dein mein der die das des dem il lo i gli suo tuo o os as do da dos das seu twoje twoj pani pana
+	uw je het een din ditt dit den det og y e et und and en och si i a patient patients paciente patienten
+	pazienti paziente pacjenta full legal complete completo completa vollstandiger complet compl 1 2 3 4 5 6 7 8 9 10`)
+
+// label looks whether a label ends at text[mark], and offers the value after it.
+func (s *Scanner) label(text []byte, mark int) {
+	start, end := valueAfter(text, mark)
+	if start < 0 {
+		return
+	}
+	v := text[start:end]
+	if f := s.fieldAt(start); f != nil && text[mark] == ':' && mark > 0 && text[mark-1] == '"' {
+		for _, d := range f.values {
+			s.offerValue(text, v, start, d, f.label(d))
+		}
+		return
+	}
+	dets := s.labelled(text, mark)
+	if len(dets) == 0 || text[mark] != '=' && s.isLabel(v) {
+		return
+	}
+	for _, d := range dets {
+		s.offerValue(text, v, start, d, Labelled)
+	}
+}
+
+// label is what the name of a field says of a whole value of it: where it names
+// the type outright, as much as a label in a text.
+func (f *Field) label(det uint16) Evidence {
+	if f.signs[det]&FieldName != 0 {
+		return Labelled
+	}
+	return f.signs[det]
+}
+
+// offerValue asks a detector for the value at text[start:].
+func (s *Scanner) offerValue(text, v []byte, start int, det uint16, ev Evidence) {
+	n, verdict := s.e.detectors[det].Value(v)
+	if verdict == Reject || n <= 0 || n > min(len(v), s.e.detectors[det].MaxLen) || lex.GluedAfter(text, start+n) {
+		return
+	}
+	if verdict == Lesser {
+		det, verdict = det+1, Pass
+	}
+	base := &s.e.scores[det]
+	s.cands = append(s.cands, candidate{start: int32(start), end: int32(start + n), det: det, verdict: verdict,
+		logit: base.logit[verdict&7], evidence: base.evidence[verdict&7] | ev})
+}
+
+// fieldValue offers the whole text where it is the value of a field.
+func (s *Scanner) fieldValue(text []byte, f *Field) {
+	if f == nil || len(f.values) == 0 || len(text) > MaxValue {
+		return // longer text is prose, and may be part of a longer one
+	}
+	left := bytes.TrimLeftFunc(text, unicode.IsSpace)
+	v := bytes.TrimRightFunc(left, unicode.IsSpace)
+	if len(v) == 0 {
+		return
+	}
+	start := len(text) - len(left)
+	for _, d := range f.values {
+		s.offerValue(text, v, start, d, f.label(d))
+	}
+}
+
+// isLabel reports whether a value is itself a label: the heads of a table stand
+// side by side, and empty forms have their labels one below the other.
+func (s *Scanner) isLabel(v []byte) bool {
+	if len(v) > labelReach {
+		return false
+	}
+	var buf [2 * labelReach]byte
+	name := buf[:foldWords(buf[:], v)]
+	return v[len(v)-1] == ':' || s.e.labels.dets[string(name)] != nil
+}
+
+// labelled returns the detectors that the label before text[mark] names.
+func (s *Scanner) labelled(text []byte, mark int) []uint16 {
+	end := lex.LabelEnd(text, mark)
+	lo := max(0, mark-labelReach)
+	start := end
+	for start > lo && !endsLabel(text, start-1) {
+		start--
+	}
+	if start == lo && lo > 0 {
+		return nil // prose
+	}
+	var buf [2 * labelReach]byte
+	name := buf[:foldWords(buf[:], text[start:end])]
+	var words [labelWords + 1]int // where words start, and one beyond the last
+	n := 0
+	for i := range name {
+		if i == 0 || name[i-1] == ' ' {
+			if n == labelWords {
+				return nil
+			}
+			words[n] = i
+			n++
+		}
+	}
+	words[n] = len(name) + 1
+	for lo := 0; lo < n; lo++ {
+		for hi := n; hi > lo; hi-- {
+			if dets := s.e.labels.dets[string(name[words[lo]:words[hi]-1])]; dets != nil {
+				return dets
+			}
+			if !labelEnds[string(name[words[hi-1]:words[hi]-1])] {
+				break
+			}
+		}
+		if w := name[words[lo] : words[lo+1]-1]; !neutral[string(w)] && !labelStarts[string(w)] {
+			return nil
+		}
+	}
+	return nil
+}
+
+// endsLabel reports whether a label starts after text[i]: a line, cell or clause.
+func endsLabel(text []byte, i int) bool {
+	if text[i] != '.' {
+		return strings.IndexByte("\n\r\t|;,{}<>:=[\"(", text[i]) >= 0
+	}
+	// A sentence or the number of a list ends, an abbreviation does not ("Nº Col. 12").
+	if i == 0 || i+1 == len(text) || text[i+1] != ' ' {
+		return false
+	}
+	n := 0
+	for n < 4 && i-n > 0 && lex.IsWord(text[i-n-1]) {
+		n++
+	}
+	return n == 4 || text[i-1]-'0' < 10
+}
+
+// valueAfter returns the value after a mark, without quotes and spaces around
+// it; start is -1 when there is none.
+func valueAfter(text []byte, mark int) (start, end int) {
+	start = mark + 1
+	if text[mark] == ':' {
+		start += markdown(text[start:])
+	}
+	start += blanks(text[start:])
+	if text[mark] == ':' && start < len(text) && (text[start] == '\n' || text[start] == '\r') {
+		if text[start] == '\r' && start+1 < len(text) && text[start+1] == '\n' {
+			start++
+		}
+		start++
+		start += blanks(text[start:])
+	}
+	if start >= len(text) || start-mark > labelGap || strings.IndexByte("=:/>|\n\r\t", text[start]) >= 0 {
+		return -1, 0
+	}
+	quote := byte(0)
+	if c := text[start]; c == '"' || c == '\'' || c == '`' {
+		quote = c
+		start++
+	}
+	end = valueEnd(text, start, quote, text[mark])
+	for end > start && (text[end-1] == ' ' || text[end-1] == '\t') {
+		end--
+	}
+	if end == start || start < len(text) && text[start] == ' ' {
+		return -1, 0
+	}
+	return start, end
+}
+
+// blanks counts spaces and tabs at the start of text.
+func blanks(text []byte) (n int) {
+	for n < len(text) && n <= labelGap && (text[n] == ' ' || text[n] == '\t') {
+		n++
+	}
+	return n
+}
+
+// markdown counts the asterisks that close a label in bold ("**Name:** Ada").
+func markdown(text []byte) (n int) {
+	for n < len(text) && n < 2 && text[n] == '*' {
+		n++
+	}
+	return n
+}
+
+// valueEnd returns where the value at text[start:] ends: with its quote, cell or
+// line, MaxValue bytes later at most.
+func valueEnd(text []byte, start int, quote, mark byte) int {
+	rest := text[start:min(len(text), start+MaxValue)]
+	n := bytes.IndexAny(rest, "\r\n")
+	if n < 0 {
+		n = len(rest)
+		for cut := 0; start+n < len(text) && n > 0 && cut < utf8.UTFMax && !utf8.RuneStart(text[start+n]); cut++ {
+			n-- // not within a character
+		}
+	}
+	ends := ""
+	switch {
+	case quote != 0:
+		if i := bytes.IndexByte(rest[:n], quote); i >= 0 {
+			return start + i
+		}
+		return start // the quote is not closed: no value
+	case mark == '|':
+		ends = "|"
+	case mark == '\t':
+		ends = "\t"
+	}
+	if i := bytes.IndexAny(rest[:n], ends); i >= 0 {
+		n = i
+	}
+	return start + n
+}
