@@ -183,7 +183,7 @@ func huIDCard() detectors.Detector {
 		doc:  "Number of a Hungarian identity card (személyazonosító igazolvány), issued by the kormányablak: six digits and two letters, before 2000 two letters and six digits.",
 		kind: identityCard, langs: []string{"hu"},
 		shapes:   []string{"9{6}_AA", "A{2}_9{6}"},
-		examples: []string{"személyi igazolvány száma: §048368TZ§", "szig. szám: §071513 VE§"},
+		examples: []string{"személyi igazolvány száma: §048368TZ§", "személyi igazolvány: §071513 VE§"},
 		misses:   []string{"személyi igazolvány száma: 36602HB", "személyi igazolvány 264542BBC", "alkatrész 961328ZB"},
 	}.detector()
 }
