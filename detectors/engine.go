@@ -38,7 +38,9 @@ type Engine struct {
 	seek        lex.Anchor // of the anchors that are looked for only where a detector takes them
 	literals    literals
 	labels      labelIndex
-	valued      []uint16 // detectors with Value
+	terms       func() *termIndex // nil when no detector has terms
+	personal    []bool            // by detector: its matches point at a person
+	valued      []uint16          // detectors with Value
 	words       *wordIndex
 	fields      *fieldIndex
 	maxLen      int
@@ -75,6 +77,7 @@ func New(ds []Detector, o Options) (*Engine, error) {
 		return nil, err
 	}
 	e.labels = newLabelIndex(e.detectors)
+	e.terms = newTermIndex(e.detectors)
 	e.words = newWordIndex(e.detectors)
 	e.fields = newFieldIndex(e.detectors)
 	e.fingerprint = fingerprint(e.detectors, o.Rules)
@@ -116,6 +119,7 @@ func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
 	e.validate = append(e.validate, d.Validate)
 	e.probe = append(e.probe, d.Probe)
 	e.maxLen = max(e.maxLen, d.MaxLen)
+	e.personal = append(e.personal, d.pointsAtPerson())
 	return nil
 }
 
@@ -175,6 +179,9 @@ func (e *Engine) Reach() int {
 	reach := 2*e.maxLen + contextReach + lex.MaxToken
 	if e.labels.tails != nil {
 		reach += labelReach + labelGap + MaxValue
+	}
+	if e.terms != nil {
+		reach += e.termSlack() + termReach + e.maxLen
 	}
 	return reach
 }

@@ -28,7 +28,6 @@ func (f *Field) evidence(det uint16) Evidence {
 type fieldIndex struct {
 	phrases map[string][]uint16 // normalised, words joined by one space
 	joined  map[string][]uint16 // the same without spaces
-	size    int
 	country countryIndex
 }
 
@@ -40,7 +39,7 @@ const partLength = 5
 const longestPhrase = 5
 
 func newFieldIndex(ds []Detector) *fieldIndex {
-	x := &fieldIndex{phrases: map[string][]uint16{}, joined: map[string][]uint16{}, size: len(ds), country: newCountryIndex()}
+	x := &fieldIndex{phrases: map[string][]uint16{}, joined: map[string][]uint16{}, country: newCountryIndex()}
 	enter := func(m map[string][]uint16, k string, i uint16) {
 		if k != "" && !slices.Contains(m[k], i) {
 			m[k] = append(m[k], i)
@@ -169,20 +168,18 @@ func (x *fieldIndex) resolve(words []string, f *Field) (exact bool) {
 // ("Telefonnummern", not "phonetic").
 func (x *fieldIndex) resolveParts(words []string, f *Field) {
 	for _, w := range words {
-		if len(w) <= partLength {
-			continue
+		for i := 0; i+partLength <= len(w) && len(w) > partLength; i++ {
+			f.partly(x.joined[w[i:]])
 		}
-		for i := 0; i+partLength <= len(w); i++ {
-			f.part(x.joined[w[i:]])
-			if end := len(w) - i; i > 0 && addsNothing(w[end:]) {
-				f.part(x.joined[w[:end]])
+		for i := partLength; i < len(w); i++ {
+			if dets := x.joined[w[:i]]; dets != nil && addsNothing(w[i:]) {
+				f.partly(dets)
 			}
 		}
 	}
 }
 
-// part marks the detectors that a part of the name names.
-func (f *Field) part(dets []uint16) {
+func (f *Field) partly(dets []uint16) {
 	for _, d := range dets {
 		f.signs[d] |= FieldPart
 	}

@@ -17,7 +17,7 @@ func (e *Engine) Weigh(det int, ev Evidence) (Likelihood, float32) {
 		logit = min(logit, missedCap)
 	}
 	p := probability(logit)
-	if ev&Tie != 0 && ev&(FieldName|FieldPart|KeywordNear|Labelled) == 0 {
+	if ev&Tie != 0 && ev&(FieldName|FieldPart|KeywordNear|Labelled|PersonNear) == 0 {
 		p = min(p, tieCap)
 	}
 	return likelihoodOf(p), p
@@ -82,6 +82,9 @@ type Weight struct {
 // Weights lists what a match's evidence adds up to, in the order of the bits.
 func (e *Engine) Weights(det int, ev Evidence) []Weight {
 	out := []Weight{{0, e.scores[det].logit[verdictOf(ev)]}}
+	if ev&PersonNear != 0 {
+		out = []Weight{{PersonNear, termLogit}}
+	}
 	for _, s := range signs {
 		if ev&s.bit != 0 {
 			out = append(out, Weight{s.bit, s.weight})

@@ -169,6 +169,9 @@ func farHelps(logit float32) bool { return logit < likelyLogit && logit+farWeigh
 
 // weigh adds the weights of the evidence.
 func weigh(logit float32, ev Evidence) float32 {
+	if ev&PersonNear != 0 {
+		logit = termLogit // a term: no form or check of its own
+	}
 	logit += contextWeight[ev>>contextShift&contextBits]
 	if ev&Labelled != 0 {
 		logit += labelWeight

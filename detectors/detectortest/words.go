@@ -33,15 +33,15 @@ func Words(t *testing.T, ds []detectors.Detector) {
 			w := words{t: t, s: e.NewScanner(), ds: ds, id: d.ID, value: text[start:end]}
 			for lang, keywords := range d.Context.Keywords {
 				for _, k := range keywords {
-					w.expect(lang+" keyword", k+": ", nil, detectors.KeywordNear)
+					w.expect(lang+" keyword", k+": ", nil, detectors.KeywordNear|detectors.Labelled)
 					w.expect(lang+" keyword", strings.ToUpper(k)+" ", nil, detectors.KeywordNear)
 				}
 			}
 			for _, f := range d.Context.Fields {
-				w.expect("field", "", e.Field(f), detectors.FieldName)
-				w.expect("field in snake case", "", e.Field(strings.ReplaceAll(f, " ", "_")), detectors.FieldName)
+				w.expect("field", "", e.Field(f), detectors.FieldName|detectors.Labelled)
+				w.expect("field in snake case", "", e.Field(strings.ReplaceAll(f, " ", "_")), detectors.FieldName|detectors.Labelled)
 				if upper := strings.ToUpper(f); strings.ToLower(upper) == f { // not so with a final sigma
-					w.expect("field in upper case", "", e.Field(upper), detectors.FieldName)
+					w.expect("field in upper case", "", e.Field(upper), detectors.FieldName|detectors.Labelled)
 				}
 			}
 			for _, n := range d.Context.Negative {

@@ -130,8 +130,18 @@ func vatDK(s []byte) bool { return s[0] != '0' && weighted(s, 11, 2, 7, 6, 5, 4,
 
 func vatEE(s []byte) bool { return weighted(s, 10, 3, 7, 1, 3, 7, 1, 3, 7, 1) == 0 }
 
+// padded puts a zero before s: old numbers are written without.
+func padded(buf []byte, s []byte) []byte {
+	buf[0] = '0'
+	return buf[:1+copy(buf[1:], s)]
+}
+
 // vatEL: powers of two from the right, modulo 11.
 func vatEL(s []byte) bool {
+	if len(s) == 8 {
+		var buf [9]byte
+		s = padded(buf[:], s)
+	}
 	c := weighted(s, 11, 256, 128, 64, 32, 16, 8, 4, 2)
 	return c >= 0 && c%10 == digit(s, 8)
 }
@@ -280,6 +290,10 @@ func vatMT(s []byte) bool { return s[0] != '0' && weighted(s, 37, 3, 4, 6, 7, 8,
 
 // vatNL: nine digits by the eleven test, or since 2020 the whole by MOD 97-10; B and two digits.
 func vatNL(s []byte) bool {
+	if len(s) == 11 {
+		var buf [12]byte
+		s = padded(buf[:], s)
+	}
 	if s[9] != 'B' || !checkdigit.AllDigits(s[:9]) || !checkdigit.AllDigits(s[10:]) || number(s[:9]) == 0 {
 		return false
 	}

@@ -149,6 +149,8 @@ func isStreetType(text []byte, w *word) bool {
 	switch n := w.end - w.start; {
 	case n == 1:
 		return text[w.start]|0x20 == 'c' && text[w.end] == '/'
+	case n == 3 && (w.written == dict.Lower && (text[w.start] == 'r' || text[w.start] == 'v')): // rue, rua, via
+		return true
 	case n <= 3:
 		return text[w.end] == '.' || text[w.end] == '/' || w.written == dict.Capital && w.Given() == 0
 	}

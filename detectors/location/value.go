@@ -70,10 +70,7 @@ func valueEnd(v []byte) int {
 	if i := nextLabel(v[:n]); i > 0 {
 		n = i
 	}
-	for n > 0 && (v[n-1] == '.' || v[n-1] == ' ' || v[n-1] == ',' || v[n-1] == ';') {
-		n--
-	}
-	return n
+	return len(bytes.TrimRight(v[:n], " \t.,;\"'"))
 }
 
 // nextLabel is where a word with a colon starts within the line, or -1.

@@ -67,7 +67,7 @@ func probeWebURL(text []byte, at int) (start, end int, v detectors.Verdict) {
 		return 0, 0, detectors.Reject
 	}
 	end = readURL(text, start)
-	if !isHost(hostOf(text[host:end])) {
+	if !isHost(hostOf(text[host:end])) || hasPassword(text[host:end]) {
 		return 0, 0, detectors.Reject
 	}
 	return start, end, detectors.Pass
@@ -103,6 +103,15 @@ func trimURL(text []byte, i, j int) int {
 		j--
 	}
 	return j
+}
+
+// hasPassword reports whether a user and password, or a token, stand before the
+// host: URL_CREDENTIALS finds those.
+func hasPassword(s []byte) bool {
+	if i := bytes.IndexAny(s, "/?#"); i >= 0 {
+		s = s[:i]
+	}
+	return bytes.IndexByte(s, '@') > 0
 }
 
 // hostOf returns the host at the start of what follows "://".
