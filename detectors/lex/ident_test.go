@@ -59,15 +59,3 @@ func FuzzReadIdent(f *testing.F) {
 		}
 	})
 }
-
-// FuzzReadIdent: it ends, within the text.
-func FuzzReadIdent(f *testing.F) {
-	for _, s := range []string{"12  34", "12 ", "AB 123456 C", "28 28 57910", " -", "1 - 2", "8847221  "} {
-		f.Add([]byte(s), 32)
-	}
-	f.Fuzz(func(t *testing.T, v []byte, most int) {
-		if id := ReadIdent(v, most); id.End < 0 || id.End > len(v) || id.End > 0 && id.Digits == 0 {
-			t.Errorf("%q: %+v", v, id)
-		}
-	})
-}
