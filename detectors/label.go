@@ -203,7 +203,7 @@ func (s *Scanner) isLabel(v []byte) bool {
 func (s *Scanner) labelled(text []byte, mark, end int) []uint16 {
 	lo := max(0, mark-labelReach)
 	start := end
-	for start > lo && !endsLabel(text, start-1) {
+	for start > lo && (text[start-1] != '.' && !labelFrame[text[start-1]] || text[start-1] == '.' && !endsLabel(text, start-1)) {
 		start--
 	}
 	if start == lo && lo > 0 {
@@ -239,10 +239,14 @@ func (s *Scanner) labelled(text []byte, mark, end int) []uint16 {
 	return nil
 }
 
+// labelFrame marks the bytes after which a label may start.
+var labelFrame = [256]bool{'\n': true, '\r': true, '\t': true, '|': true, ';': true, ',': true, '{': true, '}': true,
+	'<': true, '>': true, ':': true, '=': true, '[': true, '"': true, '(': true}
+
 // endsLabel reports whether a label starts after text[i]: a line, cell or clause.
 func endsLabel(text []byte, i int) bool {
 	if text[i] != '.' {
-		return strings.IndexByte("\n\r\t|;,{}<>:=[\"(", text[i]) >= 0
+		return labelFrame[text[i]]
 	}
 	// A sentence or the number of a list ends, an abbreviation does not ("Nº Col. 12").
 	if i == 0 || i+1 == len(text) || text[i+1] != ' ' {
