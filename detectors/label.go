@@ -92,7 +92,7 @@ func (s *Scanner) label(text []byte, mark int) {
 		return
 	}
 	for _, d := range dets {
-		s.offerValue(text, v, start, d, Labelled)
+		s.offerValue(text, v, start, d, Labelled|KeywordNear)
 	}
 }
 
@@ -100,7 +100,7 @@ func (s *Scanner) label(text []byte, mark int) {
 // the type outright, as much as a label in a text.
 func (f *Field) label(det uint16) Evidence {
 	if f.signs[det]&FieldName != 0 {
-		return Labelled
+		return Labelled | FieldName
 	}
 	return f.signs[det]
 }
