@@ -438,3 +438,23 @@ func FuzzScan(f *testing.F) {
 		}
 	})
 }
+
+// TestNamesInNamedColumns: in a table, a type of capitalised words is not asked
+// in a column that names other types, and is in any other.
+func TestNamesInNamedColumns(t *testing.T) {
+	pair := detectors.Detector{
+		ID: "PAIR", Doc: "two capitalised words", Category: "identity", Family: detectors.FamilyContact, Tier: 3, Version: 1,
+		Check: "none", Chance: 0.01, Anchor: lex.Names, MaxLen: 40,
+		Probe:   func(_ []byte, i int) (int, int, detectors.Verdict) { return i, i + 7, detectors.Strong },
+		Context: detectors.Context{Fields: []string{"who"}},
+	}
+	e := newEngine(t, eight, pair)
+	text := []byte("Ann Bob")
+	for field, want := range map[string]int{"who": 1, "who came": 1, "eight": 0, "amount": 0, "notes": 1, "": 1} {
+		f := e.Field(field)
+		w := detectors.Window{Text: text, Hi: len(text), FieldAt: func(int) *detectors.Field { return f }}
+		if got := e.NewScanner().Scan(w, nil); len(got) != want {
+			t.Errorf("column %q: %v, want %d", field, got, want)
+		}
+	}
+}

@@ -3,10 +3,8 @@ package detectors
 import (
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
-	"github.com/cloudflare/ahocorasick"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -28,13 +26,9 @@ func (f *Field) evidence(det uint16) Evidence {
 
 // fieldIndex knows the field names of all detectors.
 type fieldIndex struct {
-	phrases  map[string][]uint16         // normalised, words joined by one space
-	joined   map[string][]uint16         // the same without spaces
-	parts    func() *ahocorasick.Matcher // built when first asked: it takes longer than all else
-	partText []string
-	partDets [][]uint16
-	size     int
-	country  countryIndex
+	phrases map[string][]uint16 // normalised, words joined by one space
+	joined  map[string][]uint16 // the same without spaces
+	country countryIndex
 }
 
 // partLength is the shortest name that is looked for inside a longer word
@@ -45,7 +39,7 @@ const partLength = 5
 const longestPhrase = 5
 
 func newFieldIndex(ds []Detector) *fieldIndex {
-	x := &fieldIndex{phrases: map[string][]uint16{}, joined: map[string][]uint16{}, size: len(ds), country: newCountryIndex()}
+	x := &fieldIndex{phrases: map[string][]uint16{}, joined: map[string][]uint16{}, country: newCountryIndex()}
 	enter := func(m map[string][]uint16, k string, i uint16) {
 		if k != "" && !slices.Contains(m[k], i) {
 			m[k] = append(m[k], i)
@@ -59,16 +53,6 @@ func newFieldIndex(ds []Detector) *fieldIndex {
 		}
 	}
 	x.enterIDs(ds, enter)
-	for name := range x.joined {
-		if len(name) >= partLength {
-			x.partText = append(x.partText, name)
-		}
-	}
-	slices.Sort(x.partText)
-	for _, name := range x.partText {
-		x.partDets = append(x.partDets, x.joined[name])
-	}
-	x.parts = sync.OnceValue(func() *ahocorasick.Matcher { return ahocorasick.NewStringMatcher(x.partText) })
 	return x
 }
 
@@ -78,7 +62,7 @@ func (x *fieldIndex) enterIDs(ds []Detector, enter func(map[string][]uint16, str
 	ids := map[string]map[string]bool{} // by name: the IDs that may be called so
 	names := func(d *Detector) []string {
 		id := strings.ToLower(strings.ReplaceAll(d.ID, "_", " "))
-		if _, rest, ok := strings.Cut(id, " "); ok && d.Country != "" {
+		if country, rest, ok := strings.Cut(id, " "); ok && d.Country != "" && len(country) == 2 {
 			return []string{id, rest}
 		}
 		return []string{id}
@@ -131,7 +115,8 @@ func (e *Engine) Field(name string) *Field {
 
 // fill works out what the words of a name say.
 func (e *Engine) fill(f *Field, words []string) {
-	if slices.ContainsFunc(words, func(w string) bool { return notTheValue[w] }) {
+	named := e.fields.phrases[strings.Join(words, " ")] != nil // as a whole: "domain", "canvas hash"
+	if !named && slices.ContainsFunc(words, func(w string) bool { return notTheValue[w] }) {
 		f.against(nil)
 		return
 	}
@@ -184,18 +169,20 @@ func (x *fieldIndex) resolve(words []string, f *Field) (exact bool) {
 // ("Telefonnummern", not "phonetic").
 func (x *fieldIndex) resolveParts(words []string, f *Field) {
 	for _, w := range words {
-		if len(w) <= partLength {
-			continue
+		for i := 0; i+partLength <= len(w) && len(w) > partLength; i++ {
+			f.partly(x.joined[w[i:]])
 		}
-		for _, i := range x.parts().MatchThreadSafe([]byte(w)) {
-			rest, first := strings.CutPrefix(w, x.partText[i])
-			if !strings.HasSuffix(w, x.partText[i]) && !(first && addsNothing(rest)) {
-				continue
-			}
-			for _, d := range x.partDets[i] {
-				f.signs[d] |= FieldPart
+		for i := partLength; i < len(w); i++ {
+			if dets := x.joined[w[:i]]; dets != nil && addsNothing(w[i:]) {
+				f.partly(dets)
 			}
 		}
+	}
+}
+
+func (f *Field) partly(dets []uint16) {
+	for _, d := range dets {
+		f.signs[d] |= FieldPart
 	}
 }
 

@@ -30,6 +30,7 @@ type labelIndex struct {
 
 func newLabelIndex(ds []Detector) (l labelIndex) {
 	l.dets = map[string][]uint16{}
+	var written []string // as people write them, accents and all
 	enter := func(label string, i uint16) {
 		if label != "" && !slices.Contains(l.dets[label], i) {
 			l.dets[label] = append(l.dets[label], i)
@@ -44,6 +45,7 @@ func newLabelIndex(ds []Detector) (l labelIndex) {
 			names = append(names, words...)
 		}
 		for _, name := range names {
+			written = append(written, strings.ToLower(name), strings.ToUpper(name))
 			f := folded(name)
 			enter(f, uint16(i))
 			enter(strings.ReplaceAll(f, " ", ""), uint16(i))
@@ -56,6 +58,9 @@ func newLabelIndex(ds []Detector) (l labelIndex) {
 	l.tails = &lex.Tails{}
 	for label := range l.dets {
 		l.tails.Add(label)
+	}
+	for _, name := range written {
+		l.tails.Add(name)
 	}
 	for word := range labelEnds {
 		l.tails.Add(" " + word)

@@ -118,9 +118,9 @@ func (s *Scanner) collect(text []byte) {
 			case a.Pairs&bit != 0:
 				s.probe(text, pos, &e.byAnchor[lex.Pairs])
 			case a.Names&bit != 0:
-				s.probe(text, pos, &e.byAnchor[lex.Names])
+				s.probeWords(text, pos, &e.byAnchor[lex.Names])
 			case a.Numbers&bit != 0:
-				s.probe(text, pos, &e.byAnchor[lex.Numbers])
+				s.probeWords(text, pos, &e.byAnchor[lex.Numbers])
 			}
 		}
 	}
@@ -162,6 +162,29 @@ func (s *Scanner) probe(text []byte, pos int, r *recipients) {
 	if len(r.gated) > 0 {
 		// Where the value starts is not known before it is found: any keyword in
 		// reach will do, and judge looks whether it is near.
+		s.probeEach(text, pos, s.admit(r.gated, pos, pos, contextReach))
+	}
+}
+
+// probeWords asks the detectors of capitalised words and small numbers. Where a
+// column or key names types outright, only those it names are asked: the words
+// of all languages cost more to tell apart than what else a cell may hold.
+func (s *Scanner) probeWords(text []byte, pos int, r *recipients) {
+	if s.window.FieldAt == nil || len(r.free) == 0 {
+		s.probe(text, pos, r)
+		return
+	}
+	f := s.fieldAt(pos)
+	if f == nil || f.silent {
+		s.probe(text, pos, r)
+		return
+	}
+	for i, d := range r.free {
+		if f.signs[d]&(FieldName|FieldPart) != 0 {
+			s.probeEach(text, pos, r.free[i:i+1])
+		}
+	}
+	if len(f.named) > 0 {
 		s.probeEach(text, pos, s.admit(r.gated, pos, pos, contextReach))
 	}
 }

@@ -64,7 +64,7 @@ func (f *frame) ages(c *column, values [][]byte) {
 	for _, i := range c.tallies {
 		t := &fold.tallies[i]
 		id := fold.ds[t.detector].ID
-		if id != "DATE_OF_BIRTH" && id != "AGE" || t.counted(fold.rules.least[t.detector]) == 0 {
+		if id != "DATE_OF_BIRTH" && id != "AGE" || t.counted(0) == 0 {
 			continue
 		}
 		if a := ages(values, id == "DATE_OF_BIRTH", f.w.now()); a.Sampled > 0 {
@@ -113,7 +113,7 @@ func (f *fold) decide(c *column, det uint16, v *detectors.Column, values int64, 
 		if best < 0 {
 			best = int(i)
 		}
-		found += t.counted(f.rules.least[det])
+		found += t.counted(int8(detectors.Likely)) // whatever counts, so that a rescore gives the same
 		for _, m := range t.marks {
 			k.Evidence |= m.Evidence
 			k.Likelihood = max(k.Likelihood, m.Likelihood)

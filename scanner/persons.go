@@ -85,7 +85,7 @@ func (c *crowd) add(m *detectors.Match, h *hit) {
 
 func (c *crowd) count(detector uint16, class inventory.Class, text []byte) {
 	var buf [detectors.MaxValue]byte
-	value := essence(buf[:0], text, class)
+	value := essence(buf[:], text, class)
 	if len(value) == 0 {
 		return
 	}
@@ -118,29 +118,42 @@ func (c *crowd) sketch(detector uint16, class inventory.Class) int32 {
 // others: the country's and the trunk's come before, written or not.
 const phoneDigits = 8
 
-// essence appends a value without what may be written in other ways: letters in
-// lower case, separators only where they matter.
+// essence writes a value into dst without what may be written in other ways:
+// letters in lower case, separators only where they matter. Beyond dst it is cut.
 func essence(dst, text []byte, class inventory.Class) []byte {
-	for _, b := range text {
-		if len(dst) == cap(dst) {
-			break
+	keep := &essential[class]
+	n := 0
+	for _, b := range text[:min(len(text), len(dst))] {
+		if k := keep[b]; k != 0 {
+			dst[n] = k
+			n++
 		}
-		switch {
-		case b >= 'A' && b <= 'Z':
-			b |= 0x20
-		case b >= '0' && b <= '9', b >= 'a' && b <= 'z', b >= 0x80, class == inventory.ByEmail:
-		default:
-			continue
-		}
-		if class == inventory.ByPhone && (b < '0' || b > '9') {
-			continue
-		}
-		dst = append(dst, b)
 	}
-	if class == inventory.ByPhone && len(dst) > phoneDigits {
-		dst = dst[len(dst)-phoneDigits:]
+	if class == inventory.ByPhone {
+		return dst[max(0, n-phoneDigits):n]
 	}
-	return dst
+	return dst[:n]
+}
+
+// essential is what a byte of a value becomes by class; 0: nothing.
+var essential = makeEssential()
+
+func makeEssential() (t [inventory.ByNameAndBirth + 1][256]byte) {
+	for b := range 256 {
+		low := byte(b)
+		if b >= 'A' && b <= 'Z' {
+			low |= 0x20
+		}
+		digit := b >= '0' && b <= '9'
+		if digit {
+			t[inventory.ByPhone][b] = low
+		}
+		if digit || low >= 'a' && low <= 'z' || b >= 0x80 {
+			t[inventory.ByNationalID][b] = low
+		}
+		t[inventory.ByEmail][b] = low
+	}
+	return t
 }
 
 // part takes a name or birth date of a record. Another record begins anew, and so

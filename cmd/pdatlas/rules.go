@@ -92,7 +92,7 @@ func (a *app) testRules(names []string) error {
 func gateText(g custom.Gate, looks []string) string {
 	switch g {
 	case custom.GateLabel:
-		return "fields and labels that name it"
+		return "fields, labels and keywords that name it"
 	case custom.GateShape:
 		return "tokens written " + some(looks)
 	case custom.GateLiteral:

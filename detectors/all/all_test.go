@@ -201,6 +201,9 @@ func TestExamplesWithAllTypes(t *testing.T) {
 	e := newEngine(t)
 	s := e.NewScanner()
 	for _, d := range all.Detectors() {
+		if d.ID == "FAX_NUMBER" {
+			continue // a PHONE_NUMBER in running text: see its comment
+		}
 		for _, example := range d.Examples {
 			text, start, end := detectortest.Parse(t, example)
 			got, ok := hitAt(scan(e, s, text, nil, detectors.VeryUnlikely), start, end)

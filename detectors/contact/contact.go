@@ -1,5 +1,5 @@
-// Package contact detects the ways to reach a person: e-mail addresses and
-// telephone numbers.
+// Package contact detects the ways to reach a person: e-mail addresses,
+// telephone and fax numbers.
 //
 // One file holds one detector. The package owns formats, the list of top-level
 // domains and the numbering plans (phoneplan); where candidates stand and what
@@ -15,6 +15,7 @@ import "github.com/pdatlas/pdatlas/detectors"
 func Detectors() []detectors.Detector {
 	return []detectors.Detector{
 		emailAddress,
+		faxNumber,
 		phoneNumber,
 		phonePlain,
 	}

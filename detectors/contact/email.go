@@ -269,10 +269,33 @@ func joinsLocal(text []byte, i, at, end int) bool {
 		return i+1 < at && (end == len(text) || text[end] != '\'')
 	case c == '%':
 		return !isEscapedMark(text[i+1 : at])
-	case c == '=' || c == '?':
+	case c == '=':
+		return i+1 == at || isReturnPath(text, i)
+	case c == '?':
 		return i+1 == at
 	}
 	return emailClass[text[i]] == inner
+}
+
+// isReturnPath reports whether the '=' at text[i] parts what a mailing list or
+// relay puts before the address of whoever a mail bounces for: "bounce+jan=firma.cz@…"
+// (VERP), "prvs=1a2b=jan@…" (BATV), "SRS0=…". It stands alone, not as a value
+// in a query.
+func isReturnPath(text []byte, i int) bool {
+	j := i
+	for j > 0 && i-j < maxLocal && (emailClass[text[j-1]]&(plain|dot) != 0 || text[j-1] == '=') {
+		j--
+	}
+	if j > 0 && (text[j-1] == '?' || text[j-1] == '&' || text[j-1] == ';' || text[j-1] == '/') {
+		return false
+	}
+	head := text[j:i]
+	for _, mark := range [...]string{"bounce", "prvs=", "srs0", "srs1", "msprvs", "return", "verp"} {
+		if len(head) >= len(mark) && bytes.EqualFold(head[:len(mark)], []byte(mark)) || mark == "prvs=" && bytes.EqualFold(head, []byte("prvs")) {
+			return true
+		}
+	}
+	return bytes.IndexByte(head, '+') > 0 && bytes.IndexByte(head, '=') < 0
 }
 
 // trimDots drops a leader of three or more dots ("E-mail....joe@…"); any other

@@ -115,6 +115,7 @@ const (
 // them ("555-0132x17", "555-0132ext17"): the token ends only after it. An
 // extension set off by a space stays outside the match.
 var phoneExtensionShapes = []string{
+	"9{3}-9{3}-9{3}-9{4}A9{1,6}", "9{9,13}A9{1,5}",
 	"9{3}-9{3}-9{4}A9{1,6}", "9{3}.9{3}.9{4}A9{1,6}", "9{3})9{3}-9{4}A9{1,6}", "9{1,3}-9{3}-9{3}-9{4}A9{1,6}",
 	"9{3}-9{3}-9{4}A{3}9{1,6}", "9{3}.9{3}.9{4}A{3}9{1,6}", "9{3})9{3}-9{4}A{3}9{1,6}", "9{1,3}-9{3}-9{3}-9{4}A{3}9{1,6}",
 }
@@ -124,11 +125,17 @@ func validatePhone(t *lex.Token) detectors.Verdict {
 	if v != detectors.Weak {
 		return v
 	}
-	if t.Len() > maxPhoneDigits || t.Digits() != t.Len() {
+	if t.Digits() > maxPhoneDigits+2 || t.Len() > maxPhoneDigits+maxExtension {
 		return detectors.Reject
+	}
+	if namedAfter(t) || listed(t) {
+		return detectors.Pass
 	}
 	return detectors.Lesser
 }
+
+// maxExtension is how many characters an extension and its mark have at most.
+const maxExtension = 9
 
 // judgePhone reads the token as a number: Weak where only context can tell.
 func judgePhone(t *lex.Token) detectors.Verdict {

@@ -175,14 +175,26 @@ func (w *written) bracketedBefore(i int) bool {
 // formula, a reference, an amount or a time.
 func tied(t *lex.Token) bool {
 	switch t.Before() {
-	case '#', '$', '*', '%', '^', '~', '<', '_', '+':
+	case '#', '$', '%', '^', '~', '<', '+':
 		return true
+	case '*', '_':
+		i := t.Start
+		for i > 0 && t.Text[i-1] == t.Before() {
+			i--
+		}
+		return lex.GluedBefore(t.Text, i) || i == t.Start-1 && t.After() != t.Before()
 	case ':':
 		return t.Start > 1 && t.Text[t.Start-2]-'0' < 10
 	}
 	switch t.After() {
-	case '%', '*', '^', '=', '_', '$':
+	case '%', '^', '=', '$':
 		return true
+	case '*', '_': // a formula or name, but not the end of emphasis in Markdown
+		i := t.End
+		for i < len(t.Text) && t.Text[i] == t.After() {
+			i++
+		}
+		return lex.GluedAfter(t.Text, i)
 	}
 	return false
 }

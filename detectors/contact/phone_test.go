@@ -83,7 +83,7 @@ func TestPhoneRows(t *testing.T) {
 		"§00442079460958§":         detectors.Lesser,
 		"§4484 0700 0000 0000§":    detectors.Reject, // a card number
 		"§837.824.1482x6388§":      detectors.Pass,
-		"§137.824.1482x6388§":      detectors.Reject, // not even with a keyword
+		"§137.824.1482x6388§":      detectors.Lesser, // no such area code, but an extension
 		"/§02079460958§":           detectors.Lesser,
 		"$§02079460958§":           detectors.Reject,
 		"-§02079460958§":           detectors.Reject,

@@ -169,12 +169,15 @@ func readLDAPHash(b []byte) int {
 const weakHashDoc = "Hash of a password that is quickly broken: MD5-crypt ($1$, $apr1$), unsalted SHA-1 or MD5 of LDAP ({SHA}, {MD5}) anywhere, and, in a field " +
 	"so named, 32 or 40 hexadecimal digits (MD5, NTLM, SHA-1; MySQL's with '*'), by crypt(5) and RFC 2307."
 
+// weakHashFields are also those of passwords: what looks like a hash there is one.
+var weakHashFields = append([]string{"password", "passwd", "pwd", "passwort", "kennwort", "mot de passe", "contrasena", "wachtwoord", "haslo"}, hashFields...)
+
 var weakPasswordHash = detectors.Detector{
 	ID: "WEAK_PASSWORD_HASH", Doc: weakHashDoc,
 	Category: category, Family: detectors.FamilyCredential, Tier: 1, Version: 1,
 	Check: "structure, lengths of salt and hash", Chance: 1e-5,
 	Literals: []string{"$1$", "$apr1$", "{SHA}", "{MD5}"}, Probe: probeWeakHash, MaxLen: 48,
-	Context: detectors.Context{Keywords: hashKeywords, Fields: hashFields},
+	Context: detectors.Context{Keywords: hashKeywords, Fields: weakHashFields},
 	Examples: []string{
 		"$1$Zk2Lm4Np$Q7mZ2xW9vB5nR8tY3uL6p1",
 		"admin:§$apr1$k3Q7mZ2x$W9vB5nR8tY3uL6pE1sC0a/§",
@@ -216,7 +219,7 @@ var weakPasswordHashLabelled = detectors.Detector{
 	Value: valueWeakHash, MaxLen: 42,
 	Context: detectors.Context{
 		Keywords: hashKeywords,
-		Fields:   append([]string{"password", "passwd", "pwd", "passwort", "kennwort", "mot de passe", "contrasena", "wachtwoord", "haslo"}, hashFields...),
+		Fields:   weakHashFields,
 		Required: true,
 	},
 	Examples: []string{

@@ -39,10 +39,8 @@ func probeForms(forms []form, check func(body []byte) bool) func([]byte, int) (i
 			}
 			body := text[from:end]
 			switch {
-			case check != nil && !check(body):
+			case check != nil && !check(body), isPlaceholder(body), entropy(body) < 2.5:
 				continue
-			case isPlaceholder(body) || entropy(body) < 2.5:
-				return at, end, detectors.Sample
 			case f.test:
 				return at, end, detectors.Sample
 			}
@@ -105,7 +103,7 @@ var githubToken = detectors.Detector{
 	Examples: []string{
 		"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", // published, expired
 		"GITHUB_TOKEN=§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§",
-		"https://§ghs_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq17§@github.com/o/r",
+		"Authorization: token §ghs_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq17§",
 		"§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§",
 	},
 	NearMisses: []string{

@@ -45,7 +45,7 @@ type Gate string
 
 // Gates, from cheap to dear.
 const (
-	GateLabel   Gate = "label"   // values of fields and after labels that name it
+	GateLabel   Gate = "label"   // values of fields, after labels and keywords that name it
 	GateShape   Gate = "shape"   // tokens of the pattern's shapes
 	GateLiteral Gate = "literal" // places where a literal of the pattern stands
 	GateNone    Gate = "none"    // all text: the cost grows with every such rule

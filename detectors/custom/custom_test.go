@@ -127,7 +127,9 @@ func TestRulesAreFound(t *testing.T) {
 		{"see KD-123456 and cust:anna, TASK_xyz", []string{"SHAPED KD-123456", "LITERAL cust:anna", "ALTERNATIVES TASK_xyz"}},
 		{"xKD-123456, KD-1234567", nil}, // glued
 		{"Badge: B77", []string{"LABELLED B77"}},
+		{"her badge is B77", []string{"LABELLED B77"}},
 		{"room B77", nil}, // nothing names it
+		{"badge of the man in the room next to that of the caretaker B77", nil},
 		{"EMP-4711 EMP-0007", []string{"AROUND 4711"}},
 		{"a 1a2 b 3e4e5", []string{"SLOW 1a2"}}, // the second is part of a word
 		{"", nil},

@@ -170,6 +170,19 @@ func (p *pattern) around(text []byte, at int) (start, end int, v detectors.Verdi
 	return 0, 0, detectors.Reject
 }
 
+// behindGap is how far behind the start of a keyword a value may start, in bytes.
+const behindGap = 60
+
+// behind looks for a match behind the keyword at text[at]. Whether the keyword
+// is near enough is asked by the engine.
+func (p *pattern) behind(text []byte, at int) (start, end int, v detectors.Verdict) {
+	start, end, v = p.search(text[:min(len(text), at+behindGap+p.maxLen)], at)
+	if v == detectors.Reject || start > at+behindGap || start == at {
+		return 0, 0, detectors.Reject
+	}
+	return start, end, v
+}
+
 // search finds the first value that starts at text[from] or later.
 func (p *pattern) search(text []byte, from int) (start, end int, v detectors.Verdict) {
 	for from < len(text) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"sync/atomic"
 
 	"github.com/pdatlas/pdatlas/detectors"
@@ -118,6 +119,11 @@ func (r *rule) addGate(s *ruleSpec, p *pattern) error {
 		r.gate, d.Literals, d.FoldLiterals, d.Probe = GateLiteral, literals, fold, p.around
 	case s.RequireContext:
 		r.gate, d.Value = GateLabel, p.value
+		if words := findable(s.Keywords); len(words) > 0 {
+			// Tier 1: gated detectors are asked only behind their keywords, and
+			// this one is asked at them.
+			d.Literals, d.FoldLiterals, d.Probe, d.Tier = words, true, p.behind, 1
+		}
 	case s.AllowSlow:
 		r.gate, d.Search = GateNone, p.search
 	default:
@@ -125,6 +131,19 @@ func (r *rule) addGate(s *ruleSpec, p *pattern) error {
 			"require context, name literals, or accept the cost with allow_slow: true")
 	}
 	return nil
+}
+
+// findable gives the keywords that can be looked for as literals.
+func findable(keywords map[string][]string) (words []string) {
+	for _, list := range keywords {
+		for _, w := range list {
+			if isASCII(w) && len(w) >= leastLiteral {
+				words = append(words, w)
+			}
+		}
+	}
+	slices.Sort(words)
+	return slices.Compact(words)
 }
 
 // token judges a whole token.

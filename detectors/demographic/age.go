@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/pdatlas/pdatlas/detectors"
+	"github.com/pdatlas/pdatlas/detectors/lex"
 	"github.com/pdatlas/pdatlas/detectors/vocabulary"
 )
 
@@ -28,7 +29,7 @@ var age = detectors.Detector{
 	FoldLiterals: true,
 	Probe: func(text []byte, at int) (int, int, detectors.Verdict) {
 		a, ok := readAge(text, at)
-		if !ok {
+		if !ok || lex.GluedAfter(text, a.end) {
 			return 0, 0, detectors.Reject
 		}
 		return a.start, a.end, detectors.Pass
@@ -71,11 +72,11 @@ var ageUnits = []struct {
 	{"años de edad", true}, {"años", false}, {"anos de idade", true}, {"anos", false},
 	{"ans", false}, {"anni", false}, {"de ani", false}, {"ani", false},
 	{"-letni", true}, {"-letnia", true}, {"letni", true}, {"letnia", true}, {"lat", false},
-	{"letá", true}, {"letý", true}, {"letého", true}, {"leté", true}, {"let", false}, {"ročn", true}, {"rokov", false},
+	{"letá", true}, {"letý", true}, {"letého", true}, {"leté", true}, {"let", false}, {"-ročn", true}, {"rokov", false},
 	{"éves", true}, {"vuotia", true}, {"aastane", true}, {"aastase", true}, {"aastat vana", true}, {"aasta", false},
 	{"gadus vec", true}, {"gadu vec", true}, {"metų amžiaus", true}, {"metų", false},
 	{"årig", true}, {"år gammal", true}, {"år gammel", true}, {"års ålder", true}, {"år", false},
-	{"ára gam", true}, {"ára", false}, {"godišnj", true}, {"godina star", true}, {"godina", false}, {"letn", true},
+	{"ára gam", true}, {"ára göm", true}, {"godišnj", true}, {"godina star", true}, {"godina", false}, {"letn", true},
 	{"sena", false}, {"bliain d'aois", true}, {"bliana d'aois", true},
 }
 
@@ -102,8 +103,8 @@ var ageLiterals = makeAgeLiterals()
 func makeAgeLiterals() (list []string) {
 	for _, u := range ageUnits {
 		switch text := u.text; {
-		case text == "años", text == "år", text == "metų":
-			// Not three ASCII letters in a row: what leads to them is looked for.
+		case asciiRun(text) < 3:
+			// What leads to them is looked for.
 		case u.sure:
 			list = append(list, text)
 		default:
@@ -114,6 +115,18 @@ func makeAgeLiterals() (list []string) {
 		list = append(list, l.text)
 	}
 	return list
+}
+
+// asciiRun is the most ASCII letters in a row.
+func asciiRun(text string) (most int) {
+	n := 0
+	for i := range len(text) {
+		if n++; (text[i]|0x20)-'a' >= 26 {
+			n = 0
+		}
+		most = max(most, n)
+	}
+	return most
 }
 
 // ageSpan is an age in a text, and the noun beside it that says the sex.
@@ -339,7 +352,7 @@ var sexBesideAge = detectors.Detector{
 	FoldLiterals: true,
 	Probe: func(text []byte, at int) (int, int, detectors.Verdict) {
 		a, ok := readAge(text, at)
-		if !ok || a.sexTo == 0 {
+		if !ok || a.sexTo == 0 || lex.GluedBefore(text, a.sexFrom) || lex.GluedAfter(text, a.sexTo) {
 			return 0, 0, detectors.Reject
 		}
 		return a.sexFrom, a.sexTo, detectors.Pass

@@ -135,7 +135,7 @@ func TestBirthNeedsContext(t *testing.T) {
 	s := e.NewScanner()
 	find := func(text string, f *detectors.Field) (found []string) {
 		for _, m := range s.Scan(detectors.Window{Text: []byte(text), Hi: len(text), Field: f}, nil) {
-			if m.Likelihood >= detectors.Likely {
+			if m.Likelihood >= detectors.Likely && e.Detectors()[m.Detector].ID == dateOfBirth.ID {
 				found = append(found, text[m.Start:m.End])
 			}
 		}

@@ -10,7 +10,7 @@ var bornWords = vocabulary.NewSet([]string{
 	"born", "birth", "birthday", "birthdate", "dob",
 	"geboren", "geborene*", "geb", "geburtsdatum", "geburtstag", "gebürtig",
 	"nacido", "nacida", "nacimiento", "nació", "nasc", "nascido", "nascida", "nascimento", "nasceu", "aniversário",
-	"né", "née", "naissance", "nato", "nata", "nascita",
+	"né le", "née le", "né e le", "naissance", "nato il", "nata il", "nato a", "nata a", "nato nel", "nascita",
 	"geboortedatum", "urodzony", "urodzona", "urodzenia", "urodzin", "ur",
 	"född", "fødd", "født", "födelsedatum", "fødselsdato", "fødselsdag", "födelsedag",
 	"syntynyt", "syntyi", "syntymäaika", "syntymäpäivä",
@@ -34,9 +34,9 @@ var birthInWords = detectors.Detector{
 	Check:    dateOfBirth.Check,
 	Chance:   0.004, // of places with one of these words, with a date behind it that is another
 	Literals: []string{
-		"born", "birth", "gebore", "gebor", "geb.", "geb ", "gebürt", "geburt", "nacid", "nacim", "naci", "nasc", "né le ", "née le ", "né(e) le ", "naissance",
+		"born", "birth", "gebore", "gebor", "geb.", "geb ", "gebürt", "geburt", "nacid", "nacim", "naci", "nasc", "né le ", "née le ", "é(e) le ", "naissance",
 		"nato ", "nata ", "geboort", "urodz", "ur. ", "född ", "fødd ", "født ", "ødelsedat", "ødselsda", "syntyn", "syntym", "syntyi", "narozen",
-		"naroden", "nar. ", "szület", "szül.", "născut", "rođen", "rojen", "rojstva", "sündin", "sünni", "dzimis", "dzimus", "gimęs", "gimus", "gimė ",
+		"naroden", "nar. ", "szület", "născut", "rođen ", "rođena", "rođenja", "rojen", "rojstva", "sündin", "sünni", "dzimis", "dzimus", "gimęs", "gimus", "gimė ",
 		"gimimo", "fæddur", "fædd ", "twiel", "rugadh", "breithe", "dob ", "dob:",
 	},
 	FoldLiterals: true,

@@ -51,10 +51,19 @@ func readDate(v []byte) (d date, ok bool) {
 		}
 		ok = true
 	}
-	if ok && d.length < len(v) && (v[d.length]-'0' < 10 || startsWord(v[d.length:])) {
-		ok = false
+	return d, ok && !goesOn(v[d.length:])
+}
+
+// goesOn reports whether what stands behind a date makes it part of something
+// longer: a word, a number, a version.
+func goesOn(v []byte) bool {
+	if len(v) == 0 {
+		return false
 	}
-	return d, ok
+	if len(v) > 1 && (v[0] == '.' || v[0] == '-' || v[0] == '/') && v[1]-'0' < 10 {
+		return true
+	}
+	return v[0]-'0' < 10 || startsWord(v) && clock(v) == 0
 }
 
 func startsWord(v []byte) bool {
@@ -313,12 +322,14 @@ func dateAfter(text []byte, at int) (start, end int, d date, ok bool) {
 // that a date follows.
 func eventDate(says *vocabulary.Set) func(text []byte, at int) (int, int, detectors.Verdict) {
 	return func(text []byte, at int) (int, int, detectors.Verdict) {
-		from, to := wordAround(text, at)
-		if says.Lead(text[from:to]) != to-from {
+		from := wordStart(text, at)
+		n := says.Lead(text[from:min(len(text), from+wordReach)])
+		if n == 0 {
 			return 0, 0, detectors.Reject
 		}
+		to := from + n
 		start, end, d, ok := dateAfter(text, to)
-		if !ok {
+		if !ok || end < len(text) && text[end] == 'T' { // a time stamp
 			return 0, 0, detectors.Reject
 		}
 		v := d.verdict()
@@ -327,6 +338,15 @@ func eventDate(says *vocabulary.Set) func(text []byte, at int) (int, int, detect
 		}
 		return start, end, v
 	}
+}
+
+// wordStart returns where the word starts that text[at] is part of.
+func wordStart(text []byte, at int) int {
+	lo := max(0, at-24)
+	for at > lo && isWordByte(text[at-1]) {
+		at--
+	}
+	return at
 }
 
 // wordAround returns the span of the word that text[at] is part of, or that

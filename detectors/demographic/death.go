@@ -86,7 +86,7 @@ var deathInWords = detectors.Detector{
 	Check:    dateOfDeath.Check,
 	Chance:   0.01,
 	Literals: []string{
-		"died ", "deceased", "death", "verstorben", "gestorben", "sterbedat", "todesdat", "décédé", "décès", "falleci", "defunci", "dece", "overleden",
+		"died ", "deceased", "death", "verstorben", "gestorben", "sterbedat", "todesdat", "décédé le ", "décédée le ", "décès le ", "de décès", "falleci", "defunci", "dece", "overleden",
 		"overlijdens", "zmar", "zgonu", "falec", "avled ", "avliden", "dödsdatum", "dødsdato", "døde ", "kuol", "zemřel", "zomrel", "meghalt", "elhunyt",
 		"preminu", "umrl",
 	},

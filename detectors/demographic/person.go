@@ -33,7 +33,7 @@ func person() []vocabulary.Kind {
 			Doc: "Nationality or citizenship as the value of a field or label: adjectives of nations, names of countries (CLDR), ISO 3166 codes; " +
 				"phrases of citizenship near a person.",
 			Examples:   []string{"Nationality: §German§", "Staatsangehörigkeit: §österreichisch§", "nacionalidad: §española§", "Obywatelstwo: §PL§", "cittadinanza: §Italia§"},
-			NearMisses: []string{"nationality: unknown to us all", "German shepherd", "country: DE"},
+			NearMisses: []string{"nationality: see the list", "German shepherd", "country: DE"},
 		},
 		{
 			ID: "PREFERENCE", Category: "demographic", Words: read("preference"), Chance: 0.005,

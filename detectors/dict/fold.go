@@ -12,7 +12,11 @@ const MaxPhrase = 48
 // false for what is empty or too long.
 func hashFolded(word []byte) (h uint64, ok bool) {
 	f := folder{hash: fnvOffset}
-	for i := 0; i < len(word); {
+	i := 0
+	for ; i < len(word) && (word[i]|0x20)-'a' < 26; i++ { // all there is of most words
+		f.hash = (f.hash ^ uint64(word[i]|0x20)) * fnvPrime
+	}
+	for f.n = i; i < len(word); {
 		c := word[i]
 		if c < utf8.RuneSelf {
 			f.ascii(c)

@@ -25,12 +25,45 @@ func (c Case) Capitalised() bool { return c == Capital || c == Upper || c == Ini
 // which it reads most bytes: apostrophes and hyphens between letters belong to
 // it, a genitive's "'s" does not. NoWord and i stand for no word.
 func Word(text []byte, i, most int) (end int, c Case) {
+	if end, c, ok := asciiWord(text, i, most); ok {
+		return end, c
+	}
 	w := wordReader{text: text, limit: min(len(text), i+most)}
 	end = w.read(i)
 	if end == i {
 		return i, NoWord
 	}
 	return end, w.verdict()
+}
+
+// asciiWord is Word for what most words are: ASCII letters, and after them
+// nothing that could belong to the word.
+func asciiWord(text []byte, i, most int) (end int, c Case, ok bool) {
+	rest := text[i:min(len(text), i+most)]
+	w := wordReader{}
+	for n, b := range rest {
+		switch {
+		case b-'a' < 26:
+			w.lower++
+		case b-'A' < 26:
+			w.first = w.first || n == 0
+			w.inner = w.inner || w.lower > 0 && n > 3
+			w.upper++
+		default:
+			rest = rest[:n]
+		}
+		if len(rest) == n {
+			if b >= utf8.RuneSelf || b == '\'' || b == '-' {
+				return i, NoWord, false
+			}
+			break
+		}
+	}
+	if len(rest) == 0 {
+		return i, NoWord, true
+	}
+	w.letters = len(rest)
+	return i + len(rest), w.verdict(), true
 }
 
 // wordReader reads one word and what of its letters are capitals.
@@ -146,6 +179,13 @@ func (w *wordReader) verdict() Case {
 // WordBefore returns the start of the word that ends at text[end], of which it
 // reads most bytes; end itself where there is none.
 func WordBefore(text []byte, end, most int) (start int) {
+	start = end
+	for start > max(0, end-most) && (text[start-1]|0x20)-'a' < 26 {
+		start--
+	}
+	if start == max(0, end-most) || start > 0 && text[start-1] < utf8.RuneSelf && text[start-1] != '\'' && text[start-1] != '-' {
+		return start // ASCII letters alone, as most words are
+	}
 	start = end
 	for i, least := end, max(0, end-most); i > least; {
 		r, n := utf8.DecodeLastRune(text[least:i])

@@ -1,7 +1,7 @@
 // Package document detects numbers of documents and registers of more than one
 // country: machine-readable zones, passports, permits, licences, plates and tax
 // numbers where the country is not known, numbers of staff, students, courts
-// and police, identifiers of researchers, firms, vehicles and tickets.
+// and police, identifiers of researchers, firms and vehicles.
 //
 // It owns formats, checks and words of these types; which text is offered,
 // context and likelihood are the engine's. What has a check of its own stands
@@ -18,7 +18,6 @@ func Detectors() []detectors.Detector {
 		courtCaseNumber,
 		driverLicence,
 		employeeID,
-		eticketNumber,
 		drivingLicenceMRZ,
 		leiCode,
 		mrzTD1,

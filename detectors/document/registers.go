@@ -10,8 +10,8 @@ var leiCode = detectors.Detector{
 	ID:       "LEI_CODE",
 	Doc:      "Legal entity identifier (ISO 17442, GLEIF): four characters of the issuer, mostly two zeros, twelve of the entity and two check digits. It is personal for a natural person in business only.",
 	Category: "business", Family: detectors.FamilyDocument, Tier: 1, Version: 1,
-	Check: "mod 97 (ISO 7064)", Chance: 2e-5,
-	Shapes: []string{"9{4}X{14}9{2}"}, Validate: validateLEI, MaxLen: 20,
+	Check: "mod 97 (ISO 7064)", Chance: 0.0008,
+	Shapes: []string{"X{18}9{2}"}, Validate: validateLEI, MaxLen: 20,
 	Context: detectors.Context{
 		Keywords: map[string][]string{"": {"lei", "lei code", "legal entity identifier"}},
 		Fields:   []string{"lei", "lei code", "legal entity identifier", "lei number"},
@@ -32,10 +32,10 @@ func validateLEI(t *lex.Token) detectors.Verdict {
 	if t.Digits() > 14 { // two letters or more among the fourteen
 		return detectors.Weak
 	}
-	if s[4] == '0' && s[5] == '0' {
+	if s[4] == '0' && s[5] == '0' && checkdigit.AllDigits(s[:4]) {
 		return detectors.Strong
 	}
-	return detectors.Pass
+	return detectors.Weak
 }
 
 const orcidDoc = "ORCID iD of a researcher: 16 digits in fours, the last perhaps X, from the block that ISNI (ISO 27729) set aside for it. Other ISNI numbers count only where they are named."
@@ -236,34 +236,4 @@ func isLower(s []byte) bool {
 		}
 	}
 	return true
-}
-
-var eticketNumber = detectors.Detector{
-	ID:       "ETICKET_NUMBER",
-	Doc:      "Number of an electronic air ticket (IATA Resolution 722): three digits of the airline, ten of the form and its serial number, perhaps a check digit (the number modulo 7).",
-	Category: "location", Family: detectors.FamilyDocument, Tier: 2, Version: 1,
-	Check: "length; modulo 7 where there is a check digit", Chance: 0.5,
-	Digits: [2]int{13, 14}, Validate: validateTicket, MaxLen: 18,
-	Context: detectors.Context{
-		Keywords: map[string][]string{
-			"": {"e-ticket", "eticket", "e-ticket number", "eticket number", "ticket number", "ticket no", "tkt", "etkt", "airline ticket", "air ticket", "ticket #"}, "de": {"flugticket", "ticketnummer", "flugscheinnummer"},
-			"es": {"billete electrónico", "número de billete"}, "fr": {"billet électronique", "numéro de billet"}, "it": {"biglietto elettronico", "numero di biglietto"}, "nl": {"ticketnummer"}, "pl": {"numer biletu", "bilet elektroniczny"},
-			"pt": {"bilhete eletrónico", "número do bilhete"}, "sv": {"biljettnummer"}, "da": {"billetnummer"}, "no": {"billettnummer"}, "fi": {"lipun numero"},
-		},
-		Fields:   []string{"e ticket", "eticket", "eticket number", "ticket number", "ticket no", "air ticket number", "etkt", "flugticket", "ticketnummer"},
-		Required: true,
-	},
-	Examples:   []string{"E-ticket: §220-2412345678§", "ticket number §0161234567890§", "ETKT §125 2412345678§"},
-	NearMisses: []string{"0161234567890", "ticket number: 12345", "E-ticket 0000000000000"},
-}
-
-func validateTicket(t *lex.Token) detectors.Verdict {
-	d := t.Compact()
-	if t.Spaced() && (t.Run(0) != 3 || t.Runs() > 3) || d[0] == '0' && d[1] == '0' && d[2] == '0' {
-		return detectors.Reject
-	}
-	if len(d) == 14 && t.Num(3, 13)%7 != int(d[13]-'0') {
-		return detectors.Reject
-	}
-	return detectors.Pass
 }

@@ -6,7 +6,76 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/checkdigit"
 )
 
-// value of digits, all of which are digits.
+// vatCheck judges the letters and digits after a country's prefix, of a length
+// that its numbers have. A switch and not a table of functions, so that what is
+// judged can stay on the stack.
+func vatCheck(prefix string, s []byte) bool {
+	switch prefix {
+	case "AT":
+		return vatAT(s)
+	case "BE":
+		return vatBE(s)
+	case "BG":
+		return vatBG(s)
+	case "CHE":
+		return vatCH(s)
+	case "CY":
+		return vatCY(s)
+	case "CZ":
+		return vatCZ(s)
+	case "DE":
+		return vatDE(s)
+	case "DK":
+		return vatDK(s)
+	case "EE":
+		return vatEE(s)
+	case "EL", "GR":
+		return vatEL(s)
+	case "ES":
+		return vatES(s)
+	case "FI":
+		return vatFI(s)
+	case "FR":
+		return vatFR(s)
+	case "GB", "XI":
+		return vatGB(s)
+	case "HR":
+		return checkdigit.Mod11_10(s)
+	case "HU":
+		return vatHU(s)
+	case "IE":
+		return vatIE(s)
+	case "IT":
+		return vatIT(s)
+	case "LT":
+		return vatLT(s)
+	case "LU":
+		return vatLU(s)
+	case "LV":
+		return vatLV(s)
+	case "MT":
+		return vatMT(s)
+	case "NL":
+		return vatNL(s)
+	case "NO":
+		return vatNO(s)
+	case "PL":
+		return vatPL(s)
+	case "PT":
+		return vatPT(s)
+	case "RO":
+		return vatRO(s)
+	case "SE":
+		return vatSE(s)
+	case "SI":
+		return vatSI(s)
+	case "SK":
+		return vatSK(s)
+	}
+	return false
+}
+
+// number is the value of s, all of which are digits.
 func number(s []byte) (n int) {
 	for _, c := range s {
 		n = n*10 + int(c-'0')
@@ -130,8 +199,18 @@ func vatDK(s []byte) bool { return s[0] != '0' && weighted(s, 11, 2, 7, 6, 5, 4,
 
 func vatEE(s []byte) bool { return weighted(s, 10, 3, 7, 1, 3, 7, 1, 3, 7, 1) == 0 }
 
+// padded puts a zero before s: old numbers are written without.
+func padded(buf []byte, s []byte) []byte {
+	buf[0] = '0'
+	return buf[:1+copy(buf[1:], s)]
+}
+
 // vatEL: powers of two from the right, modulo 11.
 func vatEL(s []byte) bool {
+	if len(s) == 8 {
+		var buf [9]byte
+		s = padded(buf[:], s)
+	}
 	c := weighted(s, 11, 256, 128, 64, 32, 16, 8, 4, 2)
 	return c >= 0 && c%10 == digit(s, 8)
 }
@@ -280,6 +359,10 @@ func vatMT(s []byte) bool { return s[0] != '0' && weighted(s, 37, 3, 4, 6, 7, 8,
 
 // vatNL: nine digits by the eleven test, or since 2020 the whole by MOD 97-10; B and two digits.
 func vatNL(s []byte) bool {
+	if len(s) == 11 {
+		var buf [12]byte
+		s = padded(buf[:], s)
+	}
 	if s[9] != 'B' || !checkdigit.AllDigits(s[:9]) || !checkdigit.AllDigits(s[10:]) || number(s[:9]) == 0 {
 		return false
 	}

@@ -127,9 +127,13 @@ func tail(r *run, lo int) (hi int, ok bool) {
 			return hi, false
 		case hi > lo && (w.Is(dict.AfterName) || w.Is(dict.Title) && !w.Is(dict.NameSuffix) && family(w.Entry) < 6):
 			return cut(r, hi), true
-		case w.Is(dict.LegalForm|dict.Organisation|dict.StreetAfter|dict.StreetPerhaps|dict.NumberAfter|dict.Calendar) && given(w.Entry) < 6 && family(w.Entry) < 6:
+		case hi > lo && w.Is(dict.Calendar) && family(w.Entry) < 10:
+			return cut(r, hi), hi > lo+1
+		case w.Is(dict.LegalForm|dict.Organisation|dict.StreetAfter|dict.Calendar) && given(w.Entry) < 6 && family(w.Entry) < 6:
 			return hi, false
-		case hi > lo && w.Is(dict.Calendar|dict.LegalForm) && family(w.Entry) < 10:
+		case w.Is(dict.StreetPerhaps|dict.NumberAfter) && given(w.Entry) < 6 && w.Family() < 10:
+			return hi, false
+		case hi > lo && w.Is(dict.LegalForm) && family(w.Entry) < 10:
 			return hi, false
 		case w.Is(dict.Stop) && !w.Is(dict.Particle):
 			return cut(r, hi), true

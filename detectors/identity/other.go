@@ -45,7 +45,7 @@ var genericID = detectors.Detector{
 	Value:    valueID,
 	Context: detectors.Context{
 		Keywords: idLabels,
-		Fields: fields(idLabels, "client id", "member id", "subscriber id", "participant id", "subject id", "person id", "contact id", "party id",
+		Fields: fields(idLabels, "client id", "member id", "subscriber id", "participant id", "person id", "contact id", "party id",
 			"external id", "household id", "crm id", "kunnr", "partner id", "guest id", "donor id", "respondent id", "visitor id"),
 		Required: true,
 	},
@@ -77,7 +77,7 @@ var organization = detectors.Detector{
 	},
 	Examples: []string{
 		"Company name: §Muster & Söhne GmbH§",
-		"Razón social: §Construcciones Pérez S.L.§",
+		"Razón social: §Construcciones Pérez S.L§.",
 	},
 	NearMisses: []string{
 		"Muster",
@@ -129,7 +129,7 @@ var photoImage = detectors.Detector{
 		Required: true,
 	},
 	Examples: []string{
-		"Profile photo: §/media/people/1027.jpg§",
+		"Profile photo: §media/people/1027.jpg§",
 		"Passfoto: §bild_0815.png§",
 	},
 	NearMisses: []string{
@@ -151,8 +151,7 @@ var consentRecord = detectors.Detector{
 	Value:    valueConsent,
 	Context: detectors.Context{
 		Keywords: consentLabels,
-		Fields: fields(consentLabels, "consent", "gdpr consent", "consent date", "consent given at", "opt in", "optin", "opt out", "marketing opt in",
-			"newsletter opt in", "do not contact", "do not call"),
+		Fields:   []string{"gdpr agreement", "do not contact", "do not call", "einwilligung", "consentement", "consentimiento", "consenso", "toestemming", "samtycke", "samtykke", "suostumus"},
 		Required: true,
 	},
 	Examples: []string{
@@ -182,8 +181,8 @@ var emailBody = detectors.Detector{
 		Required: true,
 	},
 	Examples: []string{
-		"Message body: §I will come by on Friday with the papers.§",
-		"Nachrichtentext: §Bitte rufen Sie mich morgen zurück.§",
+		"Message body: §I will come by on Friday with the papers§.",
+		"Nachrichtentext: §Bitte rufen Sie mich morgen zurück§.",
 	},
 	NearMisses: []string{
 		"Message body: empty",
@@ -208,8 +207,8 @@ var freeText = detectors.Detector{
 		Required: true,
 	},
 	Examples: []string{
-		"Customer notes: §Called twice and asked for a copy of the bill.§",
-		"Bemerkungen zum Kunden: §Wünscht Rückruf nach sechs Uhr abends.§",
+		"Customer notes: §Called twice and asked for a copy of the bill§.",
+		"Bemerkungen zum Kunden: §Wünscht Rückruf nach sechs Uhr abends§.",
 	},
 	NearMisses: []string{
 		"Customer notes: none",

@@ -2,7 +2,7 @@ package identity
 
 var idLabels = map[string][]string{
 	"en": {"customer id", "customer number", "customer no", "client number", "member number", "membership number", "loyalty number", "participant number", "case number", "policyholder number"},
-	"de": {"kundennummer", "kundennr", "kunden-nr", "mitgliedsnummer", "teilnehmernummer", "personenkennzeichen", "debitorennummer"},
+	"de": {"kundennummer", "kundennr", "mitgliedsnummer", "teilnehmernummer", "personenkennzeichen", "debitorennummer"},
 	"fr": {"numéro client", "numéro de client", "numéro d'adhérent", "identifiant client", "numéro de membre"},
 	"es": {"número de cliente", "nº de cliente", "número de socio", "id de cliente", "código de cliente"},
 	"it": {"codice cliente", "numero cliente", "numero tessera", "codice socio"},
@@ -95,7 +95,7 @@ var photoLabels = map[string][]string{
 
 var consentLabels = map[string][]string{
 	"en": {"marketing consent", "consent to marketing", "consent given", "consent status", "date of consent", "newsletter consent", "privacy consent"},
-	"de": {"einwilligung", "einwilligung erteilt", "einwilligung erteilt am", "werbeeinwilligung", "newsletter-einwilligung", "datenschutzeinwilligung"},
+	"de": {"einwilligung", "einwilligung erteilt", "einwilligung erteilt am", "werbeeinwilligung", "datenschutzeinwilligung"},
 	"fr": {"consentement", "consentement marketing", "date du consentement"},
 	"es": {"consentimiento", "consentimiento informado", "fecha del consentimiento"},
 	"it": {"consenso", "consenso marketing", "consenso privacy", "data del consenso"},

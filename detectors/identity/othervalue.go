@@ -8,6 +8,9 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
+// trimmed is v without the marks and quotation marks of what it stands in.
+func trimmed(v []byte) []byte { return bytes.TrimRight(v, " \t.,;:\"'") }
+
 // firstToken is the end of what stands in v before a space, comma or semicolon.
 func firstToken(v []byte) int {
 	if i := bytes.IndexAny(v, " \t,;\n\r"); i >= 0 {
@@ -19,10 +22,8 @@ func firstToken(v []byte) int {
 // valueUsername accepts one word of two to 32 letters, digits and . _ - that
 // ends the value; a full stop at its end is a sentence's.
 func valueUsername(v []byte) (n int, verdict detectors.Verdict) {
-	n = firstToken(v)
-	rest := len(v) - n
-	n = len(bytes.TrimRight(v[:n], "."))
-	if n < 2 || n > 32 || rest > 0 && v[len(v)-rest] == ' ' {
+	v = trimmed(v)
+	if n = len(v); n < 2 || n > 32 {
 		return 0, detectors.Reject
 	}
 	digits, letters := 0, 0
@@ -48,7 +49,7 @@ func valueUsername(v []byte) (n int, verdict detectors.Verdict) {
 // valueID accepts one word of four to 40 letters, digits and - / . with at
 // least two digits.
 func valueID(v []byte) (n int, verdict detectors.Verdict) {
-	n = len(bytes.TrimRight(v[:firstToken(v)], "."))
+	n = len(trimmed(v[:firstToken(v)]))
 	if n < 4 || n > 40 {
 		return 0, detectors.Reject
 	}
@@ -71,6 +72,7 @@ func valueID(v []byte) (n int, verdict detectors.Verdict) {
 // valueOrganisation accepts one to eight words of which the first is
 // capitalised and not all are common, or that end in a legal form.
 func valueOrganisation(v []byte) (n int, verdict detectors.Verdict) {
+	v = trimmed(v)
 	words, known, common := 0, false, 0
 	for i := 0; i < len(v) && words < 9; {
 		w, ok := readWord(v, i)
@@ -97,9 +99,6 @@ func valueOrganisation(v []byte) (n int, verdict detectors.Verdict) {
 	if words == 0 || words > 8 || n > 80 {
 		return 0, detectors.Reject
 	}
-	if n < len(v) && v[n] == '.' && known {
-		n++
-	}
 	if known {
 		return n, detectors.Strong
 	}
@@ -114,6 +113,7 @@ var imageExtensions = []string{".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic"
 
 // valueImage accepts a path or address of an image file, or one inline.
 func valueImage(v []byte) (n int, verdict detectors.Verdict) {
+	v = trimmed(v)
 	n = firstToken(v)
 	if bytes.HasPrefix(v, []byte("data:image/")) {
 		return len(v), detectors.Strong
@@ -136,7 +136,7 @@ var consents = []string{"yes", "no", "true", "false", "given", "granted", "withd
 
 // valueConsent accepts a yes or no, or a date or time of ISO 8601.
 func valueConsent(v []byte) (n int, verdict detectors.Verdict) {
-	n = len(bytes.TrimRight(v[:firstToken(v)], "."))
+	n = len(trimmed(v[:firstToken(v)]))
 	for _, c := range consents {
 		if bytes.EqualFold(v[:n], []byte(c)) {
 			return n, detectors.Pass
@@ -175,6 +175,7 @@ const leastWords = 5
 
 // valueText accepts a sentence: five words or more, mostly letters.
 func valueText(v []byte) (n int, verdict detectors.Verdict) {
+	v = trimmed(v)
 	words, letters := 0, 0
 	for i, c := range v {
 		if c|0x20-'a' < 26 || c >= 0x80 {

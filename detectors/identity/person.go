@@ -19,7 +19,7 @@ func probePerson(text []byte, at int) (start, end int, v detectors.Verdict) {
 	if r, n := utf8.DecodeRune(text[at:]); r >= utf8.RuneSelf && !unicode.IsLetter(r) {
 		at += n // an opening quotation mark
 	}
-	if lex.GluedBefore(text, at) {
+	if at = wordStart(text, at); lex.GluedBefore(text, at) {
 		return 0, 0, detectors.Reject
 	}
 	first := true
@@ -36,6 +36,19 @@ func probePerson(text []byte, at int) (start, end int, v detectors.Verdict) {
 		return 0, 0, detectors.Reject
 	}
 	return judge(text, &r)
+}
+
+// wordStart goes back to the start of a word with hyphens or apostrophes, of
+// which the anchor takes the last part for one ("Jean-Pierre", "O'Brien").
+func wordStart(text []byte, at int) int {
+	r, n := utf8.DecodeLastRune(text[:at])
+	if r != '-' && r != '\'' && r != '’' {
+		return at
+	}
+	if start := dict.WordBefore(text, at-n, maxWord); start < at-n {
+		return start
+	}
+	return at
 }
 
 // afterTitles skips titles that a full stop ends, or that are written small:
@@ -81,8 +94,9 @@ func rowStart(text []byte, at int) (start int, first bool) {
 		_, written := dict.Word(text, w, maxWord)
 		switch {
 		case written.Capitalised():
-			if i == at {
-				return at, false
+			if _, here := dict.Word(text, at, maxWord); i == at && here != dict.Lower {
+				e := word{written: written, Entry: dict.Lookup(text[w:end])}
+				return at, headingEnds(&e, &word{written: here})
 			}
 			// The particles' own row: is its first word the start of it?
 			return rowHead(text, w)

@@ -52,6 +52,9 @@ func readRun(text []byte, at int, r *run) {
 			}
 			w = word{start: i, end: end, written: dict.Lower, Entry: dict.Pack(dict.Parts{Class: dict.Particle})}
 		}
+		if r.n > 0 && headingEnds(r.last(), &w) {
+			break
+		}
 		if r.n == maxRun {
 			r.more = true
 			break
@@ -72,6 +75,12 @@ func readRun(text []byte, at int, r *run) {
 		i++
 	}
 	r.trim()
+}
+
+// headingEnds reports whether a word in capitals that is no name stands before
+// one that is written as names are: "FULL NAME Ada Example", "NASA John …".
+func headingEnds(upper, next *word) bool {
+	return upper.written == dict.Upper && next.written == dict.Capital && family(upper.Entry) < 5
 }
 
 // trim takes a particle or comma off the end of the run.
@@ -111,22 +120,34 @@ func innerCapital(rest []byte) bool {
 	return bytes.ContainsFunc(rest, func(r rune) bool { return r-'A' < 26 && r >= 'A' })
 }
 
-// lookup finds a word, or the part after the last hyphen or before the first
-// where the whole is in no list ("Müller-Lüdenscheidt").
+// lookup finds a word; of one with hyphens that no list has, its first and last
+// part together ("Müller-Lüdenscheidt").
 func lookup(w []byte) dict.Entry {
 	e := dict.Lookup(w)
-	if e != 0 {
+	i := bytes.IndexByte(w, '-')
+	if e != 0 || i <= 1 {
 		return e
 	}
-	if i := bytes.IndexByte(w, '-'); i > 1 {
-		first, last := dict.Lookup(w[:i]), dict.Lookup(w[bytes.LastIndexByte(w, '-')+1:])
-		return dict.Pack(dict.Parts{
-			Given: min(first.Given(), last.Given()), Family: min(first.Family(), last.Family()),
-			Word: max(first.Word(), last.Word()), GivenIn: first.GivenIn(), FamilyIn: last.FamilyIn(),
-			Class: first.Class() | last.Class(),
-		})
+	first, last := dict.Lookup(w[:i]), dict.Lookup(w[bytes.LastIndexByte(w, '-')+1:])
+	common := 0
+	for _, part := range []dict.Entry{first, last} {
+		if part.Given() == 0 && part.Family() == 0 {
+			common = max(common, part.Word())
+		}
 	}
-	return 0
+	return dict.Pack(dict.Parts{
+		Given: bothOr(first.Given(), last.Given(), last == 0), Family: bothOr(first.Family(), last.Family(), first == 0 || last == 0),
+		Word: common, GivenIn: first.GivenIn(), FamilyIn: first.FamilyIn() | last.FamilyIn(),
+		Class: (first.Class() | last.Class()) &^ (dict.Particle | dict.Title),
+	})
+}
+
+// bothOr is the lower of two levels, or the higher if one part may be unknown.
+func bothOr(a, b int, one bool) int {
+	if one {
+		return max(a, b)
+	}
+	return min(a, b)
 }
 
 // particles reads particles from text[i:] on and returns the end of the last,

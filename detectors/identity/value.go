@@ -191,7 +191,7 @@ func endsName(v []byte, end int) bool {
 	case ',', ';', '(', '<', '\t', '\n', '\r', '|', '"', '\'':
 		return true
 	case '.':
-		return end+1 >= len(v) || v[end+1] == ' '
+		return end+1 >= len(v) || v[end+1]-'0' >= 10 && (v[end+1] < 'A' || v[end+1] == '|')
 	case ' ':
 		rest := v[end+1:]
 		if len(rest) == 0 {

@@ -38,7 +38,7 @@ var codeLabels = map[string][]string{
 	"en": {"postcode", "post code", "postal code", "zip code", "zip", "eircode"},
 	"de": {"plz", "postleitzahl"},
 	"fr": {"code postal"},
-	"es": {"código postal", "cp", "c.p"},
+	"es": {"código postal", "cp"},
 	"it": {"codice postale", "codice avviamento postale"},
 	"pt": {"código postal", "cep"},
 	"ca": {"codi postal"},

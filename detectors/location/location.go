@@ -89,7 +89,6 @@ var postalCode = detectors.Detector{
 	Examples: []string{
 		"§28013§ Madrid",
 		"Springfield, IL §62704§",
-		"D-§80331§ München",
 		"PLZ: §1010§",
 		"Postcode: §SW1A 2AA§",
 	},

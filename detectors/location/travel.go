@@ -15,15 +15,8 @@ var pnrLocator = detectors.Detector{
 	Version:  1,
 	Check:    "six capitals and digits, not digits alone",
 	Chance:   0.9,
-	Shapes:   []string{"X{6}"},
 	MaxLen:   6,
-	Validate: func(t *lex.Token) detectors.Verdict {
-		if _, v := valueLocator(t.Text[t.Start:t.End]); v != detectors.Reject {
-			return v
-		}
-		return detectors.Reject
-	},
-	Value: valueLocator,
+	Value:    valueLocator,
 	Context: detectors.Context{
 		Keywords: map[string][]string{
 			"en": {"pnr", "record locator", "booking reference", "booking code", "reservation code", "airline reference", "confirmation code"},
@@ -44,7 +37,7 @@ var pnrLocator = detectors.Detector{
 	},
 	Examples: []string{
 		"PNR: §G8Z2KL§",
-		"Buchungscode §YBIRI7§",
+		"Buchungscode: §YBIRI7§",
 	},
 	NearMisses: []string{
 		"G8Z2KL",
@@ -84,7 +77,7 @@ var eTicket = detectors.Detector{
 	Context: detectors.Context{
 		Keywords: map[string][]string{
 			"en": {"e-ticket", "eticket", "e-ticket number", "ticket number", "electronic ticket", "ticket no", "airline ticket"},
-			"de": {"ticketnummer", "flugscheinnummer", "e-ticket-nummer"},
+			"de": {"ticketnummer", "flugscheinnummer"},
 			"fr": {"numéro de billet", "billet électronique"},
 			"es": {"número de billete", "billete electrónico"},
 			"it": {"numero biglietto", "biglietto elettronico"},
@@ -134,14 +127,15 @@ func remainder7(digits []byte) int {
 
 var travelHistory = detectors.Detector{
 	ID:       "TRAVEL_HISTORY",
-	Doc:      "That a person travelled, booked or boarded: words of travel documents near a person.",
+	Doc:      "That a person travelled, booked or boarded: words of travel documents near a person, and routes in a field that says so.",
 	Category: "location",
 	Family:   detectors.FamilyLocation,
 	Tier:     3,
 	Version:  1,
 	Check:    "list of words",
-	Chance:   0.01,
-	MaxLen:   60,
+	Chance:   0.05,
+	MaxLen:   120,
+	Value:    valueItinerary,
 	Terms: map[string][]string{
 		"en": {"boarding pass", "flight itinerary", "travel itinerary", "passenger name record", "frequent flyer", "travel history", "hotel reservation"},
 		"de": {"bordkarte", "reiseplan", "flugbuchung", "reiseverlauf", "hotelbuchung", "vielflieger*"},
@@ -162,15 +156,64 @@ var travelHistory = detectors.Detector{
 		"el": {"κάρτα επιβίβασης"},
 	},
 	Context: detectors.Context{
-		Keywords: map[string][]string{"en": {"passenger", "flight", "itinerary"}, "de": {"fluggast", "reisender"}, "fr": {"passager"}, "es": {"pasajero"}, "it": {"passeggero"}},
-		Fields:   []string{"travel history", "itinerary", "trip", "trips", "travel"},
+		Keywords: map[string][]string{
+			"en": {"travel itinerary", "flight itinerary", "flight route", "travel history", "countries visited"},
+			"de": {"reiseroute", "flugroute", "reiseverlauf", "bereiste länder"},
+			"fr": {"itinéraire", "trajet"},
+			"es": {"itinerario", "trayecto"},
+			"it": {"itinerario", "tratta"},
+			"pt": {"itinerário", "trajeto"},
+			"nl": {"reisroute", "traject"},
+			"pl": {"trasa podróży"},
+			"sv": {"resrutt"},
+			"fi": {"matkareitti"},
+		},
+		Fields:   []string{"travel history", "itinerary", "travel itinerary", "flight itinerary", "trip route"},
+		Required: true,
 	},
 	Examples: []string{
-		"Mary Johnson kept her §boarding pass§",
-		"Frau Müller zeigte ihre §Bordkarte§",
+		"Itinerary: §Madrid - Paris - London§",
+		"Flight route: §MAD-LHR-JFK§",
 	},
 	NearMisses: []string{
 		"a boarding pass is needed",
 		"the itinerary object",
+		"Itinerary: to be confirmed",
 	},
+}
+
+// valueItinerary accepts two places or more: names of towns and countries, or
+// codes of airports (three capitals), with marks, arrows or "to" between.
+func valueItinerary(v []byte) (n int, verdict detectors.Verdict) {
+	n = valueEnd(v)
+	places := 0
+	for i := 0; i < n; {
+		w, ok := wordAt(v, i)
+		if !ok {
+			i++
+			continue
+		}
+		end := w.end
+		if e, sure, ok := townAt(v[:n], i); ok && sure {
+			places, end = places+1, e
+		} else if code := codes(v[w.start:w.end]); code > 0 {
+			places += code
+		}
+		i = max(end, i+1)
+	}
+	if places < 2 {
+		return 0, detectors.Reject
+	}
+	return n, detectors.Pass
+}
+
+// codes counts the airport codes that a word consists of: "MAD-LHR" are two.
+func codes(word []byte) (n int) {
+	for i := 0; i < len(word); i += 4 {
+		if len(word) < i+3 || !isUpper(word[i]) || !isUpper(word[i+1]) || !isUpper(word[i+2]) || i+3 < len(word) && word[i+3] != '-' {
+			return 0
+		}
+		n++
+	}
+	return n
 }

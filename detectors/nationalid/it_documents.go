@@ -23,7 +23,7 @@ func itIdentityCard() detectors.Detector {
 		doc: "Italian identity card number (carta d'identità), issued by the municipalities and the Ministry of the Interior: two letters " +
 			"and seven digits on paper, two letters, five digits, two letters on the electronic card.",
 		kind: identityCard, langs: []string{"it", "de"},
-		words:    []string{"carta d'identita", "carta identita", "carta d'identità n", "c i n", "cie", "numero cie", "carta identità elettronica"},
+		words:    []string{"carta d'identita", "carta identita", "carta identità", "carta d'identità n", "c i n", "cie", "numero cie", "carta identità elettronica"},
 		fields:   []string{"ci", "num carta identita"},
 		shapes:   []string{"AA_9{7}", "AA9{5}AA", "AA_9{5}_AA", "9{7}AA"},
 		examples: []string{"carta d'identità n.: §AX1234567§", "C.I.: §CA12345AA§", "carta identità: §AR 1234567§"},

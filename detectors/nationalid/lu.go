@@ -89,7 +89,7 @@ func luTVA() detectors.Detector {
 				"de": {"mwst", "mwst nr", "mwst nummer", "tva nummer", "tva nr", "umsatzsteuernummer", "ust idnr"},
 				"lb": {"tva nummer", "tva"},
 			}),
-			Fields:   vatFields("lu", "tva", "no tva", "numero tva", "num tva", "n tva", "tva lu", "mwst nr"),
+			Fields:   vatFields("tva", "no tva", "numero tva", "num tva", "n tva", "tva lu", "mwst nr"),
 			Required: true,
 		},
 		Examples: []string{
@@ -135,7 +135,7 @@ func luPassport() detectors.Detector {
 		kind: passport, langs: []string{"fr", "de", "lb"},
 		words:    []string{"passeport luxembourgeois"},
 		shapes:   []string{"XXXXXXXX", "AA_9{6}"},
-		examples: []string{"passeport n°: §JCU9J4T2§", "Reisepass Nr.: §AB123456§"},
+		examples: []string{"passeport: §JCU9J4T2§", "Reisepass Nr.: §AB123456§"},
 		misses:   []string{"passeport n° 123456789012", "JCU9J4T2"},
 	}.detector()
 }

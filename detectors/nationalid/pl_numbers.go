@@ -42,7 +42,7 @@ func plNIP() detectors.Detector {
 				"pl": {"nip", "nr nip", "numer nip", "nip nr", "numerem nip", "numeru nip", "numer identyfikacji podatkowej", "nip ue", "vat ue", "nip firmy", "identyfikator podatkowy"},
 				"en": {"polish tax number", "polish tax id"},
 			}),
-			Fields:   vatFields("pl", "nip", "nr nip", "numer nip", "nip ue", "nip firmy", "numer identyfikacji podatkowej", "nip number"),
+			Fields:   vatFields("nip", "nr nip", "numer nip", "nip ue", "nip firmy", "numer identyfikacji podatkowej", "nip number"),
 			Required: true,
 		},
 		Examples: []string{
@@ -178,8 +178,8 @@ func plLandRegister() detectors.Detector {
 			Fields: []string{"ksiega wieczysta", "numer ksiegi wieczystej", "nr ksiegi wieczystej", "kw", "nr kw", "numer kw", "land register number"},
 		},
 		Examples: []string{
-			"KW nr §KR1P/00894381/2§",
-			"księga wieczysta §WA1M/00103419/6§",
+			"KW nr: §KR1P/00894381/2§",
+			"księga wieczysta: §WA1M/00103419/6§",
 			"KW §PO2P003158031§",
 		},
 		NearMisses: []string{
@@ -253,7 +253,7 @@ func plIDCard() detectors.Detector {
 		Examples: []string{
 			"dowód osobisty §AWV777859§",
 			"Nr dowodu osobistego: §AGD 094617§",
-			"dowód osobisty §AVH-875086§",
+			"dowód osobisty: §AVH-875086§",
 		},
 		NearMisses: []string{
 			"dowód osobisty AXX315157",  // wrong check digit

@@ -55,7 +55,7 @@ func skPlate() detectors.Detector {
 		kind: numberPlate, langs: []string{"sk"},
 		words:    []string{"ečv", "ecv", "ečv vozidla", "evidenčné číslo vozidla", "špz", "spz", "ec vozidla"},
 		shapes:   []string{"AA_999_AA", "AA_999AA", "AA-999-AA"},
-		examples: []string{"EČV: §BA 123 CD§", "evidenčné číslo vozidla: §KE-456EF§"},
+		examples: []string{"evidenčné číslo: §BA 123 CD§", "evidenčné číslo vozidla: §KE-456EF§"},
 		misses:   []string{"EČV: BA 1234 CD", "BA 123 CD"},
 	}.detector()
 }

@@ -67,7 +67,7 @@ func probeWebURL(text []byte, at int) (start, end int, v detectors.Verdict) {
 		return 0, 0, detectors.Reject
 	}
 	end = readURL(text, start)
-	if !isHost(hostOf(text[host:end])) {
+	if !isHost(hostOf(text[host:end])) || hasPassword(text[host:end]) {
 		return 0, 0, detectors.Reject
 	}
 	return start, end, detectors.Pass
@@ -103,6 +103,15 @@ func trimURL(text []byte, i, j int) int {
 		j--
 	}
 	return j
+}
+
+// hasPassword reports whether a user and password, or a token, stand before the
+// host: URL_CREDENTIALS finds those.
+func hasPassword(s []byte) bool {
+	if i := bytes.IndexAny(s, "/?#"); i >= 0 {
+		s = s[:i]
+	}
+	return bytes.IndexByte(s, '@') > 0
 }
 
 // hostOf returns the host at the start of what follows "://".
@@ -414,7 +423,7 @@ func valueHandle(v []byte) (n int, verdict detectors.Verdict) {
 	}
 	n = handleEnd(v, at)
 	switch {
-	case n-at < 2, n < len(v) && v[n] == ' ' && at == 0, at == 0 && isNothing(v[:n]):
+	case n-at < 2, at == 0 && n+1 < len(v) && v[n] == ' ' && lex.IsWord(v[n+1]), at == 0 && isNothing(v[:n]): // words, or none
 		return 0, detectors.Reject
 	case at == 1:
 		return n, detectors.Strong

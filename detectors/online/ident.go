@@ -197,7 +197,7 @@ var browserFingerprint = detectors.Detector{
 	NearMisses: []string{"3f9a1c7e5b2d8046f1e3a5c7092b4d6e", "ssh key fingerprint: SHA256:abc", "device fingerprint: none"},
 }
 
-const cookieDoc = "Identifier in a cookie by which a browser is known again: the value of a cookie whose name is known for it (_ga, _fbp, JSESSIONID …), or labelled as a cookie identifier."
+const cookieDoc = "Identifier in a cookie by which a browser is known again: the value of a cookie whose name is known for it (_fbp, JSESSIONID …), or labelled as a cookie identifier."
 
 var cookieContext = detectors.Context{
 	Keywords: map[string][]string{"": {"cookie", "set-cookie", "cookie id", "cookie_id", "cookieid", "cookies"}},
@@ -205,7 +205,8 @@ var cookieContext = detectors.Context{
 	Required: true,
 }
 
-var cookieNames = []string{"_ga=", "_gid=", "_fbp=", "_fbc=", "_gcl_au=", "JSESSIONID=", "PHPSESSID=", "ASP.NET_SessionId=", "connect.sid=", "__utma=", "_hjid=", "_uetvid=", "_pk_id", "laravel_session=",
+// cookieNames leaves out those of Google Analytics: GA_CLIENT_ID finds what is in them.
+var cookieNames = []string{"_fbp=", "_fbc=", "_gcl_au=", "JSESSIONID=", "PHPSESSID=", "ASP.NET_SessionId=", "connect.sid=", "__utma=", "_hjid=", "_uetvid=", "_pk_id", "laravel_session=",
 	"sessionid=", "IDE=", "NID=", "_scid=", "ajs_anonymous_id=", "optimizelyEndUserId=", "AMCV_", "__cfduid=", "XSRF-TOKEN="}
 
 var cookieKnown = detectors.Detector{

@@ -9,7 +9,8 @@ import (
 var ipContext = detectors.Context{
 	Keywords: map[string][]string{
 		"": {"ip", "ips", "ipv4", "ipv6", "v6", "ip address", "ip addr", "ip-address", "client ip", "remote ip", "login from",
-			"logged in from", "connection from", "forwarded for"},
+			"logged in from", "connection from", "forwarded for", "private ip", "public ip", "private", "private network", "gateway", "subnet", "cidr", "router",
+			"nameserver", "ping", "inet", "inet6"},
 		"bg": {"ip адрес"}, "cs": {"ip adresa"}, "da": {"ip-adresse"}, "de": {"ip-adresse"}, "el": {"διεύθυνση ip"},
 		"es": {"dirección ip"}, "et": {"ip-aadress"}, "fi": {"ip-osoite"}, "fr": {"adresse ip"}, "ga": {"seoladh ip"},
 		"hr": {"ip adresa"}, "hu": {"ip-cím"}, "is": {"ip-tala"}, "it": {"indirizzo ip"}, "lt": {"ip adresas"},

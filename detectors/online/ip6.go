@@ -196,8 +196,10 @@ func (a *ip6Address) tail(text []byte, i int) (end int, ok bool) {
 			if next && text[i+1]-'0' < 10 {
 				return 0, false
 			}
-		case '(', '_', '<', '!': // program text: "f64::add(", "a::b<c>"
-			if text[i] != '<' || !a.significant() {
+		case '(', '_': // program text: "f64::add("
+			return 0, false
+		case '<', '!': // "a::b<c>", and macros of Rust: "std::add!("
+			if !a.significant() || next || text[i] == '!' && i+1 < len(text) && (text[i+1] == '(' || text[i+1] == '[' || text[i+1] == '{') {
 				return 0, false
 			}
 		}

@@ -69,6 +69,66 @@ var macDashed = detectors.Detector{
 	},
 }
 
+// macSpelt is the same in other ways that only a label tells from other
+// numbers: in fours with dots, as network equipment prints it, in pairs with
+// spaces, and without anything between.
+var macSpelt = detectors.Detector{
+	ID:       "MAC_ADDRESS",
+	Doc:      macDoc,
+	Category: "online_identifier",
+	Family:   detectors.FamilyOnline,
+	Tier:     2,
+	Version:  1,
+	Check:    "twelve or sixteen hexadecimal digits",
+	Chance:   0.02,
+	Value:    valueMAC,
+	MaxLen:   macAddress.MaxLen,
+	Context:  macRequired(),
+	Examples: []string{
+		"MAC: §0012.3456.789A§",
+		"mac address: §A9 C5 D4 9F EB D3§",
+		"bssid=§3c22fb0a915d§",
+	},
+	NearMisses: []string{"0012.3456.789A", "mac: 0000.0000.0000", "mac: 12 34 56", "mac: FFFFFFFFFFFF"},
+}
+
+func macRequired() detectors.Context {
+	c := macContext
+	c.Required = true
+	return c
+}
+
+// valueMAC reads twelve or sixteen digits with one kind of separator, or none,
+// after every second or fourth.
+func valueMAC(v []byte) (n int, verdict detectors.Verdict) {
+	digits, sep, group := 0, byte(0), 0
+	all, none := byte(15), byte(0)
+	for n < len(v) && digits < 17 {
+		c := v[n]
+		if isHex(c) {
+			all, none = all&hexValue[c], none|hexValue[c]
+			digits++
+			n++
+			continue
+		}
+		if c != '.' && c != ' ' && c != '-' && c != ':' || n+1 >= len(v) || !isHex(v[n+1]) || n == 0 || sep != 0 && c != sep {
+			break
+		}
+		if sep == 0 {
+			sep, group = c, digits
+		}
+		if digits%group != 0 {
+			break
+		}
+		n++
+	}
+	whole := digits == 12 || digits == 16
+	if !whole || sep != 0 && group != 2 && group != 4 || all == 15 || none == 0 || lex.GluedAfter(v, n) {
+		return 0, detectors.Reject
+	}
+	return n, detectors.Pass
+}
+
 const macDoc = "Hardware address of a network interface (IEEE EUI-48, or EUI-64): six or eight pairs of hexadecimal digits " +
 	"with colons or hyphens between them."
 

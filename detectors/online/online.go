@@ -29,6 +29,7 @@ func Detectors() []detectors.Detector {
 		ip6,
 		macAddress,
 		macDashed,
+		macSpelt,
 		meid,
 		personalURL,
 		socialHandle,

@@ -2,6 +2,7 @@ package online
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/detectors/lex"
@@ -119,8 +120,9 @@ func readHost(text []byte, i int) (end int) {
 		}
 		j++
 	} else {
-		for j < stop && (lex.IsWord(text[j]) || text[j] == '-' || text[j] == '.' || text[j] == '_') {
-			j++
+		for j < stop && (lex.GluedAfter(text, j) || text[j] == '-' || text[j] == '.' || text[j] == '_') {
+			_, size := utf8.DecodeRune(text[j:])
+			j += size
 		}
 		for j > i && !lex.IsWord(text[j-1]) {
 			j--

@@ -148,11 +148,26 @@ func BenchmarkURL(b *testing.B) {
 // TestProbesAtTheEdges: an anchor may stand at the very start or end of a window.
 func TestProbesAtTheEdges(t *testing.T) {
 	for _, d := range Detectors() {
-		if d.Probe == nil {
+		if d.Probe == nil || len(d.Literals) > 0 { // TestLiteralsAtTheEdges
 			continue
 		}
 		for _, text := range []string{"@", "@x", "x@", "/@x", "//@x.de", "://a@b", ":", "::", ":a:", "a::", "::1", "1:2:3:4"} {
 			for at := range text {
+				if start, end, v := d.Probe([]byte(text), at); v != 0 && (start < 0 || end > len(text) || start >= end) {
+					t.Errorf("%s at %d of %q: span %d-%d", d.ID, at, text, start, end)
+				}
+			}
+		}
+	}
+}
+
+// TestLiteralsAtTheEdges: a literal may stand at the very start or end of a
+// window, with anything cut off around it.
+func TestLiteralsAtTheEdges(t *testing.T) {
+	for _, d := range Detectors() {
+		for _, l := range d.Literals {
+			for _, text := range []string{l, " " + l, l + " ", "x" + l, l + "x", l + "1", "@" + l + "@", l + l, "=" + l + "=", "/" + l + "."} {
+				at := strings.Index(text, l)
 				if start, end, v := d.Probe([]byte(text), at); v != 0 && (start < 0 || end > len(text) || start >= end) {
 					t.Errorf("%s at %d of %q: span %d-%d", d.ID, at, text, start, end)
 				}

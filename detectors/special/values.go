@@ -23,12 +23,18 @@ func number(v []byte) (n, whole int) {
 	return n, whole
 }
 
-// percent accepts a degree: 20 to 100, with or without the sign.
+// percent accepts a degree: 20 to 100, with or without the sign, a word or two
+// before it ("grado 33 %").
 func percent(v []byte) (int, detectors.Verdict) {
-	n, whole := number(v)
-	if n == 0 || whole < 20 || whole > 100 {
+	at := bytes.IndexAny(v[:min(len(v), 16)], "0123456789")
+	if at < 0 {
 		return 0, detectors.Reject
 	}
+	n, whole := number(v[at:])
+	if whole < 20 || whole > 100 {
+		return 0, detectors.Reject
+	}
+	n += at
 	if rest := bytes.TrimLeft(v[n:], " "); len(rest) > 0 && rest[0] == '%' {
 		n = len(v) - len(rest) + 1
 	}

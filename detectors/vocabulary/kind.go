@@ -3,6 +3,7 @@ package vocabulary
 import (
 	"bytes"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/pdatlas/pdatlas/detectors"
 )
@@ -120,7 +121,7 @@ func Clause(v []byte) int {
 	for i, c := range v {
 		switch {
 		case c == ';', c == '\t', c == '|', c == '<', i > 0 && c == ' ' && v[i-1] == ' ', c == ' ' && i > 3 && v[i-1] == '.':
-			return len(bytes.TrimRight(v[:i], " ."))
+			return trimmed(v[:i])
 		case i >= maxLen:
 			if cut := bytes.LastIndexByte(v[:maxLen], ' '); cut > 0 {
 				return cut
@@ -131,8 +132,11 @@ func Clause(v []byte) int {
 	if len(v) > maxLen {
 		return 0
 	}
-	return len(bytes.TrimRight(v, "."))
+	return trimmed(v)
 }
+
+// trimmed is the length of a clause without the marks at its end.
+func trimmed(v []byte) int { return len(bytes.TrimRight(v, " .,;:\"'`)]}")) }
 
 // EndsValue reports whether a value that rest follows ends there: short codes
 // are not the first word of a sentence.
@@ -144,7 +148,7 @@ func EndsValue(rest []byte) bool {
 	case ',', ';', '|', '\t', ')', ']', '"', '\'', '<', '.', '/':
 		return len(rest) == 1 || rest[0] != '.' && rest[0] != '/' || rest[1] == ' '
 	case ' ':
-		if len(rest) > 1 && rest[1] == ' ' {
+		if len(rest) > 1 && !isText(rest[1]) {
 			return true
 		}
 		// Another label follows on the same line: "Sexo: H Edad: 45".
@@ -158,3 +162,5 @@ func EndsValue(rest []byte) bool {
 	}
 	return false
 }
+
+func isText(c byte) bool { return c >= utf8.RuneSelf || c-'0' < 10 || (c|0x20)-'a' < 26 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/detectors/all"
+	"github.com/pdatlas/pdatlas/scanner/extract"
 )
 
 const (
@@ -33,11 +34,12 @@ type engineResult struct {
 
 func (e engineResult) rate() float64 { return rate(e.Bytes, e.CPU) }
 
-// engineRun measures the engine in a process of its own.
-func engineRun(ctx context.Context, o options, path string) (engineResult, error) {
+// engineRun measures the engine in a process of its own: kind is "engine" for
+// plain text, "columns" for a table whose columns are followed.
+func engineRun(ctx context.Context, o options, kind, path string) (engineResult, error) {
 	var b bytes.Buffer
 	var e engineResult
-	if err := self(ctx, o, "engine:"+path, &b); err != nil {
+	if err := self(ctx, o, kind+":"+path, &b); err != nil {
 		return e, err
 	}
 	return e, json.Unmarshal(b.Bytes(), &e)
@@ -49,19 +51,20 @@ func self(ctx context.Context, o options, child string, stdout io.Writer) error 
 	if err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(ctx, exe, "-child", child, "-mb", fmt.Sprint(o.mb), "-seed", fmt.Sprint(o.seed))
+	cmd := exec.CommandContext(ctx, exe, "-child", child, "-mb", fmt.Sprint(o.mb), "-seed", fmt.Sprint(o.seed), "-runs", fmt.Sprint(o.runs))
 	cmd.Stdout, cmd.Stderr = stdout, os.Stderr
 	return cmd.Run()
 }
 
 // engineChild scans every file below path and writes the result.
-func engineChild(path string, w io.Writer) error {
+func engineChild(path string, table bool, w io.Writer) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	m, err := newMeter(slabSize)
 	if err != nil {
 		return err
 	}
+	m.table = table
 	err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -89,6 +92,8 @@ type meter struct {
 	hits    []int
 	bytes   int64
 	cpu     time.Duration
+	table   bool     // files are tables
+	columns *columns // of the file being read
 }
 
 // newMeter makes a meter that reads size bytes at a time, besides context.
@@ -97,12 +102,16 @@ func newMeter(size int) (*meter, error) {
 	if err != nil {
 		return nil, err
 	}
+	return meterOf(e, size), nil
+}
+
+func meterOf(e *detectors.Engine, size int) *meter {
 	return &meter{
 		engine:  e,
 		scanner: e.NewScanner(),
 		hits:    make([]int, len(e.Detectors())),
 		slab:    make([]byte, 0, size+2*e.Reach()),
-	}, nil
+	}
 }
 
 func (m *meter) file(path string) error {
@@ -112,7 +121,7 @@ func (m *meter) file(path string) error {
 	}
 	defer f.Close()
 	reach := m.engine.Reach()
-	m.slab = m.slab[:0]
+	m.slab, m.columns = m.slab[:0], nil
 	lo := 0 // what stands before it was scanned and is kept as context
 	for last := false; !last; {
 		n, err := io.ReadFull(f, m.slab[len(m.slab):cap(m.slab)])
@@ -120,6 +129,11 @@ func (m *meter) file(path string) error {
 		last = errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 		if err != nil && !last {
 			return err
+		}
+		if m.table && m.columns == nil {
+			if m.columns, err = newColumns(m.engine, m.slab[:min(len(m.slab), extract.HeadSize)]); err != nil {
+				return err
+			}
 		}
 		hi := len(m.slab)
 		if !last {
@@ -141,7 +155,13 @@ func (m *meter) scan(lo, hi, reach int) {
 		b := min(a+windowSize, hi)
 		from, to := max(0, a-reach), min(len(m.slab), b+reach)
 		w := detectors.Window{Text: m.slab[from:to], Lo: a - from, Hi: b - from}
+		if m.columns != nil {
+			m.columns.window(&w)
+		}
 		m.matches = m.scanner.Scan(w, m.matches[:0])
+		if m.columns != nil {
+			m.columns.done(w.Hi)
+		}
 		for i := range m.matches {
 			if m.matches[i].Likelihood >= detectors.Likely {
 				m.hits[m.matches[i].Detector]++

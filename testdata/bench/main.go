@@ -66,8 +66,10 @@ func run(ctx context.Context, o options) error {
 	switch kind, arg, _ := strings.Cut(o.child, ":"); kind {
 	case "generate":
 		return corpus.Write(arg, corpus.Options{MiB: o.mb, Seed: o.seed, Only: "abcd", GoRoot: o.goroot})
-	case "engine":
-		return engineChild(arg, os.Stdout)
+	case "engine", "columns":
+		return engineChild(arg, kind == "columns", os.Stdout)
+	case "scale":
+		return scaleChild(arg, o.runs, os.Stdout)
 	}
 	if _, err := os.Stat(o.program); err != nil {
 		return fmt.Errorf("%q is missing: run make build", o.program)
@@ -87,6 +89,9 @@ func run(ctx context.Context, o options) error {
 			return fmt.Errorf("corpus %s: %w", key, err)
 		}
 		rep.rows = append(rep.rows, row)
+	}
+	if err := measureWhole(ctx, o, dir, &rep); err != nil {
+		return err
 	}
 	text := rep.String()
 	fmt.Print(text)
@@ -119,16 +124,24 @@ func measure(ctx context.Context, o options, dir, key string) (row, error) {
 	r := row{corpus: key}
 	path := filepath.Join(dir, key)
 	fmt.Fprintf(os.Stderr, "bench: corpus %s, engine and program %d times each\n", key, o.runs)
-	var rates []float64
+	var rates, withColumns []float64
 	for range o.runs {
-		e, err := engineRun(ctx, o, path)
+		e, err := engineRun(ctx, o, "engine", path)
 		if err != nil {
 			return r, err
 		}
 		rates = append(rates, e.rate())
 		r.bytes, r.engineHits = e.Bytes, e.Hits
+		if key != tableCorpus {
+			continue
+		}
+		if e, err = engineRun(ctx, o, "columns", path); err != nil {
+			return r, err
+		}
+		withColumns = append(withColumns, e.rate())
+		r.columnHits = e.Hits
 	}
-	r.engine = median(rates)
+	r.engine, r.columns = median(rates), median(withColumns)
 	rates = rates[:0]
 	for i := range o.runs {
 		p, err := programRun(ctx, o.program, path, i == 0)
@@ -143,6 +156,26 @@ func measure(ctx context.Context, o options, dir, key string) (row, error) {
 	}
 	r.program = median(rates)
 	return r, nil
+}
+
+// tableCorpus is the corpus that is a table.
+const tableCorpus = "b"
+
+// measureWhole measures what is not of one corpus: what more detectors and words
+// cost, how long the program takes to start, what workers cost, small files.
+func measureWhole(ctx context.Context, o options, dir string, rep *report) (err error) {
+	fmt.Fprintf(os.Stderr, "bench: sets of detectors, start-up, workers, small files\n")
+	if rep.scale, err = scaleRun(ctx, o, dir); err != nil {
+		return err
+	}
+	if rep.start, err = startRun(ctx, o.program, o.runs); err != nil {
+		return err
+	}
+	if !strings.Contains(o.only, smallCorpus) {
+		return nil
+	}
+	rep.small, err = smallRun(ctx, o.program, filepath.Join(dir, smallCorpus), o.runs)
+	return err
 }
 
 // output is the first line that a command prints.

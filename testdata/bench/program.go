@@ -5,9 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -26,7 +29,7 @@ const exitUnread = 3
 
 // programRun scans path into a throw-away inventory; with counts it also reads
 // back what was found.
-func programRun(ctx context.Context, program, path string, counts bool) (programResult, error) {
+func programRun(ctx context.Context, program, path string, counts bool, flags ...string) (programResult, error) {
 	var p programResult
 	dir, err := os.MkdirTemp("", "pdatlas-bench-run-")
 	if err != nil {
@@ -34,7 +37,7 @@ func programRun(ctx context.Context, program, path string, counts bool) (program
 	}
 	defer os.RemoveAll(dir)
 	db := filepath.Join(dir, "bench.db")
-	cmd := exec.CommandContext(ctx, program, "scan", path, "--inventory", db)
+	cmd := exec.CommandContext(ctx, program, append([]string{"scan", path, "--inventory", db}, flags...)...)
 	out, err := cmd.CombinedOutput()
 	var failed *exec.ExitError
 	if err != nil && (!errors.As(err, &failed) || failed.ExitCode() != exitUnread) {
@@ -75,4 +78,55 @@ func hitsIn(ctx context.Context, path string) (map[string]int, error) {
 		hits[name] = n
 	}
 	return hits, rows.Err()
+}
+
+// startResult is what the program takes to do nothing, with all detectors loaded.
+type startResult struct{ cpu, wall time.Duration }
+
+// startRun looks at an empty text several times and takes the medians.
+func startRun(ctx context.Context, program string, runs int) (r startResult, err error) {
+	var cpu, wall []float64
+	for range max(runs, 5) {
+		cmd := exec.CommandContext(ctx, program, "inspect", "-")
+		begin := time.Now()
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return r, fmt.Errorf("%s inspect: %w\n%s", program, err, out)
+		}
+		wall = append(wall, float64(time.Since(begin)))
+		cpu = append(cpu, float64(cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime()))
+	}
+	return startResult{time.Duration(median(cpu)), time.Duration(median(wall))}, nil
+}
+
+// smallCorpus is the corpus of many small files.
+const smallCorpus = "d"
+
+// smallResult is what many small files cost, with one worker and with one per core.
+type smallResult struct {
+	files     int
+	one, many time.Duration // processor time
+}
+
+func smallRun(ctx context.Context, program, path string, runs int) (r smallResult, err error) {
+	err = filepath.WalkDir(path, func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			r.files++
+		}
+		return err
+	})
+	if err != nil {
+		return r, err
+	}
+	var one, many []float64
+	for range runs { // in turns: what else the machine does hits both alike
+		for workers, times := range map[int]*[]float64{1: &one, runtime.NumCPU(): &many} {
+			p, err := programRun(ctx, program, path, false, "--workers", strconv.Itoa(workers))
+			if err != nil {
+				return r, err
+			}
+			*times = append(*times, float64(p.cpu))
+		}
+	}
+	r.one, r.many = time.Duration(median(one)), time.Duration(median(many))
+	return r, nil
 }

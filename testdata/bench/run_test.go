@@ -135,7 +135,7 @@ func TestEngineSlabs(t *testing.T) {
 func TestEngineChild(t *testing.T) {
 	path := people(t, 40)
 	var b bytes.Buffer
-	if err := engineChild(filepath.Dir(path), &b); err != nil {
+	if err := engineChild(filepath.Dir(path), false, &b); err != nil {
 		t.Fatal(err)
 	}
 	var e engineResult
@@ -145,7 +145,7 @@ func TestEngineChild(t *testing.T) {
 	if e.Hits["EMAIL_ADDRESS"] != 40 || e.Bytes == 0 {
 		t.Errorf("got %+v, want 40 addresses", e)
 	}
-	if err := engineChild(filepath.Join(t.TempDir(), "none"), &b); err == nil {
+	if err := engineChild(filepath.Join(t.TempDir(), "none"), false, &b); err == nil {
 		t.Error("a missing corpus is measured")
 	}
 }

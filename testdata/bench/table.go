@@ -19,6 +19,8 @@ type row struct {
 	corpus     string
 	bytes      int64
 	engine     float64 // MB per CPU second
+	columns    float64 // the same with the columns followed, of a table
+	columnHits map[string]int
 	program    float64
 	peak       int64          // resident bytes of the program
 	engineHits map[string]int // on plain text, without the structure of tables
@@ -31,6 +33,9 @@ type report struct {
 	machine string
 	truth   corpus.Truth
 	rows    []row
+	scale   []scaleResult
+	start   startResult
+	small   smallResult
 }
 
 // bars are the engine's rates to reach, in MB per CPU second and core.
@@ -58,7 +63,14 @@ func (r report) String() string {
 			100*x.program/x.engine, float64(x.peak)/(1<<20), content(x.corpus))
 	}
 	w.Flush()
-	b.WriteString("\nengine: scanning alone, text in memory, no structure. program: pdatlas scan, everything included.\n\n")
+	b.WriteString("\nengine: scanning alone, text in memory, no structure. program: pdatlas scan, everything included.\n")
+	for _, x := range r.rows {
+		if x.columns > 0 {
+			fmt.Fprintf(&b, "engine on %s with its columns followed, as a scan does: %.0f MB/s\n", x.corpus, x.columns)
+		}
+	}
+	r.whole(&b)
+	b.WriteByte('\n')
 	w = tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "corpus\ttype\tplanted\tprogram found\tdifference\tengine found\t")
 	for _, x := range r.rows {
@@ -66,6 +78,40 @@ func (r report) String() string {
 	}
 	w.Flush()
 	return b.String()
+}
+
+// whole prints what is not of one corpus.
+func (r report) whole(b *strings.Builder) {
+	if len(r.scale) > 0 {
+		b.WriteString("\nengine by what is loaded, on the beginnings of the corpora; cost as a multiple of that of the first line\n\n")
+		w := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
+		fmt.Fprintln(w, "set\trows\twords\ta MB/s\tb MB/s\tc MB/s\ta cost\tb cost\tc cost\t")
+		for _, x := range r.scale {
+			fmt.Fprintf(w, "%s\t%d\t%d\t", x.Name, x.Detectors, x.Keywords)
+			for _, c := range []string{"a", "b", "c"} {
+				fmt.Fprintf(w, "%.0f\t", x.Rates[c])
+			}
+			for _, c := range []string{"a", "b", "c"} {
+				fmt.Fprintf(w, "%.2f\t", ratio(r.scale[0].Rates[c], x.Rates[c]))
+			}
+			fmt.Fprintln(w)
+		}
+		w.Flush()
+	}
+	if r.start.cpu > 0 {
+		fmt.Fprintf(b, "\nstart-up with everything loaded: %d ms of processor time, %d ms by the clock (bar 50)\n", r.start.cpu.Milliseconds(), r.start.wall.Milliseconds())
+	}
+	if r.small.one > 0 {
+		fmt.Fprintf(b, "small files: %.0f per second of processor time (bar 75,000); a worker per core costs %.2f of one worker (bar 1.1)\n",
+			float64(r.small.files)/r.small.one.Seconds(), ratio(float64(r.small.many), float64(r.small.one)))
+	}
+}
+
+func ratio(a, b float64) float64 {
+	if b == 0 {
+		return 0
+	}
+	return a / b
 }
 
 // hits prints the types of a corpus that were planted or found.
