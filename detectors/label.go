@@ -131,7 +131,7 @@ func (s *Scanner) keyed(text []byte, mark int) {
 		return
 	}
 	for _, d := range dets {
-		s.offerValue(text, v, start, d, Labelled)
+		s.offerValue(text, v, start, d, Labelled|KeywordNear)
 	}
 }
 
@@ -152,7 +152,7 @@ func (s *Scanner) mayLabel(text []byte, end int) bool {
 // the type outright, as much as a label in a text.
 func (f *Field) label(det uint16) Evidence {
 	if f.signs[det]&FieldName != 0 {
-		return Labelled
+		return Labelled | FieldName
 	}
 	return f.signs[det]
 }
