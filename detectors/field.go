@@ -62,7 +62,7 @@ func (x *fieldIndex) enterIDs(ds []Detector, enter func(map[string][]uint16, str
 	ids := map[string]map[string]bool{} // by name: the IDs that may be called so
 	names := func(d *Detector) []string {
 		id := strings.ToLower(strings.ReplaceAll(d.ID, "_", " "))
-		if _, rest, ok := strings.Cut(id, " "); ok && d.Country != "" {
+		if country, rest, ok := strings.Cut(id, " "); ok && d.Country != "" && len(country) == 2 {
 			return []string{id, rest}
 		}
 		return []string{id}

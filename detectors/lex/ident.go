@@ -25,7 +25,7 @@ func ReadIdent(v []byte, most int) Ident {
 	for plain && i+1 < len(v) && v[i] == ' ' {
 		next := id
 		j, ok := readChunk(v, i+1, &next)
-		if j == i+1 || !ok || next.Lower || next.Chars > most || id.Digits > 0 && next.Digits == id.Digits && next.Chars-id.Chars > 2 {
+		if j <= i+1 || !ok || next.Lower || next.Chars > most || id.Digits > 0 && next.Digits == id.Digits && next.Chars-id.Chars > 2 {
 			break
 		}
 		if id.Digits == 0 && id.Chars > 4 { // a word, then a number
