@@ -43,6 +43,12 @@ func foldWords(dst, text []byte) (n int) {
 	gap := false
 	for i := 0; i < len(text); {
 		c := text[i]
+		if letter := c | 0x20; letter-'a' < 26 && !gap && n+utf8.UTFMax < len(dst) {
+			dst[n] = letter // what most text is
+			n++
+			i++
+			continue
+		}
 		r, size := rune(c), 1
 		if c >= utf8.RuneSelf {
 			r, size = utf8.DecodeRune(text[i:])

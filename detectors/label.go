@@ -81,24 +81,41 @@ var labelStarts = wordSet(`your my the a an his her their su sus tu mi el la los
 
 // label looks whether a label ends at text[mark], and offers the value after it.
 func (s *Scanner) label(text []byte, mark int) {
+	var dets []uint16
+	field := text[mark] == ':' && mark > 0 && text[mark-1] == '"' && (s.window.FieldAt != nil || s.window.Field != nil)
+	if !field {
+		if dets = s.labelled(text, mark); len(dets) == 0 {
+			return
+		}
+	}
 	start, end := valueAfter(text, mark)
 	if start < 0 {
 		return
 	}
 	v := text[start:end]
-	if f := s.fieldAt(start); f != nil && text[mark] == ':' && mark > 0 && text[mark-1] == '"' {
-		for _, d := range f.values {
-			s.offerValue(text, v, start, d, f.label(d))
+	if field {
+		// A key of JSON is its field.
+		if f := s.fieldAt(start); f != nil {
+			for _, d := range f.values {
+				s.offerValue(text, v, start, d, f.label(d))
+			}
+			return
 		}
-		return
+		dets = s.labelled(text, mark)
 	}
-	dets := s.labelled(text, mark)
-	if len(dets) == 0 || text[mark] != '=' && s.isLabel(v) {
+	if len(dets) == 0 || besideLabels(text, mark, start) && s.isLabel(v) {
 		return
 	}
 	for _, d := range dets {
 		s.offerValue(text, v, start, d, Labelled|KeywordNear)
 	}
+}
+
+// besideLabels reports whether what stands at start, after the mark, may be
+// another label: the heads of a table stand side by side, and empty forms have
+// their labels one below the other.
+func besideLabels(text []byte, mark, start int) bool {
+	return text[mark] == '|' || text[mark] == '\t' || bytes.IndexByte(text[mark:start], '\n') >= 0
 }
 
 // label is what the name of a field says of a whole value of it: where it names
@@ -140,8 +157,7 @@ func (s *Scanner) fieldValue(text []byte, f *Field) {
 	}
 }
 
-// isLabel reports whether a value is itself a label: the heads of a table stand
-// side by side, and empty forms have their labels one below the other.
+// isLabel reports whether a value is itself a label.
 func (s *Scanner) isLabel(v []byte) bool {
 	if len(v) > labelReach {
 		return false
@@ -156,14 +172,50 @@ func (s *Scanner) labelled(text []byte, mark int) []uint16 {
 	end := lex.LabelEnd(text, mark)
 	lo := max(0, mark-labelReach)
 	start := end
-	for start > lo && !endsLabel(text, start-1) {
+	// In "a=1 surname=Byron", as programs write, the label is one word.
+	tight := text[mark] == '=' && end == mark
+	for start > lo && !(mayEndLabel[text[start-1]] && endsLabel(text, start-1)) && !(tight && text[start-1] == ' ') {
 		start--
 	}
 	if start == lo && lo > 0 {
 		return nil // prose
 	}
+	raw := text[start:end]
+	if len(raw) > len(knownLabel{}.text) {
+		return s.e.labels.find(raw)
+	}
+	// Keys of records come over and over again.
+	k := &s.known[labelHash(raw)]
+	if !bytes.Equal(k.text[:k.n], raw) || k.n == 0 {
+		k.n = uint8(copy(k.text[:], raw))
+		k.dets = s.e.labels.find(raw)
+	}
+	return k.dets
+}
+
+// knownLabel remembers what a label names.
+type knownLabel struct {
+	dets []uint16
+	n    uint8
+	text [39]byte
+}
+
+// knownLabels is how many labels a Scanner remembers.
+const knownLabels = 256
+
+// labelHash is a place among the known labels.
+func labelHash(label []byte) uint64 {
+	h := headOf(label) ^ uint64(len(label))<<56
+	if len(label) > 8 {
+		h ^= headOf(label[len(label)-8:]) * 0xff51afd7ed558ccd
+	}
+	return h * 0x9e3779b97f4a7c15 >> 56
+}
+
+// find returns the detectors that a label names.
+func (l *labelIndex) find(label []byte) []uint16 {
 	var buf [2 * labelReach]byte
-	name := buf[:foldWords(buf[:], text[start:end])]
+	name := buf[:foldWords(buf[:], label)]
 	var words [labelWords + 1]int // where words start, and one beyond the last
 	n := 0
 	for i := range name {
@@ -178,7 +230,7 @@ func (s *Scanner) labelled(text []byte, mark int) []uint16 {
 	words[n] = len(name) + 1
 	for lo := 0; lo < n; lo++ {
 		for hi := n; hi > lo; hi-- {
-			if dets := s.e.labels.dets[string(name[words[lo]:words[hi]-1])]; dets != nil {
+			if dets := l.dets[string(name[words[lo]:words[hi]-1])]; dets != nil {
 				return dets
 			}
 			if !labelEnds[string(name[words[hi-1]:words[hi]-1])] {
@@ -192,10 +244,21 @@ func (s *Scanner) labelled(text []byte, mark int) []uint16 {
 	return nil
 }
 
-// endsLabel reports whether a label starts after text[i]: a line, cell or clause.
+// mayEndLabel are the bytes after which a label starts, as far as a byte tells.
+var mayEndLabel = makeMayEndLabel()
+
+func makeMayEndLabel() (t [256]bool) {
+	for _, c := range []byte(".\n\r\t|;,{}<>:=[\"(") {
+		t[c] = true
+	}
+	return t
+}
+
+// endsLabel reports whether a label starts after text[i], one of mayEndLabel: a
+// line, cell or clause.
 func endsLabel(text []byte, i int) bool {
 	if text[i] != '.' {
-		return strings.IndexByte("\n\r\t|;,{}<>:=[\"(", text[i]) >= 0
+		return true
 	}
 	// A sentence or the number of a list ends, an abbreviation does not ("Nº Col. 12").
 	if i == 0 || i+1 == len(text) || text[i+1] != ' ' {
@@ -261,27 +324,26 @@ func markdown(text []byte) (n int) {
 // line, MaxValue bytes later at most.
 func valueEnd(text []byte, start int, quote, mark byte) int {
 	rest := text[start:min(len(text), start+MaxValue)]
-	n := bytes.IndexAny(rest, "\r\n")
+	n := bytes.IndexByte(rest, '\n')
 	if n < 0 {
 		n = len(rest)
 		for cut := 0; start+n < len(text) && n > 0 && cut < utf8.UTFMax && !utf8.RuneStart(text[start+n]); cut++ {
 			n-- // not within a character
 		}
 	}
-	ends := ""
+	if i := bytes.IndexByte(rest[:n], '\r'); i >= 0 {
+		n = i
+	}
 	switch {
 	case quote != 0:
 		if i := bytes.IndexByte(rest[:n], quote); i >= 0 {
 			return start + i
 		}
 		return start // the quote is not closed: no value
-	case mark == '|':
-		ends = "|"
-	case mark == '\t':
-		ends = "\t"
-	}
-	if i := bytes.IndexAny(rest[:n], ends); i >= 0 {
-		n = i
+	case mark == '|' || mark == '\t':
+		if i := bytes.IndexByte(rest[:n], mark); i >= 0 {
+			n = i
+		}
 	}
 	return start + n
 }
