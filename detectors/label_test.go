@@ -46,6 +46,8 @@ func TestLabelledValues(t *testing.T) {
 		{"colon", "Surname: Byron", one("Byron")},
 		{"colon_words", "Surname: Byron Lovelace, Ada", one("Byron Lovelace")},
 		{"equals", "surname=Byron", one("Byron")},
+		{"equals_after_others", "level=info surname=Byron", one("Byron")},
+		{"equals_of_phrase", "your last name = Byron", one("Byron")},
 		{"snake", "last_name = Byron", one("Byron")},
 		{"camel", "lastName: Byron", one("Byron")},
 		{"accents", "GRÖSSE: Byron", one("Byron")},
