@@ -108,7 +108,7 @@ func (s *Scanner) label(text []byte, mark int) {
 		return
 	}
 	for _, d := range dets {
-		s.offerValue(text, text[start:stop], start, d, Labelled)
+		s.offerValue(text, text[start:stop], start, d, Labelled|KeywordNear)
 	}
 }
 
