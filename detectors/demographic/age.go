@@ -142,7 +142,7 @@ type ageSpan struct {
 func readAge(text []byte, at int) (a ageSpan, ok bool) {
 	for _, l := range ageLeads {
 		if foldedPrefix(text[at:], l.text) {
-			if at > 0 && isWordByte(text[at-1]) {
+			if at > 0 && isWordByte(text[at-1]) && isWordByte(text[at]) {
 				return a, false
 			}
 			return readLedAge(text, at, at+len(l.text), l.sure)
