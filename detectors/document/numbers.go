@@ -78,7 +78,7 @@ func labelledNumber(id, cat, doc string, k numbered, shapes []string, words map[
 	d := detectors.Detector{
 		ID: id, Doc: doc,
 		Category: cat, Family: detectors.FamilyDocument, Tier: 2, Version: 1,
-		Check: "length", Chance: 0.5,
+		Check: "length", Chance: 1,
 		Value: k.value, MaxLen: 40,
 		Context:  detectors.Context{Keywords: words, Fields: detectors.FieldsFrom(words, fields...), Required: true},
 		Examples: examples, NearMisses: misses,
@@ -150,7 +150,7 @@ var vehiclePlate = detectors.Detector{
 	ID:       "VEHICLE_PLATE",
 	Doc:      "Registration plate of a vehicle of a country that is not told apart: four to nine letters and digits in groups, named by its label or field.",
 	Category: "vehicle", Family: detectors.FamilyDocument, Tier: 2, Version: 1,
-	Check: "letters and digits", Chance: 0.3,
+	Check: "letters and digits", Chance: 1,
 	Value: valuePlate, MaxLen: 16,
 	Context: detectors.Context{Keywords: plateWords, Fields: detectors.FieldsFrom(plateWords, "plate", "license plate no", "reg plate", "registration no", "kennz", "car reg", "plateno"), Required: true},
 	Examples: []string{

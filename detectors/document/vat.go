@@ -27,12 +27,10 @@ var vatNumber = detectors.Detector{
 		Fields:   detectors.FieldsFrom(vatWords, "vatno", "vatnumber", "tax vat", "ust id nr", "ustidnr", "btwnummer", "partitaiva", "piva", "tva intra", "company vat", "vat code"),
 		Required: true,
 	},
-	Examples: []string{
-		"VAT No: §NL123456782B90§",
-		"USt-IdNr.: §DE136695976§",
-		"VAT §PL 5261040828§ paid",
-		"TVA : §FR 40 303 265 045§",
-		"MWST-Nr: §CHE-116.281.710 MWST§",
+	Examples: []string{ // of Northern Ireland: those of states have a type of their own
+		"VAT No: §XI980780684§",
+		"VAT §XI 980 7806 84§ paid",
+		"TVA : §xi 980780684§",
 	},
 	NearMisses: []string{"DE136695976", "VAT: DE136695977", "VAT: 20%", "VAT no: XX123456789", "VAT: GB123456789"},
 }

@@ -100,7 +100,7 @@ var healthInsuranceID = detectors.Detector{
 	ID:       "HEALTH_INSURANCE_ID",
 	Doc:      "Number of an insured person with a health insurer or service, of a country that is not told apart: six to 20 letters and digits, named by its label or field.",
 	Category: healthID, Family: detectors.FamilyHealth, Tier: 2, Version: 1,
-	Check: "length", Chance: 0.5,
+	Check: "length", Chance: 1,
 	Digits:   [2]int{7, 20},
 	Validate: validateRecord,
 	Value: func(v []byte) (int, detectors.Verdict) {
