@@ -26,6 +26,9 @@ const (
 type labelIndex struct {
 	tails *lex.Tails          // nil when there are none
 	dets  map[string][]uint16 // by label, folded
+	// machine are words that number things of programs, as programs write them:
+	// "PID: 8812" may be a patient's, "pid=8812" is a process's.
+	machine map[string]bool
 }
 
 func newLabelIndex(ds []Detector) (l labelIndex) {
@@ -54,6 +57,10 @@ func newLabelIndex(ds []Detector) (l labelIndex) {
 	}
 	if len(l.dets) == 0 {
 		return l
+	}
+	l.machine = map[string]bool{}
+	for _, w := range negativeWords {
+		l.machine[w] = true
 	}
 	l.tails = &lex.Tails{}
 	for label := range l.dets {
@@ -97,7 +104,7 @@ func (s *Scanner) label(text []byte, mark int) {
 		// A key of JSON is its field.
 		if f := s.fieldAt(start); f != nil {
 			for _, d := range f.values {
-				s.offerValue(text, v, start, d, f.label(d))
+				s.offerCell(text, v, start, d, f.label(d))
 			}
 			return
 		}
@@ -106,8 +113,14 @@ func (s *Scanner) label(text []byte, mark int) {
 	if len(dets) == 0 || besideLabels(text, mark, start) && s.isLabel(v) {
 		return
 	}
+	// The scalar of a key in quotes is a value as a whole, as cells are.
+	whole := text[mark-1] == '"' && text[start-1] == '"'
 	for _, d := range dets {
-		s.offerValue(text, v, start, d, Labelled|KeywordNear)
+		if whole {
+			s.offerCell(text, v, start, d, Labelled|KeywordNear)
+		} else {
+			s.offerValue(text, v, start, d, Labelled|KeywordNear)
+		}
 	}
 }
 
@@ -129,8 +142,21 @@ func (f *Field) label(det uint16) Evidence {
 
 // offerValue asks a detector for the value at text[start:].
 func (s *Scanner) offerValue(text, v []byte, start int, det uint16, ev Evidence) {
-	n, verdict := s.e.detectors[det].Value(v)
-	if verdict == Reject || n <= 0 || n > min(len(v), s.e.detectors[det].MaxLen) || lex.GluedAfter(text, start+n) {
+	if n, verdict := s.e.detectors[det].Value(v); verdict != Reject {
+		s.acceptValue(text, v, start, n, det, verdict, ev)
+	}
+}
+
+// offerCell is offerValue for a value that is nothing or all of v.
+func (s *Scanner) offerCell(text, v []byte, start int, det uint16, ev Evidence) {
+	if n, verdict := s.e.detectors[det].Value(v); verdict != Reject && n == len(v) {
+		s.acceptValue(text, v, start, n, det, verdict, ev)
+	}
+}
+
+// acceptValue notes the value text[start:start+n], if it can be one.
+func (s *Scanner) acceptValue(text, v []byte, start, n int, det uint16, verdict Verdict, ev Evidence) {
+	if n <= 0 || n > min(len(v), s.e.detectors[det].MaxLen) || lex.GluedAfter(text, start+n) {
 		return
 	}
 	if verdict == Lesser {
@@ -189,6 +215,9 @@ func (s *Scanner) labelled(text []byte, mark int) []uint16 {
 	if !bytes.Equal(k.text[:k.n], raw) || k.n == 0 {
 		k.n = uint8(copy(k.text[:], raw))
 		k.dets = s.e.labels.find(raw)
+	}
+	if tight && len(k.dets) > 0 && s.e.labels.machine[string(raw)] {
+		return nil
 	}
 	return k.dets
 }
