@@ -88,6 +88,12 @@ type Detector struct {
 	// of its own. It is offered nothing itself: one reading serves both rows.
 	Lesser bool
 
+	// General marks a type for what is not told apart: a passport of some country,
+	// a number of some insurer. It gives way to a type that is not general and fits
+	// the same value nearly as well; where those of several countries do, they are
+	// its alternatives.
+	General bool
+
 	MaxLen  int // longest value in bytes, separators included; at most MaxValue
 	Context Context
 
@@ -206,6 +212,7 @@ const (
 	CountryNamed                       // its country is named in the field or near it
 	PersonNear                         // a person or an identifier of one stands near it
 	ColumnAgrees                       // the other values of its column are of the type
+	FieldOwn                           // the field bears the very name of the type
 )
 
 // Window is a piece of text to scan. A match must start in Text[Lo:Hi]; the

@@ -2,6 +2,7 @@ package detectors
 
 import (
 	"bytes"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
@@ -29,6 +30,7 @@ type labelIndex struct {
 	// machine are words that number things of programs, as programs write them:
 	// "PID: 8812" may be a patient's, "pid=8812" is a process's.
 	machine map[string]bool
+	last    *wordFilter // of the last words of labels
 }
 
 func newLabelIndex(ds []Detector) (l labelIndex) {
@@ -62,17 +64,25 @@ func newLabelIndex(ds []Detector) (l labelIndex) {
 	for _, w := range negativeWords {
 		l.machine[w] = true
 	}
-	l.tails = &lex.Tails{}
+	l.tails, l.last = &lex.Tails{}, &wordFilter{}
 	for label := range l.dets {
 		l.tails.Add(label)
+		l.last.add(lastHead(label))
 	}
 	for _, name := range written {
 		l.tails.Add(name)
 	}
 	for word := range labelEnds {
 		l.tails.Add(" " + word)
+		l.last.add(lastHead(word))
 	}
 	return l
+}
+
+// lastHead gives the head of the last word of a folded label.
+func lastHead(label string) uint64 {
+	word := []byte(label[strings.LastIndexByte(label, ' ')+1:])
+	return wordHead(word, 0, len(word))
 }
 
 // labelEnds are words that may follow the telling ones of a label.
@@ -129,6 +139,19 @@ func (s *Scanner) label(text []byte, mark int) {
 // their labels one below the other.
 func besideLabels(text []byte, mark, start int) bool {
 	return text[mark] == '|' || text[mark] == '\t' || bytes.IndexByte(text[mark:start], '\n') >= 0
+}
+
+// mayLabel reports whether the word that ends at text[end] may be the last of a
+// label: few that are not pass.
+func (s *Scanner) mayLabel(text []byte, end int) bool {
+	lo := max(0, end-lex.WordsSize)
+	v := s.index.Words(lo)
+	n := end - lo
+	run := bits.LeadingZeros64(^((v.ASCII | v.High) << (lex.WordsSize - n)))
+	if run == n || v.High>>(n-run) != 0 && v.High>>(n-run)&(1<<run-1) != 0 {
+		return true
+	}
+	return s.e.labels.last.has(wordHead(text, end-run, run))
 }
 
 // label is what the name of a field says of a whole value of it: where it names
@@ -196,6 +219,9 @@ func (s *Scanner) isLabel(v []byte) bool {
 // labelled returns the detectors that the label before text[mark] names.
 func (s *Scanner) labelled(text []byte, mark int) []uint16 {
 	end := lex.LabelEnd(text, mark)
+	if !s.mayLabel(text, end) {
+		return nil
+	}
 	lo := max(0, mark-labelReach)
 	start := end
 	// In "a=1 surname=Byron", as programs write, the label is one word.

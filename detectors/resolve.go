@@ -50,13 +50,51 @@ func (s *Scanner) group(text []byte, i int) int {
 			}
 		}
 		g.hi = int32(i)
-		if g.hi-g.lo > 1 {
+		if g.hi-g.lo > 1 && !s.owned(&g) {
+			s.yield(&g)
 			s.favour(text, &g)
 		}
 		end = max(end, s.cands[g.lo].end)
 		s.groups = append(s.groups, g)
 	}
 	return i
+}
+
+// owned takes the type whose very name the field bears, where it is likely.
+func (s *Scanner) owned(g *group) bool {
+	for i := g.lo; i < g.hi; i++ {
+		if c := &s.cands[i]; c.evidence&FieldOwn != 0 && c.logit >= likelyLogit {
+			g.best = i
+			return true
+		}
+	}
+	return false
+}
+
+// yield passes over a general type where another fits nearly as well, but not
+// where types of several countries do: then the general one is what is known.
+func (s *Scanner) yield(g *group) {
+	general := &s.cands[g.best]
+	if !s.e.detectors[general.det].General {
+		return
+	}
+	best := int32(-1)
+	for i := g.lo; i < g.hi; i++ {
+		c := &s.cands[i]
+		if !s.e.detectors[c.det].General && general.logit-c.logit < generalYield && (best < 0 || c.logit > s.cands[best].logit) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return
+	}
+	for i := g.lo; i < g.hi; i++ {
+		c := &s.cands[i]
+		if !s.e.detectors[c.det].General && s.cands[best].logit-c.logit < tieGap && s.e.scores[c.det].country != s.e.scores[s.cands[best].det].country {
+			return
+		}
+	}
+	g.best = best
 }
 
 // favour decides a tie between types of different countries for the country
@@ -127,9 +165,13 @@ func (s *Scanner) match(g *group) Match {
 	c := &s.cands[g.best]
 	m := Match{Start: int(c.start), End: int(c.end), Detector: c.det, Evidence: c.evidence}
 	first := len(s.alts)
+	gap := float32(tieGap)
+	if s.e.detectors[c.det].General {
+		gap = generalYield
+	}
 	for i := g.lo; i < g.hi; i++ {
 		o := &s.cands[i]
-		if i != g.best && c.logit-o.logit < tieGap && s.e.detectors[o.det].ID != s.e.detectors[c.det].ID {
+		if i != g.best && c.logit-o.logit < gap && s.e.detectors[o.det].ID != s.e.detectors[c.det].ID && !s.e.detectors[o.det].General {
 			s.alts = append(s.alts, o.det)
 		}
 	}

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -101,4 +103,23 @@ func legend() []LegendLine {
 		{"≥", "at least: some of the objects it was found in were not fully read"},
 		{"‹TYPE›", "stands in a name where personal data was detected: names are shown masked"},
 	}
+}
+
+// About writes an estimate with what it may be off by: "about 12,000 (±3 %)". A
+// handful is told as it is.
+func About(n int64, margin float64) string {
+	const exact = 20
+	if n < exact {
+		return thousands(n)
+	}
+	return fmt.Sprintf("about %s (±%.0f %%)", thousands(rounded(n)), math.Ceil(100*margin-0.5))
+}
+
+// rounded keeps the two or three digits that an estimate can say.
+func rounded(n int64) int64 {
+	unit := int64(1)
+	for n/unit >= 1000 {
+		unit *= 10
+	}
+	return (n + unit/2) / unit * unit
 }
