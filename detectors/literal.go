@@ -18,7 +18,7 @@ func newLiterals(ds []Detector) (l literals, err error) {
 	numbers := map[lex.Literal]int{}
 	for i := range ds {
 		for _, text := range ds[i].Literals {
-			k := lex.Literal{Text: text, Fold: ds[i].FoldLiterals}
+			k := lex.Literal{Text: text, Fold: ds[i].FoldLiterals, Inside: ds[i].LiteralsInside}
 			n, ok := numbers[k]
 			if !ok {
 				n = len(list)
@@ -42,8 +42,15 @@ func newLiterals(ds []Detector) (l literals, err error) {
 
 // literals probes where literals stand around a window at text[pos:].
 func (s *Scanner) literals(text []byte, pos int) {
+	windows, words := s.e.literals.sieve.Places(text, pos)
+	s.places(text, pos, windows)
+	s.places(text, pos, words)
+}
+
+// places probes where literals stand that may.
+func (s *Scanner) places(text []byte, pos int, ps []lex.Place) {
 	l := &s.e.literals
-	for _, p := range l.sieve.Places(text, pos) {
+	for _, p := range ps {
 		if start, ok := l.sieve.Stands(text, pos, p); ok {
 			s.probe(text, start, &l.takes[p.Literal])
 		}

@@ -20,7 +20,7 @@ func (e *Engine) Weigh(det int, ev Evidence) (Likelihood, float32) {
 		logit = min(logit, missedCap)
 	}
 	p := probability(logit)
-	if ev&Tie != 0 && ev&(FieldName|FieldPart|KeywordNear|Labelled|PersonNear) == 0 {
+	if ev&Tie != 0 && ev&(FieldName|FieldPart|KeywordNear|PersonNear) == 0 {
 		p = min(p, tieCap)
 	}
 	return likelihoodOf(p), p

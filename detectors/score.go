@@ -43,9 +43,9 @@ var signs = []struct {
 	{Labelled, labelWeight},
 }
 
-// labelWeight is what a label that names the type adds to the log-odds of the
-// value after it: with it a Weak value is LIKELY in every family.
-const labelWeight = 8.5
+// labelWeight is what a label that names the type adds to the keyword or field
+// name that it is: with both a Weak value is LIKELY in every family.
+const labelWeight = 1
 
 // The evidence of signs is six bits in a row, so that one look at a table adds
 // up the weights of any of them.
@@ -97,6 +97,10 @@ const tieGap = 1.0
 // countryWeight is what a type loses in a tie with one whose country is named.
 // The name of a country is no context: it makes nothing likelier.
 const countryWeight = 1.5
+
+// generalYield: a general type gives way to another whose log-odds are less by
+// no more than this.
+const generalYield = 3.0
 
 // tieCap bounds a tie that no context decides.
 const tieCap = likelyFrom - 0.01

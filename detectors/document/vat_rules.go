@@ -363,7 +363,7 @@ func vatNL(s []byte) bool {
 		var buf [12]byte
 		s = padded(buf[:], s)
 	}
-	if s[9] != 'B' || !checkdigit.AllDigits(s[:9]) || !checkdigit.AllDigits(s[10:]) || number(s[:9]) == 0 {
+	if s[9] != 'B' || !checkdigit.AllDigits(s[:9]) || !checkdigit.AllDigits(s[10:]) || number(s[:9]) == 0 || number(s[10:]) == 0 {
 		return false
 	}
 	if weighted(s[:9], 11, 9, 8, 7, 6, 5, 4, 3, 2, 10) == 0 { // 10 is -1

@@ -25,7 +25,7 @@ var bankAccount = detectors.Detector{
 	ID:       "BANK_ACCOUNT",
 	Doc:      "Number of a bank account in a national notation that is not told apart: six to 20 digits, with letters in a few countries, named by a label or field. An IBAN is IBAN_CODE.",
 	Category: "financial", Family: detectors.FamilyFinancial, Tier: 2, Version: 1,
-	Check: "length", Chance: 0.5,
+	Check: "length", Chance: 1, General: true,
 	Digits:   [2]int{7, 20},
 	Validate: func(t *lex.Token) detectors.Verdict { return detectors.Pass },
 	Value:    valueAccount, MaxLen: 40,
@@ -35,20 +35,25 @@ var bankAccount = detectors.Detector{
 		Required: true,
 	},
 	Examples: []string{
-		"Account number: §31926819§",
-		"Kontonummer: §1234567890§",
-		"número de cuenta: §2100 0418 45 0200051332§",
-		"numer konta: §49 1020 2892 2276 3005§",
+		"Account number: §4711-889022-7§",
+		"Bank account: §47/118890/22§",
+		"numer konta: §4711 8890 2277 3005 9§",
 	},
 	NearMisses: []string{"31926819", "account number: 12", "account number: unknown", "Kontonummer: siehe unten"},
 }
 
 func valueAccount(v []byte) (n int, verdict detectors.Verdict) {
 	id := lex.ReadIdent(v, 30)
-	if id.Digits < 5 || id.Chars-id.Digits > 6 || id.Lower {
+	if id.Digits < 5 || id.Chars-id.Digits > 6 || id.Lower || looksLikeIBAN(v[:id.End]) {
 		return 0, detectors.Reject
 	}
 	return id.End, detectors.Pass
+}
+
+// looksLikeIBAN reports whether a number begins with a country and check digits
+// and is as long as an IBAN: one that is not found as such is none at all.
+func looksLikeIBAN(s []byte) bool {
+	return len(s) >= 15 && isCountry(s[0], s[1]) && s[2]-'0' < 10 && s[3]-'0' < 10
 }
 
 var policyWords = map[string][]string{
@@ -68,7 +73,7 @@ var insurancePolicy = detectors.Detector{
 	ID:       "INSURANCE_POLICY",
 	Doc:      "Number of an insurance policy: six to 20 letters and digits as the insurer likes, named by a label or field.",
 	Category: "financial", Family: detectors.FamilyFinancial, Tier: 2, Version: 1,
-	Check: "length", Chance: 0.5,
+	Check: "length", Chance: 0.5, General: true,
 	Value: valuePolicy, MaxLen: 32,
 	Context: detectors.Context{Keywords: policyWords, Fields: detectors.FieldsFrom(policyWords, "policynumber", "polnum", "policy num", "versicherungsschein nr"), Required: true},
 	Examples: []string{

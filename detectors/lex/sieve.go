@@ -9,8 +9,9 @@ import (
 
 // Literal is a string to look for.
 type Literal struct {
-	Text string // three bytes at least
-	Fold bool   // ASCII letters match in either case
+	Text   string // three bytes at least
+	Fold   bool   // ASCII letters match in either case
+	Inside bool   // its words may go on before it
 }
 
 // matches reports whether the literal stands at the start of text.
@@ -33,11 +34,18 @@ func (l *Literal) matches(text []byte) bool {
 // window with such a low half of the first byte, such halves of the second and
 // such halves of the third, each by itself: five look-ups for 32 bytes of text.
 // What passes, one place in a hundred, is looked up by a hash of the window.
+//
+// Literals with a letter that starts a word are the most: too many and too
+// common for a sieve. They are found by a hash of the three bytes from there on,
+// at the starts of the words of the text.
 type Sieve struct {
 	literals []Literal
 	tables   sieveTables
-	listed   [1 << 9]uint64     // by hash of a window: whether any literal has it
-	places   map[uint32][]Place // by window
+	listed   [1 << 9]uint64 // by hash of a window: whether any literal has it
+	places   windowTable
+	begins   [1 << 9]uint64 // by hash of the folded start of a word: the same
+	words    windowTable
+	worded   bool // there are words
 }
 
 // sieveTables hold a bit per bucket, by the low half of the first byte of the
@@ -59,32 +67,47 @@ type window struct {
 
 // NewSieve makes a sieve; ok is false where a literal is too short, with its number.
 func NewSieve(ls []Literal) (s *Sieve, bad int, ok bool) {
-	s = &Sieve{literals: ls, places: map[uint32][]Place{}}
+	s = &Sieve{literals: ls}
+	places, words := map[uint32][]Place{}, map[uint32][]Place{}
 	var ws []window
 	for i, l := range ls {
-		at := rarest(l.Text)
+		if at := rarest(l.Text, true); !l.Inside && at >= 0 {
+			key := foldKey(windowKey(l.Text[at], l.Text[at+1], l.Text[at+2]))
+			mark(&s.begins, key)
+			words[key] = append(words[key], Place{uint16(i), uint16(at)})
+			continue
+		}
+		at := rarest(l.Text, false)
 		if at < 0 {
 			return nil, i, false
 		}
 		w := window{[3]byte([]byte(l.Text[at : at+3])), l.Fold}
 		for _, key := range w.forms() {
-			h := windowHash(key)
-			s.listed[h>>6] |= 1 << (h & 63)
-			s.places[key] = append(s.places[key], Place{uint16(i), uint16(at)})
+			mark(&s.listed, key)
+			places[key] = append(places[key], Place{uint16(i), uint16(at)})
 		}
 		if !slices.Contains(ws, w) {
 			ws = append(ws, w)
 		}
 	}
-	s.tables = deal(ws)
+	s.tables, s.places, s.words = deal(ws), newWindowTable(places), newWindowTable(words)
+	s.worded = len(words) > 0
 	return s, 0, true
 }
 
+func mark(set *[1 << 9]uint64, key uint32) {
+	h := windowHash(key)
+	set[h>>6] |= 1 << (h & 63)
+}
+
 // rarest returns where the window that lets the least text through stands in a
-// literal, -1 where it has no three bytes.
-func rarest(l string) int {
+// literal, -1 where it has none; if it is to begin a word, with a letter.
+func rarest(l string, word bool) int {
 	best, least := -1, float32(math.MaxFloat32)
 	for i := 0; i+3 <= len(l); i++ {
+		if word && (!letter(l[i]) || i > 0 && letter(l[i-1])) {
+			continue
+		}
 		w := window{text: [3]byte([]byte(l[i : i+3]))}
 		p := bucket{}.with(w).share()
 		if w.text[0] == w.text[1] || w.text[1] == w.text[2] {
@@ -96,6 +119,9 @@ func rarest(l string) int {
 	}
 	return best
 }
+
+// letter reports whether c is a letter or may be part of one.
+func letter(c byte) bool { return c >= 0x80 || (c|0x20)-'a' < 26 }
 
 // byteShare is how often a byte stands in text, in parts of 10,000: the mean of
 // prose, source code, licences, logs and tables.
@@ -223,6 +249,41 @@ func bucketOf(ws []window) (b bucket) {
 // windowKey is a window as a number.
 func windowKey(a, b, c byte) uint32 { return uint32(a) | uint32(b)<<8 | uint32(c)<<16 }
 
+// foldKey folds the case of a window's letters, and some other bytes with them.
+func foldKey(key uint32) uint32 { return key | 0x202020 }
+
+// windowTable finds the places of a window: open addressing, at most half full.
+type windowTable struct {
+	mask  uint32
+	keys  []uint32 // 0 for none; 1 more than the window
+	lists [][]Place
+}
+
+func newWindowTable(m map[uint32][]Place) windowTable {
+	size := 4
+	for size < 2*len(m)+1 {
+		size *= 2
+	}
+	t := windowTable{uint32(size - 1), make([]uint32, size), make([][]Place, size)}
+	for key, list := range m {
+		i := windowHash(key) & t.mask
+		for t.keys[i] != 0 {
+			i = (i + 1) & t.mask
+		}
+		t.keys[i], t.lists[i] = key+1, list
+	}
+	return t
+}
+
+func (t *windowTable) find(key uint32) []Place {
+	for i := windowHash(key) & t.mask; t.keys[i] != 0; i = (i + 1) & t.mask {
+		if t.keys[i] == key+1 {
+			return t.lists[i]
+		}
+	}
+	return nil
+}
+
 // windowHash reduces a window to 15 bits.
 func windowHash(key uint32) uint32 { return key * 0x9e3779b1 >> 17 }
 
@@ -309,13 +370,58 @@ func (x *Index) windowsAtEnd(i int, passed uint64) (found uint64) {
 	return found
 }
 
-// Places returns the literals that may stand around text[at:], an offset with
-// the anchor Literals; Stands tells which do.
-func (s *Sieve) Places(text []byte, at int) []Place {
-	if at+3 > len(text) {
-		return nil
+// wordsIn returns the places of block i at which a word starts as one of the
+// literals that are words does.
+func (x *Index) wordsIn(i int) (found uint64) {
+	c, prev := &x.blocks[i+1], &x.blocks[i]
+	letter, last := c.Word&^c.Digit|c.High, prev.Word&^prev.Digit|prev.High
+	// A quotation mark is no letter: after what is not ASCII a word may start.
+	starts := letter &^ ((c.Word&^c.Digit)<<1 | (prev.Word&^prev.Digit)>>63) &^ (c.High & (letter<<1 | last>>63))
+	rest := x.text[min(i*blockSize, len(x.text)):]
+	if len(rest) < blockSize+4 {
+		return x.wordsAtEnd(i, starts)
 	}
-	return s.places[windowKey(text[at], text[at+1], text[at+2])]
+	p, s := (*[blockSize + 4]byte)(rest), x.sieve
+	for ; starts != 0; starts &= starts - 1 {
+		bit := bits.TrailingZeros64(starts) & (blockSize - 1)
+		h := windowHash(foldKey(binary.LittleEndian.Uint32(p[bit:]) & 0xffffff))
+		found |= s.begins[h>>6&511] >> (h & 63) & 1 << bit
+	}
+	return found
+}
+
+// wordsAtEnd is wordsIn where the text ends with the block or soon after it.
+func (x *Index) wordsAtEnd(i int, starts uint64) (found uint64) {
+	for ; starts != 0; starts &= starts - 1 {
+		at := i*blockSize + bits.TrailingZeros64(starts)
+		if at+3 > len(x.text) {
+			break
+		}
+		h := windowHash(foldKey(windowKey(x.text[at], x.text[at+1], x.text[at+2])))
+		found |= x.sieve.begins[h>>6] >> (h & 63) & 1 << (at % blockSize)
+	}
+	return found
+}
+
+// Places returns the literals that may stand around text[at:], an offset with
+// the anchor Literals: by what a window has there, and by the word that starts
+// there. Stands tells which do.
+func (s *Sieve) Places(text []byte, at int) (windows, words []Place) {
+	if at+3 > len(text) {
+		return nil, nil
+	}
+	key := windowKey(text[at], text[at+1], text[at+2])
+	windows = s.places.find(key)
+	if at == 0 || !runsOn(text[at-1], text[at]) {
+		words = s.words.find(foldKey(key))
+	}
+	return windows, words
+}
+
+// runsOn reports whether c goes on with the word of the byte before it. What is
+// not ASCII may be a quotation mark: a letter that is may start a word after it.
+func runsOn(before, c byte) bool {
+	return (before|0x20)-'a' < 26 || before >= 0x80 && c >= 0x80
 }
 
 // Stands returns the offset at which a literal stands whose window is at text[at:].
