@@ -54,7 +54,9 @@ type Detector struct {
 	Probe func(text []byte, at int) (start, end int, v Verdict)
 	// Literals are strings of which one stands in every value: Probe is called
 	// with the offset of each. ASCII letters match in either case where
-	// FoldLiterals is set. At least three bytes each, the rarer the better.
+	// FoldLiterals is set; one that then has a word of three letters or more is
+	// found only where no letter stands before that. At least three bytes each,
+	// the rarer the better.
 	Literals     []string
 	FoldLiterals bool
 

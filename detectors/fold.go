@@ -43,6 +43,17 @@ func foldWords(dst, text []byte) (n int) {
 	gap := false
 	for i := 0; i < len(text); {
 		c := text[i]
+		if low := foldASCII[c]; low != 0 && n+1+utf8.UTFMax <= len(dst) { // what most text is
+			if gap {
+				dst[n] = ' '
+				n++
+				gap = false
+			}
+			dst[n] = low
+			n++
+			i++
+			continue
+		}
 		r, size := rune(c), 1
 		if c >= utf8.RuneSelf {
 			r, size = utf8.DecodeRune(text[i:])
@@ -66,6 +77,21 @@ func foldWords(dst, text []byte) (n int) {
 		n += foldRune(dst[n:], r)
 	}
 	return n
+}
+
+// foldASCII gives the folded form of ASCII letters and digits, 0 for other bytes.
+var foldASCII = makeFoldASCII()
+
+func makeFoldASCII() (t [256]byte) {
+	for c := range byte(utf8.RuneSelf) {
+		switch {
+		case c-'0' < 10:
+			t[c] = c
+		case (c|0x20)-'a' < 26:
+			t[c] = c | 0x20
+		}
+	}
+	return t
 }
 
 func wordRune(r rune, size int) bool {

@@ -2,6 +2,7 @@ package detectors
 
 import (
 	"bytes"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
@@ -26,6 +27,7 @@ const (
 type labelIndex struct {
 	tails *lex.Tails          // nil when there are none
 	dets  map[string][]uint16 // by label, folded
+	last  *wordFilter         // of the last words of labels
 }
 
 func newLabelIndex(ds []Detector) (l labelIndex) {
@@ -55,17 +57,25 @@ func newLabelIndex(ds []Detector) (l labelIndex) {
 	if len(l.dets) == 0 {
 		return l
 	}
-	l.tails = &lex.Tails{}
+	l.tails, l.last = &lex.Tails{}, &wordFilter{}
 	for label := range l.dets {
 		l.tails.Add(label)
+		l.last.add(lastHead(label))
 	}
 	for _, name := range written {
 		l.tails.Add(name)
 	}
 	for word := range labelEnds {
 		l.tails.Add(" " + word)
+		l.last.add(lastHead(word))
 	}
 	return l
+}
+
+// lastHead gives the head of the last word of a folded label.
+func lastHead(label string) uint64 {
+	word := []byte(label[strings.LastIndexByte(label, ' ')+1:])
+	return wordHead(word, 0, len(word))
 }
 
 // labelEnds are words that may follow the telling ones of a label.
@@ -81,31 +91,68 @@ var labelStarts = wordSet(`your my the a an his her their su sus tu mi el la los
 
 // label looks whether a label ends at text[mark], and offers the value after it.
 func (s *Scanner) label(text []byte, mark int) {
-	start, end := valueAfter(text, mark)
+	if s.window.Field != nil || s.window.FieldAt != nil && text[mark] == ':' && mark > 0 && text[mark-1] == '"' {
+		s.keyed(text, mark)
+		return
+	}
+	end := lex.LabelEnd(text, mark)
+	if !s.mayLabel(text, end) {
+		return
+	}
+	dets := s.labelled(text, mark, end)
+	if len(dets) == 0 {
+		return
+	}
+	start, stop := valueAfter(text, mark)
+	if start < 0 || text[mark] != '=' && s.isLabel(text[start:stop]) {
+		return
+	}
+	for _, d := range dets {
+		s.offerValue(text, text[start:stop], start, d, Labelled)
+	}
+}
+
+// keyed is label where fields are known: after the quote of a key, the key says
+// what the value is.
+func (s *Scanner) keyed(text []byte, mark int) {
+	start, stop := valueAfter(text, mark)
 	if start < 0 {
 		return
 	}
-	v := text[start:end]
+	v := text[start:stop]
 	if f := s.fieldAt(start); f != nil && text[mark] == ':' && mark > 0 && text[mark-1] == '"' {
 		for _, d := range f.values {
 			s.offerValue(text, v, start, d, f.label(d))
 		}
 		return
 	}
-	dets := s.labelled(text, mark)
+	dets := s.labelled(text, mark, lex.LabelEnd(text, mark))
 	if len(dets) == 0 || text[mark] != '=' && s.isLabel(v) {
 		return
 	}
 	for _, d := range dets {
-		s.offerValue(text, v, start, d, Labelled)
+		s.offerValue(text, v, start, d, Labelled|KeywordNear)
 	}
+}
+
+// mayLabel reports whether the word that ends at text[end] may be the last of a
+// label: few that are not pass.
+func (s *Scanner) mayLabel(text []byte, end int) bool {
+	lo := max(0, end-lex.WordsSize)
+	v := s.index.Words(lo)
+	n := end - lo
+	run := bits.LeadingZeros64(^((v.ASCII | v.High) << (lex.WordsSize - n)))
+	if run == n || v.High>>(n-run) != 0 && v.High>>(n-run)&(1<<run-1) != 0 {
+		return true
+	}
+	return s.e.labels.last.has(wordHead(text, end-run, run))
 }
 
 // label is what the name of a field says of a whole value of it: where it names
 // the type outright, as much as a label in a text.
 func (f *Field) label(det uint16) Evidence {
 	if f.signs[det]&FieldName != 0 {
-		return Labelled
+		return Labelled | FieldName
 	}
 	return f.signs[det]
 }
@@ -151,12 +198,12 @@ func (s *Scanner) isLabel(v []byte) bool {
 	return v[len(v)-1] == ':' || s.e.labels.dets[string(name)] != nil
 }
 
-// labelled returns the detectors that the label before text[mark] names.
-func (s *Scanner) labelled(text []byte, mark int) []uint16 {
-	end := lex.LabelEnd(text, mark)
+// labelled returns the detectors that the label before text[mark] names, of
+// which the last word ends at end.
+func (s *Scanner) labelled(text []byte, mark, end int) []uint16 {
 	lo := max(0, mark-labelReach)
 	start := end
-	for start > lo && !endsLabel(text, start-1) {
+	for start > lo && (text[start-1] != '.' && !labelFrame[text[start-1]] || text[start-1] == '.' && !endsLabel(text, start-1)) {
 		start--
 	}
 	if start == lo && lo > 0 {
@@ -192,10 +239,14 @@ func (s *Scanner) labelled(text []byte, mark int) []uint16 {
 	return nil
 }
 
+// labelFrame marks the bytes after which a label may start.
+var labelFrame = [256]bool{'\n': true, '\r': true, '\t': true, '|': true, ';': true, ',': true, '{': true, '}': true,
+	'<': true, '>': true, ':': true, '=': true, '[': true, '"': true, '(': true}
+
 // endsLabel reports whether a label starts after text[i]: a line, cell or clause.
 func endsLabel(text []byte, i int) bool {
 	if text[i] != '.' {
-		return strings.IndexByte("\n\r\t|;,{}<>:=[\"(", text[i]) >= 0
+		return labelFrame[text[i]]
 	}
 	// A sentence or the number of a list ends, an abbreviation does not ("Nº Col. 12").
 	if i == 0 || i+1 == len(text) || text[i+1] != ' ' {

@@ -95,7 +95,7 @@ func TestLabelledEvidence(t *testing.T) {
 	e := newEngine(t, surname)
 	text := []byte("Surname: Byron")
 	ms := e.NewScanner().Scan(detectors.Window{Text: text, Hi: len(text)}, nil)
-	if len(ms) != 1 || ms[0].Evidence&detectors.Labelled == 0 || ms[0].Evidence&(detectors.KeywordNear|detectors.ContextMissed) != 0 {
+	if len(ms) != 1 || ms[0].Evidence&(detectors.Labelled|detectors.KeywordNear) != detectors.Labelled|detectors.KeywordNear || ms[0].Evidence&detectors.ContextMissed != 0 {
 		t.Errorf("%+v", ms)
 	}
 }

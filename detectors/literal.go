@@ -34,7 +34,7 @@ func newLiterals(ds []Detector) (l literals, err error) {
 	}
 	s, bad, ok := lex.NewSieve(list)
 	if !ok {
-		return l, fmt.Errorf("the literal %q has no three ASCII bytes in a row", list[bad].Text)
+		return l, fmt.Errorf("the literal %q has less than three bytes", list[bad].Text)
 	}
 	l.sieve = s
 	return l, nil
@@ -42,8 +42,15 @@ func newLiterals(ds []Detector) (l literals, err error) {
 
 // literals probes where literals stand around a window at text[pos:].
 func (s *Scanner) literals(text []byte, pos int) {
+	windows, words := s.e.literals.sieve.Places(text, pos)
+	s.places(text, pos, windows)
+	s.places(text, pos, words)
+}
+
+// places probes where literals stand that may.
+func (s *Scanner) places(text []byte, pos int, ps []lex.Place) {
 	l := &s.e.literals
-	for _, p := range l.sieve.Places(text, pos) {
+	for _, p := range ps {
 		if start, ok := l.sieve.Stands(text, pos, p); ok {
 			s.probe(text, start, &l.takes[p.Literal])
 		}

@@ -55,11 +55,17 @@ func (s *Scanner) plainly(w *Window, dst []Match, from int) []Match {
 	return supersede(dst, from, found)
 }
 
+// fieldReach is how far around an odd character a value of a field is looked for.
+const fieldReach = 64
+
 // copied scans the plain copy of the text around some odd characters and appends
 // the matches that hold one of them.
 func (s *Scanner) copied(w *Window, odd []int, field *Field, dst []Match) []Match {
 	n := &s.normal
 	reach := s.e.Reach()
+	if w.FieldAt != nil {
+		reach = fieldReach // no value spans fields, and the field is the context
+	}
 	lo := runeStart(w.Text, max(0, odd[0]-reach))
 	hi := min(len(w.Text), odd[len(odd)-1]+reach)
 	n.text, n.at = n.text[:0], n.at[:0]
@@ -117,29 +123,22 @@ func runeStart(text []byte, i int) int {
 }
 
 // supersede puts dst[from:] in order, where dst[found:] was found in copies: of
-// two matches that overlap, that of a copy stands, unless the other is likelier.
+// two matches that overlap the likelier stands, of equal ones the longer.
 func supersede(dst []Match, from, found int) []Match {
 	if len(dst) == found {
 		return dst
 	}
-	copies := dst[found:]
-	beaten := func(m Match) bool {
-		return slices.ContainsFunc(copies, func(c Match) bool {
-			return m.Start < c.End && c.Start < m.End && m.Likelihood <= c.Likelihood
-		})
-	}
-	kept := dst[:from]
-	for _, m := range dst[from:found] {
-		if !beaten(m) {
-			kept = append(kept, m)
+	all := dst[from:]
+	slices.SortStableFunc(all, func(a, b Match) int { return cmp.Compare(a.Start, b.Start) })
+	kept := all[:0]
+	for _, m := range all {
+		if n := len(kept); n > 0 && m.Start < kept[n-1].End {
+			if m.Likelihood > kept[n-1].Likelihood || m.Likelihood == kept[n-1].Likelihood && m.End-m.Start > kept[n-1].End-kept[n-1].Start {
+				kept[n-1] = m
+			}
+			continue
 		}
+		kept = append(kept, m)
 	}
-	plain := len(kept)
-	for _, c := range copies {
-		if !slices.ContainsFunc(kept[from:plain], func(m Match) bool { return m.Start < c.End && c.Start < m.End }) {
-			kept = append(kept, c)
-		}
-	}
-	slices.SortFunc(kept[from:], func(a, b Match) int { return cmp.Compare(a.Start, b.Start) })
-	return kept
+	return dst[:from+len(kept)]
 }

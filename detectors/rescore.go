@@ -8,16 +8,19 @@ import (
 
 // Weigh gives the likelihood and score that a match of a detector (its index)
 // with this evidence has: those of Scan, from what is stored of a match instead
-// of from its text. Evidence that ColumnAgrees holds was judged as a column, not
-// by its signs; ask Stored for it.
+// of from its text. What was judged as a column (ColumnAgrees) has no such sum: its
+// score is the column's.
 func (e *Engine) Weigh(det int, ev Evidence) (Likelihood, float32) {
 	base := &e.scores[det]
-	logit := weigh(base.logit[verdictOf(ev)], ev)
+	logit := base.logit[verdictOf(ev)]
+	if logit < sure || ev&contextSigns != 0 || base.required {
+		logit = weigh(logit, ev)
+	}
 	if ev&ContextMissed != 0 {
 		logit = min(logit, missedCap)
 	}
 	p := probability(logit)
-	if ev&Tie != 0 && ev&(FieldName|FieldPart|KeywordNear|Labelled|PersonNear) == 0 {
+	if ev&Tie != 0 && ev&(FieldName|FieldPart|KeywordNear|PersonNear) == 0 {
 		p = min(p, tieCap)
 	}
 	return likelihoodOf(p), p

@@ -137,7 +137,7 @@ func (s *Scanner) match(g *group) Match {
 	if len(s.alts) > first {
 		m.Alt = s.alts[first:len(s.alts):len(s.alts)]
 		m.Evidence |= Tie
-		if c.evidence&(FieldName|FieldPart|KeywordNear|Labelled) == 0 {
+		if c.evidence&(FieldName|FieldPart|KeywordNear) == 0 {
 			p = min(p, tieCap)
 		}
 	}

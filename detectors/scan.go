@@ -263,7 +263,7 @@ func (s *Scanner) judge(text []byte) {
 				c.evidence |= s.prose(text, c)
 			}
 			c.logit = weigh(c.logit, c.evidence)
-			if base.required && c.evidence&(FieldName|FieldPart|KeywordNear|KeywordFar|Labelled) == 0 {
+			if base.required && c.evidence&(FieldName|FieldPart|KeywordNear|KeywordFar) == 0 {
 				if base.gated {
 					continue
 				}

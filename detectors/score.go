@@ -43,9 +43,9 @@ var signs = []struct {
 	{Labelled, labelWeight},
 }
 
-// labelWeight is what a label that names the type adds to the log-odds of the
-// value after it: with it a Weak value is LIKELY in every family.
-const labelWeight = 8.5
+// labelWeight is what a label that names the type adds to the keyword or field
+// name that it is: with both a Weak value is LIKELY in every family.
+const labelWeight = 1
 
 // The evidence of signs is six bits in a row, so that one look at a table adds
 // up the weights of any of them.

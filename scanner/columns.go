@@ -18,7 +18,6 @@ type column struct {
 	tracked bool    // a tracker counts them
 	number  int     // among the frame's columns that are sampled without a tracker
 	wanted  int64   // the value that is sampled next, 0: none
-	header  string  // the name as it is written, where the column is sampled
 	tallies []int32 // indexes in fold.tallies, one per detector met here
 }
 

@@ -182,7 +182,7 @@ func (f *frame) finish() {
 	f.untrack()
 	for _, c := range f.w.columns.list[f.base:f.w.columns.n] {
 		if c.name != "" && !c.tracked {
-			f.w.fold.field(f.member, c.name, c.values, f.judge(&f.plain, c.number, c.header, c, c.values))
+			f.w.fold.field(f.member, c.name, c.values, f.judge(&f.plain, c.number, c, c.values))
 		}
 	}
 }
@@ -196,7 +196,7 @@ func (f *frame) untrack() {
 	for i, s := range f.track.Fields() {
 		var looked int64
 		if s.Values > 0 && i < len(f.tracked.fields) {
-			looked = f.judge(&f.tracked, i, s.Name, f.numbered(f.track, i), s.Values)
+			looked = f.judge(&f.tracked, i, f.numbered(f.track, i), s.Values)
 		}
 		f.w.fold.field(f.member, f.w.names.recurring(s.Name), s.Values, looked)
 	}
@@ -217,7 +217,7 @@ func (f *frame) column(p *extract.Place) *column {
 			return f.w.fold.overflow
 		}
 		c = f.w.columns.make(f.member, p.Where, p.Field)
-		f.sampled(c, p.Field)
+		f.sampled(c)
 		f.places[k] = c
 	}
 	f.last, f.lastAt = c, *p
@@ -225,11 +225,11 @@ func (f *frame) column(p *extract.Place) *column {
 }
 
 // sampled has values of a column sampled that no tracker follows.
-func (f *frame) sampled(c *column, header string) {
-	if header == "" || f.named >= maxSampleFields {
+func (f *frame) sampled(c *column) {
+	if c.name == "" || f.named >= maxSampleFields {
 		return
 	}
-	c.header, c.number, c.wanted = header, f.named, 1
+	c.number, c.wanted = f.named, 1
 	f.named++
 }
 

@@ -3,6 +3,7 @@ package scanner
 import (
 	"bytes"
 	"math"
+	"slices"
 
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/inventory"
@@ -14,7 +15,7 @@ const firstLook = 64
 
 // judge decides from the sample of a field what its column is, and lets the
 // column's findings say so. It returns how many values were looked at.
-func (f *frame) judge(s *sampler, field int, header string, c *column, values int64) int64 {
+func (f *frame) judge(s *sampler, field int, c *column, values int64) int64 {
 	w := f.w
 	if c == w.fold.overflow {
 		return 0
@@ -28,14 +29,23 @@ func (f *frame) judge(s *sampler, field int, header string, c *column, values in
 	if step := len(all) / firstLook; step > 1 {
 		looked = everyNth(all, step)
 	}
-	v := w.scanner.Column(header, looked)
+	v := w.verdict(c.field, looked)
 	if v.Detector != "" && len(looked) < len(all) {
 		looked = all
-		v = w.scanner.Column(header, looked)
+		v = w.verdict(c.field, looked)
 	}
 	w.fold.column(c, &v, values, s.whole(field) && len(looked) == len(all), single(looked))
 	f.ages(c, all)
 	return int64(len(looked))
+}
+
+// verdict judges values that stand in a field, in their order.
+func (w *worker) verdict(field *detectors.Field, values [][]byte) detectors.Column {
+	var stat detectors.ColumnStat
+	for _, v := range values {
+		w.scanner.AddTo(&stat, field, v)
+	}
+	return w.engine.Judge(&stat, field)
 }
 
 func everyNth(all [][]byte, step int) (out [][]byte) {
@@ -81,15 +91,7 @@ const decidedShare = 0.5
 // column lets the verdict on a column speak through its findings. exact says
 // that all of its values were judged, tokens that they are no text.
 func (f *fold) column(c *column, v *detectors.Column, values int64, exact, tokens bool) {
-	det := -1
-	if v.Detector != "" {
-		for i := range f.ds {
-			if f.ds[i].ID == v.Detector {
-				det = i
-				break
-			}
-		}
-	}
+	det := f.indexOf(v.Detector)
 	if det >= 0 && int8(v.Likelihood) >= f.rules.kept[det] {
 		f.decide(c, uint16(det), v, values, exact)
 	}
@@ -140,6 +142,16 @@ func (f *fold) decide(c *column, det uint16, v *detectors.Column, values int64, 
 	if k.Count > 0 {
 		t.marks = append(t.marks, k)
 	}
+	for _, other := range v.Alt {
+		if i := f.indexOf(other); i >= 0 && !slices.Contains(t.alt, uint16(i)) {
+			t.alt = append(t.alt, uint16(i))
+		}
+	}
+}
+
+// indexOf is the first detector of an ID, -1 when there is none.
+func (f *fold) indexOf(id string) int {
+	return slices.IndexFunc(f.ds, func(d detectors.Detector) bool { return d.ID == id })
 }
 
 // estimate is how many of a column's values are of the type, by their share.

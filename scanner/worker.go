@@ -231,7 +231,7 @@ func (w *worker) rows(ctx context.Context, f *frame, item *sources.Item) error {
 			fields, cols = &row.Fields[0], cols[:0]
 			for _, name := range row.Fields {
 				c := w.columns.make(f.member, "", name)
-				f.sampled(c, name)
+				f.sampled(c)
 				cols = append(cols, c)
 			}
 		}

@@ -1,7 +1,9 @@
 package all
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,14 +22,16 @@ func TestWeighIsScan(t *testing.T) {
 	seen, evidence := 0, detectors.Evidence(0)
 	for _, d := range e.Detectors() {
 		var words []string
-		for _, list := range d.Context.Keywords {
-			words = append(words, list[:min(1, len(list))]...)
+		for _, lang := range slices.Sorted(maps.Keys(d.Context.Keywords)) {
+			words = append(words, d.Context.Keywords[lang][:1]...)
 		}
+		words = words[:min(2, len(words))]
 		for _, field := range append([]string{"", "order_no"}, d.Context.Fields[:min(1, len(d.Context.Fields))]...) {
-			for _, x := range append(append([]string{}, d.Examples...), d.NearMisses...) {
+			f := e.Field(field)
+			for _, x := range append(slices.Clone(d.Examples[:min(2, len(d.Examples))]), d.NearMisses[:min(1, len(d.NearMisses))]...) {
 				value := strings.ReplaceAll(x, "§", "")
 				for _, text := range []string{value, "uuid " + value, strings.Join(append(words, value), " "), "version of the order number " + value} {
-					w := detectors.Window{Text: []byte(text), Hi: len(text), Field: e.Field(field)}
+					w := detectors.Window{Text: []byte(text), Hi: len(text), Field: f}
 					for _, m := range s.Scan(w, nil) {
 						seen++
 						evidence |= m.Evidence

@@ -23,16 +23,18 @@ for line in sys.stdin:
     print(1 if m.is_valid(value) else 0)
 `
 
+// Question is a value and the module of python-stdnum that is to judge it ("eu.vat", "lei").
+type Question struct{ Module, Value string }
+
 // Stdnum asks python-stdnum, an independent implementation, whether each value
-// is valid by one of its modules ("eu.vat", "lei"). The test is skipped where
-// it is not installed.
-func Stdnum(t *testing.T, module string, values []string) []bool {
+// is valid. The test is skipped where it is not installed.
+func Stdnum(t *testing.T, questions []Question) []bool {
 	t.Helper()
 	ok := exec.Command(python, "-c", "import stdnum").Run() == nil
 	needs.Have(t, "stdnum", ok, "apt-get install python3-stdnum")
 	var in strings.Builder
-	for _, v := range values {
-		in.WriteString(module + " " + v + "\n")
+	for _, q := range questions {
+		in.WriteString(q.Module + " " + q.Value + "\n")
 	}
 	cmd := exec.Command(python, "-c", stdnumScript)
 	cmd.Stdin = strings.NewReader(in.String())
@@ -41,10 +43,10 @@ func Stdnum(t *testing.T, module string, values []string) []bool {
 		t.Fatalf("stdnum: %v", err)
 	}
 	answers := strings.Fields(string(out))
-	if len(answers) != len(values) {
-		t.Fatalf("stdnum answered %d of %d questions", len(answers), len(values))
+	if len(answers) != len(questions) {
+		t.Fatalf("stdnum answered %d of %d questions", len(answers), len(questions))
 	}
-	valid := make([]bool, len(values))
+	valid := make([]bool, len(questions))
 	for i, a := range answers {
 		valid[i] = a == "1"
 	}

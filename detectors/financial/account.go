@@ -25,7 +25,7 @@ var bankAccount = detectors.Detector{
 	ID:       "BANK_ACCOUNT",
 	Doc:      "Number of a bank account in a national notation that is not told apart: six to 20 digits, with letters in a few countries, named by a label or field. An IBAN is IBAN_CODE.",
 	Category: "financial", Family: detectors.FamilyFinancial, Tier: 2, Version: 1,
-	Check: "length", Chance: 0.5,
+	Check: "length", Chance: 1,
 	Digits:   [2]int{7, 20},
 	Validate: func(t *lex.Token) detectors.Verdict { return detectors.Pass },
 	Value:    valueAccount, MaxLen: 40,
@@ -45,16 +45,22 @@ var bankAccount = detectors.Detector{
 
 func valueAccount(v []byte) (n int, verdict detectors.Verdict) {
 	id := lex.ReadIdent(v, 30)
-	if id.Digits < 5 || id.Chars-id.Digits > 6 || id.Lower {
+	if id.Digits < 5 || id.Chars-id.Digits > 6 || id.Lower || looksLikeIBAN(v[:id.End]) {
 		return 0, detectors.Reject
 	}
 	return id.End, detectors.Pass
 }
 
+// looksLikeIBAN reports whether a number begins with a country and check digits
+// and is as long as an IBAN: one that is not found as such is none at all.
+func looksLikeIBAN(s []byte) bool {
+	return len(s) >= 15 && isCountry(s[0], s[1]) && s[2]-'0' < 10 && s[3]-'0' < 10
+}
+
 var policyWords = map[string][]string{
 	"bg": {"полица", "номер на полица", "застрахователна полица"}, "cs": {"číslo pojistky", "pojistná smlouva", "číslo pojistné smlouvy"}, "da": {"policenummer", "policenr", "forsikringsnummer"},
 	"de": {"versicherungsschein", "versicherungsscheinnummer", "policennummer", "policenr", "policen-nr", "versicherungsschein-nr", "vertragsnummer der versicherung", "polizzennummer"},
-	"el": {"αριθμός ασφαλιστηρίου", "ασφαλιστήριο", "αριθμός συμβολαίου"}, "en": {"policy number", "policy no", "policy nr", "insurance policy", "policy id", "insurance policy number", "policy #"},
+	"el": {"αριθμός ασφαλιστηρίου", "ασφαλιστήριο", "αριθμός συμβολαίου"}, "en": {"policy number", "policy no", "policy nr", "insurance policy", "policy id", "insurance policy number"},
 	"es": {"número de póliza", "nº de póliza", "póliza", "nº póliza"}, "et": {"poliisi number", "kindlustuspoliis"}, "fi": {"vakuutusnumero", "vakuutuskirja", "vakuutuskirjan numero"},
 	"fr": {"numéro de police", "police d'assurance", "n° de police", "numéro de contrat d'assurance"}, "ga": {"uimhir pholasaí"}, "hr": {"broj police", "polica osiguranja"},
 	"hu": {"kötvényszám", "biztosítási kötvény"}, "is": {"skírteinisnúmer", "tryggingarnúmer"}, "it": {"numero di polizza", "numero polizza", "polizza", "n. polizza", "polizza n"},

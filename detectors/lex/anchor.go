@@ -116,6 +116,9 @@ func (x *Index) Next() bool {
 		if i < len(x.sifted) && x.sifted[i] != 0 {
 			literals = x.windowsIn(i, x.sifted[i])
 		}
+		if x.sieve != nil && x.sieve.worded {
+			literals |= x.wordsIn(i)
+		}
 		var labels uint64
 		if x.labels != nil && c.Colon|c.Mark != 0 {
 			labels = x.labelMarks(i)

@@ -25,7 +25,7 @@ func ReadIdent(v []byte, most int) Ident {
 	for plain && i+1 < len(v) && v[i] == ' ' {
 		next := id
 		j, ok := readChunk(v, i+1, &next)
-		if j == i+1 || !ok || next.Lower || next.Chars > most || id.Digits > 0 && next.Digits == id.Digits && next.Chars-id.Chars > 2 {
+		if j <= i+1 || !ok || next.Lower || next.Chars > most || id.Digits > 0 && next.Digits == id.Digits && next.Chars-id.Chars > 2 {
 			break
 		}
 		if id.Digits == 0 && id.Chars > 4 { // a word, then a number
@@ -59,8 +59,8 @@ func readChunk(v []byte, i int, id *Ident) (end int, plain bool) {
 			}
 			id.Chars++
 		}
-		if i == start { // the separator before it ends nothing
-			return max(0, i-1), plain
+		if i == start {
+			return i, false // no group at all
 		}
 		if i+1 >= len(v) || !identJoint[v[i]] || v[i+1] >= 0x80 || !IsWord(v[i+1]) {
 			return i, plain

@@ -27,6 +27,8 @@ func TestReadIdent(t *testing.T) {
 		{"sign_first", "-12", ""},
 		{"trailing_joint", "AB-12-", "AB-12"},
 		{"comma", "1234, 5678", "1234"},
+		{"two_spaces", "1234  5678", "1234"},
+		{"space_then_sign", "1234 (5678)", "1234"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := tt.text[:ReadIdent([]byte(tt.text), 20).End]; got != tt.want {
@@ -43,8 +45,25 @@ func TestReadIdent(t *testing.T) {
 	}
 }
 
+// TestReadIdentEnds: two spaces, a separator or another character behind a group
+// end the identifier; reading goes on nowhere for ever.
+func TestReadIdentEnds(t *testing.T) {
+	for text, want := range map[string]string{
+		"AB12  x":      "AB12",
+		"12  34":       "12",
+		"AB12 - 3":     "AB12",
+		"AB12 é":       "AB12",
+		"28 28 57910 ": "28 28 57910",
+		"12 (3)":       "12",
+	} {
+		if got := text[:ReadIdent([]byte(text), 32).End]; got != want {
+			t.Errorf("%q: read %q, want %q", text, got, want)
+		}
+	}
+}
+
 func FuzzReadIdent(f *testing.F) {
-	for _, s := range []string{"8847221", "28 28 57910", "A-1/2.3_4 5", "é1", "1 ", "- 1"} {
+	for _, s := range []string{"8847221", "28 28 57910", "A-1/2.3_4 5", "é1", "1 ", "1  2", "1 (2)", "- 1"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, v []byte) {

@@ -9,7 +9,7 @@ import (
 
 // Literal is a string to look for.
 type Literal struct {
-	Text string // with three ASCII bytes in a row at least
+	Text string // three bytes at least
 	Fold bool   // ASCII letters match in either case
 }
 
@@ -33,11 +33,18 @@ func (l *Literal) matches(text []byte) bool {
 // window with such a low half of the first byte, such halves of the second and
 // such halves of the third, each by itself: five look-ups for 32 bytes of text.
 // What passes, one place in a hundred, is looked up by a hash of the window.
+//
+// Literals that fold case and have a word of three letters are words of some
+// language: too many and too common for a sieve. They are found where that word
+// starts, by a hash of its first three bytes.
 type Sieve struct {
 	literals []Literal
 	tables   sieveTables
-	listed   [1 << 9]uint64     // by hash of a window: whether any literal has it
-	places   map[uint32][]Place // by window
+	listed   [1 << 9]uint64 // by hash of a window: whether any literal has it
+	places   windowTable
+	begins   [1 << 9]uint64 // by hash of the folded start of a word: the same
+	words    windowTable
+	worded   bool // there are words
 }
 
 // sieveTables hold a bit per bucket, by the low half of the first byte of the
@@ -57,39 +64,50 @@ type window struct {
 	fold bool
 }
 
-// NewSieve makes a sieve; ok is false where a literal has no three ASCII bytes
-// in a row, with its number.
+// NewSieve makes a sieve; ok is false where a literal is too short, with its number.
 func NewSieve(ls []Literal) (s *Sieve, bad int, ok bool) {
-	s = &Sieve{literals: ls, places: map[uint32][]Place{}}
+	s = &Sieve{literals: ls}
+	places, words := map[uint32][]Place{}, map[uint32][]Place{}
 	var ws []window
 	for i, l := range ls {
-		at := rarest(l.Text)
+		if at := rarest(l.Text, true); l.Fold && at >= 0 {
+			key := foldKey(windowKey(l.Text[at], l.Text[at+1], l.Text[at+2]))
+			mark(&s.begins, key)
+			words[key] = append(words[key], Place{uint16(i), uint16(at)})
+			continue
+		}
+		at := rarest(l.Text, false)
 		if at < 0 {
 			return nil, i, false
 		}
 		w := window{[3]byte([]byte(l.Text[at : at+3])), l.Fold}
 		for _, key := range w.forms() {
-			h := windowHash(key)
-			s.listed[h>>6] |= 1 << (h & 63)
-			s.places[key] = append(s.places[key], Place{uint16(i), uint16(at)})
+			mark(&s.listed, key)
+			places[key] = append(places[key], Place{uint16(i), uint16(at)})
 		}
 		if !slices.Contains(ws, w) {
 			ws = append(ws, w)
 		}
 	}
-	s.tables = deal(ws)
+	s.tables, s.places, s.words = deal(ws), newWindowTable(places), newWindowTable(words)
+	s.worded = len(words) > 0
 	return s, 0, true
 }
 
+func mark(set *[1 << 9]uint64, key uint32) {
+	h := windowHash(key)
+	set[h>>6] |= 1 << (h & 63)
+}
+
 // rarest returns where the window that lets the least text through stands in a
-// literal, -1 where there are no three ASCII bytes in a row.
-func rarest(l string) int {
+// literal, -1 where it has none; if it is to begin a word, of three letters.
+func rarest(l string, word bool) int {
 	best, least := -1, float32(math.MaxFloat32)
 	for i := 0; i+3 <= len(l); i++ {
-		w := window{text: [3]byte([]byte(l[i : i+3]))}
-		if w.text[0]|w.text[1]|w.text[2] >= 0x80 {
+		if word && (!letters(l[i:i+3]) || i > 0 && letters(l[i-1:i])) {
 			continue
 		}
+		w := window{text: [3]byte([]byte(l[i : i+3]))}
 		p := bucket{}.with(w).share()
 		if w.text[0] == w.text[1] || w.text[1] == w.text[2] {
 			p *= 8 // lines of dashes and the like
@@ -99,6 +117,16 @@ func rarest(l string) int {
 		}
 	}
 	return best
+}
+
+// letters reports whether s is of letters or of bytes that may be parts of such.
+func letters(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < 0x80 && (c|0x20)-'a' >= 26 {
+			return false
+		}
+	}
+	return true
 }
 
 // byteShare is how often a byte stands in text, in parts of 10,000: the mean of
@@ -124,7 +152,7 @@ type bucket struct {
 func (b bucket) with(w window) bucket {
 	for i, c := range w.text {
 		b.low[i] |= 1 << (c & 15)
-		b.high[i] |= 1 << (c >> 4)
+		b.high[i] |= 1 << (c >> 4 & 7) // the highest bit is left out
 		if w.fold && (c|0x20)-'a' < 26 {
 			b.high[i] |= 1 << (c>>4 ^ 2)
 		}
@@ -227,6 +255,41 @@ func bucketOf(ws []window) (b bucket) {
 // windowKey is a window as a number.
 func windowKey(a, b, c byte) uint32 { return uint32(a) | uint32(b)<<8 | uint32(c)<<16 }
 
+// foldKey folds the case of a window's letters, and some other bytes with them.
+func foldKey(key uint32) uint32 { return key | 0x202020 }
+
+// windowTable finds the places of a window: open addressing, at most half full.
+type windowTable struct {
+	mask  uint32
+	keys  []uint32 // 0 for none; 1 more than the window
+	lists [][]Place
+}
+
+func newWindowTable(m map[uint32][]Place) windowTable {
+	size := 4
+	for size < 2*len(m)+1 {
+		size *= 2
+	}
+	t := windowTable{uint32(size - 1), make([]uint32, size), make([][]Place, size)}
+	for key, list := range m {
+		i := windowHash(key) & t.mask
+		for t.keys[i] != 0 {
+			i = (i + 1) & t.mask
+		}
+		t.keys[i], t.lists[i] = key+1, list
+	}
+	return t
+}
+
+func (t *windowTable) find(key uint32) []Place {
+	for i := windowHash(key) & t.mask; t.keys[i] != 0; i = (i + 1) & t.mask {
+		if t.keys[i] == key+1 {
+			return t.lists[i]
+		}
+	}
+	return nil
+}
+
 // windowHash reduces a window to 15 bits.
 func windowHash(key uint32) uint32 { return key * 0x9e3779b1 >> 17 }
 
@@ -253,8 +316,8 @@ func siftTable(text []byte, t *sieveTables, out []uint64) {
 		var m uint64
 		p := text[b*blockSize : b*blockSize+blockSize+2]
 		for i := range blockSize {
-			x, y, z := p[i], p[i+1], p[i+2]
-			if (x|y|z) < 0x80 && t[0][x&15]&t[1][y&15]&t[2][y>>4]&t[3][z&15]&t[4][z>>4] != 0 {
+			x, y, z := p[i]&0x7f, p[i+1]&0x7f, p[i+2]&0x7f
+			if t[0][x&15]&t[1][y&15]&t[2][y>>4]&t[3][z&15]&t[4][z>>4] != 0 {
 				m |= 1 << i
 			}
 		}
@@ -313,13 +376,58 @@ func (x *Index) windowsAtEnd(i int, passed uint64) (found uint64) {
 	return found
 }
 
-// Places returns the literals that may stand around text[at:], an offset with
-// the anchor Literals; Stands tells which do.
-func (s *Sieve) Places(text []byte, at int) []Place {
-	if at+3 > len(text) {
-		return nil
+// wordsIn returns the places of block i at which a word starts as one of the
+// literals that are words does.
+func (x *Index) wordsIn(i int) (found uint64) {
+	c, prev := &x.blocks[i+1], &x.blocks[i]
+	letter, last := c.Word&^c.Digit|c.High, prev.Word&^prev.Digit|prev.High
+	// A quotation mark is no letter: after what is not ASCII a word may start.
+	starts := letter &^ ((c.Word&^c.Digit)<<1 | (prev.Word&^prev.Digit)>>63) &^ (c.High & (letter<<1 | last>>63))
+	rest := x.text[min(i*blockSize, len(x.text)):]
+	if len(rest) < blockSize+4 {
+		return x.wordsAtEnd(i, starts)
 	}
-	return s.places[windowKey(text[at], text[at+1], text[at+2])]
+	p, s := (*[blockSize + 4]byte)(rest), x.sieve
+	for ; starts != 0; starts &= starts - 1 {
+		bit := bits.TrailingZeros64(starts) & (blockSize - 1)
+		h := windowHash(foldKey(binary.LittleEndian.Uint32(p[bit:]) & 0xffffff))
+		found |= s.begins[h>>6&511] >> (h & 63) & 1 << bit
+	}
+	return found
+}
+
+// wordsAtEnd is wordsIn where the text ends with the block or soon after it.
+func (x *Index) wordsAtEnd(i int, starts uint64) (found uint64) {
+	for ; starts != 0; starts &= starts - 1 {
+		at := i*blockSize + bits.TrailingZeros64(starts)
+		if at+3 > len(x.text) {
+			break
+		}
+		h := windowHash(foldKey(windowKey(x.text[at], x.text[at+1], x.text[at+2])))
+		found |= x.sieve.begins[h>>6] >> (h & 63) & 1 << (at % blockSize)
+	}
+	return found
+}
+
+// Places returns the literals that may stand around text[at:], an offset with
+// the anchor Literals: by what a window has there, and by the word that starts
+// there. Stands tells which do.
+func (s *Sieve) Places(text []byte, at int) (windows, words []Place) {
+	if at+3 > len(text) {
+		return nil, nil
+	}
+	key := windowKey(text[at], text[at+1], text[at+2])
+	windows = s.places.find(key)
+	if at == 0 || !runsOn(text[at-1], text[at]) {
+		words = s.words.find(foldKey(key))
+	}
+	return windows, words
+}
+
+// runsOn reports whether c goes on with the word of the byte before it. What is
+// not ASCII may be a quotation mark: a letter that is may start a word after it.
+func runsOn(before, c byte) bool {
+	return (before|0x20)-'a' < 26 || before >= 0x80 && c >= 0x80
 }
 
 // Stands returns the offset at which a literal stands whose window is at text[at:].

@@ -83,32 +83,31 @@ var uuid = detectors.Detector{
 	NearMisses: []string{"3f2504e0-4f89-41d3-9a0c-0305e82c3301", "uuid: 00000000-0000-0000-0000-000000000000", "guid: 3f2504e0-4f89-41d3-9a0c", "uuid: v4"},
 }
 
+// userIDWords name users and members; numbers of customers are GENERIC_ID's.
 var userIDWords = map[string][]string{
-	"": {"user id", "userid", "user_id", "uid", "customer id", "client id", "account id", "member id", "subscriber id", "visitor id", "profile id", "person id", "subject id", "contact id",
-		"customer number", "customer no", "member number", "membership number", "user no", "user number", "player id", "patron id", "guest id"},
-	"bg": {"клиентски номер", "потребителски номер"}, "cs": {"číslo zákazníka", "id uživatele", "zákaznické číslo"}, "da": {"kundenummer", "bruger-id", "medlemsnummer"},
-	"de": {"kundennummer", "kunden-nr", "kundennr", "benutzer-id", "benutzernummer", "mitgliedsnummer", "teilnehmernummer", "nutzer-id", "kd-nr"}, "el": {"αριθμός πελάτη", "κωδικός πελάτη"},
-	"es": {"número de cliente", "id de usuario", "número de socio", "nº de cliente"}, "et": {"kliendinumber", "kasutaja id"}, "fi": {"asiakasnumero", "käyttäjätunnus", "jäsennumero"},
-	"fr": {"numéro de client", "numéro client", "n° client", "identifiant utilisateur", "numéro d'adhérent", "identifiant client"}, "ga": {"uimhir chustaiméara"}, "hr": {"broj klijenta", "korisnički broj"},
-	"hu": {"ügyfélszám", "felhasználói azonosító", "tagsági szám"}, "is": {"viðskiptamannanúmer"}, "it": {"codice cliente", "numero cliente", "id utente", "codice utente"}, "lt": {"kliento numeris", "vartotojo id"},
-	"lv": {"klienta numurs", "lietotāja id"}, "mt": {"numru tal-klijent"}, "nl": {"klantnummer", "gebruikers-id", "lidnummer", "klantnr"}, "no": {"kundenummer", "bruker-id", "medlemsnummer"},
-	"pl": {"numer klienta", "id użytkownika", "nr klienta"}, "pt": {"número de cliente", "código do cliente", "id do utilizador"}, "ro": {"cod client", "număr client"}, "sk": {"číslo zákazníka"},
-	"sl": {"številka stranke", "id uporabnika"}, "sv": {"kundnummer", "användar-id", "medlemsnummer", "kundnr"},
+	"": {"user id", "userid", "user_id", "uid", "account id", "member id", "subscriber id", "visitor id", "profile id", "subject id", "member number", "membership number", "user no",
+		"user number", "player id", "patron id"},
+	"bg": {"потребителски номер"}, "cs": {"id uživatele", "členské číslo"}, "da": {"bruger-id", "medlemsnummer"}, "de": {"benutzer-id", "benutzernummer", "mitgliedsnummer", "teilnehmernummer", "nutzer-id", "mitglieds-nr"},
+	"el": {"αναγνωριστικό χρήστη", "αριθμός μέλους"}, "es": {"id de usuario", "número de socio"}, "et": {"kasutaja id", "liikmenumber"}, "fi": {"käyttäjätunnus", "jäsennumero"},
+	"fr": {"identifiant utilisateur", "numéro d'adhérent", "numéro de membre"}, "ga": {"uimhir bhall"}, "hr": {"korisnički broj", "članski broj"}, "hu": {"felhasználói azonosító", "tagsági szám"}, "is": {"félagsnúmer"},
+	"it": {"id utente", "codice utente", "numero di socio"}, "lt": {"vartotojo id", "nario numeris"}, "lv": {"lietotāja id", "biedra numurs"}, "mt": {"numru tal-membru"}, "nl": {"gebruikers-id", "lidnummer"}, "no": {"bruker-id", "medlemsnummer"},
+	"pl": {"id użytkownika", "numer członkowski"}, "pt": {"id do utilizador", "número de sócio"}, "ro": {"id utilizator", "număr de membru"}, "sk": {"id používateľa", "členské číslo"}, "sl": {"id uporabnika", "članska številka"},
+	"sv": {"användar-id", "medlemsnummer"},
 }
 
 var userID = detectors.Detector{
 	ID:       "USER_ID",
-	Doc:      "Number or token by which a service knows a user, customer or member (GDPR recital 26: a pseudonym): a UUID, or up to 32 letters and digits with a digit among them, named by its label or field.",
+	Doc:      "Number or token by which a service knows a user or member (GDPR recital 26: a pseudonym): a UUID, or up to 32 letters and digits with a digit among them, named by its label or field.",
 	Category: "online_identifier", Family: detectors.FamilyOnline, Tier: 2, Version: 1,
 	Check: "form", Chance: 0.5,
 	Value: valueUserID, MaxLen: 40,
 	Context: detectors.Context{
 		Keywords: userIDWords,
-		Fields:   detectors.FieldsFrom(userIDWords, "usr id", "cust id", "custid", "customerid", "memberid", "subscriberid", "cust no", "kundenr", "kunnr", "kdnr", "accountid"),
+		Fields:   detectors.FieldsFrom(userIDWords, "usr id", "memberid", "subscriberid", "accountid", "user key"),
 		Required: true,
 	},
-	Examples:   []string{"user_id: §u-48213§", "Kundennummer: §4711-8839§", "customer id = §3f2504e0-4f89-41d3-9a0c-0305e82c3301§", "klantnummer: §00482917§"},
-	NearMisses: []string{"48213", "user id: none", "user_id: int", "customer id: $id"},
+	Examples:   []string{"user_id: §u-48213§", "Mitgliedsnummer: §4711-8839§", "account id = §3f2504e0-4f89-41d3-9a0c-0305e82c3301§", "lidnummer: §00482917§"},
+	NearMisses: []string{"48213", "user id: none", "user_id: int", "member id: $id"},
 }
 
 func valueUserID(v []byte) (n int, verdict detectors.Verdict) {
