@@ -54,11 +54,12 @@ type Detector struct {
 	Probe func(text []byte, at int) (start, end int, v Verdict)
 	// Literals are strings of which one stands in every value: Probe is called
 	// with the offset of each. ASCII letters match in either case where
-	// FoldLiterals is set; one that then has a word of three letters or more is
-	// found only where no letter stands before that. At least three bytes each,
-	// the rarer the better.
-	Literals     []string
-	FoldLiterals bool
+	// FoldLiterals is set. A word in one has to start as a word in the text (of
+	// several the rarest) unless LiteralsInside is set, which costs more. At
+	// least three bytes each, the rarer the better.
+	Literals       []string
+	FoldLiterals   bool
+	LiteralsInside bool
 
 	// Search finds the first value that starts at text[from] or later, Reject
 	// when there is none. It is for what has neither shape nor literal: its cost
@@ -86,6 +87,12 @@ type Detector struct {
 	// calls Lesser: written as less telling values are, with a Chance and Context
 	// of its own. It is offered nothing itself: one reading serves both rows.
 	Lesser bool
+
+	// General marks a type for what is not told apart: a passport of some country,
+	// a number of some insurer. It gives way to a type that is not general and fits
+	// the same value nearly as well; where those of several countries do, they are
+	// its alternatives.
+	General bool
 
 	MaxLen  int // longest value in bytes, separators included; at most MaxValue
 	Context Context
@@ -205,6 +212,7 @@ const (
 	CountryNamed                       // its country is named in the field or near it
 	PersonNear                         // a person or an identifier of one stands near it
 	ColumnAgrees                       // the other values of its column are of the type
+	FieldOwn                           // the field bears the very name of the type
 )
 
 // Window is a piece of text to scan. A match must start in Text[Lo:Hi]; the

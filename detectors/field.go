@@ -98,8 +98,12 @@ func (e *Engine) Field(name string) *Field {
 	}
 	f := &Field{signs: make([]Evidence, len(e.detectors))}
 	e.fill(f, words)
+	own := strings.ToUpper(strings.Join(words, "_"))
 	country := e.fields.country.find(words)
 	for i, ev := range f.signs {
+		if ev&FieldName != 0 && e.detectors[i].ID == own {
+			f.signs[i] |= FieldOwn
+		}
 		if country != "" && e.scores[i].country == country {
 			f.signs[i] |= CountryNamed
 		}

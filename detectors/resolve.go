@@ -50,13 +50,80 @@ func (s *Scanner) group(text []byte, i int) int {
 			}
 		}
 		g.hi = int32(i)
-		if g.hi-g.lo > 1 {
+		if g.hi-g.lo > 1 && !s.owned(&g) {
+			s.yield(text, &g)
 			s.favour(text, &g)
 		}
 		end = max(end, s.cands[g.lo].end)
 		s.groups = append(s.groups, g)
 	}
 	return i
+}
+
+// owned takes the type whose very name the field bears, where it is likely.
+func (s *Scanner) owned(g *group) bool {
+	for i := g.lo; i < g.hi; i++ {
+		if c := &s.cands[i]; c.evidence&FieldOwn != 0 && c.logit >= likelyLogit {
+			g.best = i
+			return true
+		}
+	}
+	return false
+}
+
+// yield passes over a general type where another fits nearly as well. Where types
+// of several countries do, the general one is what is known, unless the word
+// beside the value is one country's own.
+func (s *Scanner) yield(text []byte, g *group) {
+	general := &s.cands[g.best]
+	if !s.e.detectors[general.det].General {
+		return
+	}
+	best, own := int32(-1), int32(-1)
+	several, owners := false, 0
+	for i := g.lo; i < g.hi; i++ {
+		c := &s.cands[i]
+		if s.e.detectors[c.det].General || general.logit-c.logit >= generalYield {
+			continue
+		}
+		if best >= 0 && s.e.scores[c.det].country != s.e.scores[s.cands[best].det].country {
+			several = true
+		}
+		if best < 0 || c.logit > s.cands[best].logit {
+			best = i
+		}
+		if s.ownWord(text, c) {
+			if own < 0 || s.e.scores[c.det].country != s.e.scores[s.cands[own].det].country {
+				owners++
+			}
+			if own < 0 || c.logit > s.cands[own].logit {
+				own = i
+			}
+		}
+	}
+	switch {
+	case best < 0:
+	case owners == 1:
+		g.best = own
+	case !several:
+		g.best = best
+	}
+}
+
+// ownWord reports whether a word near a candidate names its type in no more
+// than a few countries.
+func (s *Scanner) ownWord(text []byte, c *candidate) bool {
+	if c.evidence&KeywordNear == 0 {
+		return false
+	}
+	s.look(text, c.start, c.end, false)
+	for i := range s.around.found {
+		m := &s.around.found[i]
+		if k := &s.e.words.keywords[m.keyword]; m.near && !k.common && s.e.words.has(k.pro, c.det) {
+			return true
+		}
+	}
+	return false
 }
 
 // favour decides a tie between types of different countries for the country
@@ -127,9 +194,13 @@ func (s *Scanner) match(g *group) Match {
 	c := &s.cands[g.best]
 	m := Match{Start: int(c.start), End: int(c.end), Detector: c.det, Evidence: c.evidence}
 	first := len(s.alts)
+	gap := float32(tieGap)
+	if s.e.detectors[c.det].General {
+		gap = generalYield
+	}
 	for i := g.lo; i < g.hi; i++ {
 		o := &s.cands[i]
-		if i != g.best && c.logit-o.logit < tieGap && s.e.detectors[o.det].ID != s.e.detectors[c.det].ID {
+		if i != g.best && c.logit-o.logit < gap && s.e.detectors[o.det].ID != s.e.detectors[c.det].ID && !s.e.detectors[o.det].General {
 			s.alts = append(s.alts, o.det)
 		}
 	}

@@ -98,6 +98,10 @@ const tieGap = 1.0
 // The name of a country is no context: it makes nothing likelier.
 const countryWeight = 1.5
 
+// generalYield: a general type gives way to another whose log-odds are less by
+// no more than this.
+const generalYield = 3.0
+
 // tieCap bounds a tie that no context decides.
 const tieCap = likelyFrom - 0.01
 

@@ -34,8 +34,12 @@ type hit struct {
 	ID         string
 	Start, End int
 	Likelihood detectors.Likelihood
-	Tie        bool // another type fits as well
+	Tie        bool   // another type fits as well
+	Others     string // those types
 }
+
+// is reports whether the hit is of a type, or of one that cannot be told from it.
+func (h hit) is(id string) bool { return h.ID == id || strings.Contains(h.Others, " "+id+" ") }
 
 func (h hit) String() string { return fmt.Sprintf("%s %d-%d %v", h.ID, h.Start, h.End, h.Likelihood) }
 
@@ -43,7 +47,11 @@ func (h hit) String() string { return fmt.Sprintf("%s %d-%d %v", h.ID, h.Start, 
 func scan(e *detectors.Engine, s *detectors.Scanner, text string, field *detectors.Field, least detectors.Likelihood) (hits []hit) {
 	for _, m := range s.Scan(detectors.Window{Text: []byte(text), Hi: len(text), Field: field}, nil) {
 		if m.Likelihood >= least {
-			hits = append(hits, hit{e.Detectors()[m.Detector].ID, m.Start, m.End, m.Likelihood, m.Evidence&detectors.Tie != 0})
+			others := " "
+			for _, d := range m.Alt {
+				others += e.Detectors()[d].ID + " "
+			}
+			hits = append(hits, hit{e.Detectors()[m.Detector].ID, m.Start, m.End, m.Likelihood, m.Evidence&detectors.Tie != 0, others})
 		}
 	}
 	return hits
@@ -207,7 +215,7 @@ func TestExamplesWithAllTypes(t *testing.T) {
 		for _, example := range d.Examples {
 			text, start, end := detectortest.Parse(t, example)
 			got, ok := hitAt(scan(e, s, text, nil, detectors.VeryUnlikely), start, end)
-			if !ok || got.ID != d.ID {
+			if !ok || !got.is(d.ID) && !d.General { // a general type's value may be some country's
 				t.Errorf("%s example %q: found %v", d.ID, text, scan(e, s, text, nil, detectors.VeryUnlikely))
 				continue
 			}

@@ -40,7 +40,7 @@ func probeConnection(text []byte, at int) (start, end int, v detectors.Verdict) 
 	for start > 0 && at-start < 200 && !endsPairs(text[start-1]) {
 		start--
 	}
-	for end < len(text) && end-start < detectors.MaxValue && !endsPairs(text[end]) {
+	for end < len(text) && end-start < detectors.MaxValue && !endsPairs(text[end]) && (text[end] != ',' || end+1 < len(text) && text[end+1] != ' ') {
 		end++
 	}
 	if at > start && text[at-1] != ';' && text[at-1] != ' ' {

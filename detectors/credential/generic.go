@@ -252,7 +252,10 @@ var securityAnswer = detectors.Detector{
 }
 
 func valueAnswer(v []byte) (n int, verdict detectors.Verdict) {
-	n = min(len(v), 80)
+	if n = bytes.IndexAny(v, ",;"); n < 0 {
+		n = len(v)
+	}
+	n = min(n, 80)
 	for n > 0 && n < len(v) && (!lex.IsWord(v[n-1]) || lex.GluedAfter(v, n)) { // cut at a word
 		n--
 	}

@@ -2,6 +2,7 @@ package demographic
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/detectors/lex"
@@ -61,12 +62,13 @@ var ageKeywords = map[string][]string{
 }
 
 // ageUnits follow the number: in these languages they say an age by themselves
-// ("sure"), or only beside a word for a person or an age.
+// ("sure"), or only beside a word for a person or an age. The English ones are
+// said of software as often as of people.
 var ageUnits = []struct {
 	text string
 	sure bool
 }{
-	{"year-old", true}, {"years-old", true}, {"years old", true}, {"year old", true}, {"years of age", true}, {"yrs old", true}, {"y/o", true},
+	{"year-old", false}, {"years-old", false}, {"years old", false}, {"year old", false}, {"years of age", true}, {"yrs old", false}, {"y/o", false},
 	{"jährig", true}, {"jaehrig", true}, {"jahre alt", true}, {"jahren", false}, {"jahre", false},
 	{"jarig", true}, {"jaar oud", true}, {"jaar", false},
 	{"años de edad", true}, {"años", false}, {"anos de idade", true}, {"anos", false},
@@ -91,9 +93,9 @@ var ageLeads = []struct {
 	{"v starosti ", true}, {"mujer de ", false}, {"hombre de ", false}, {"paciente de ", false}, {"varón de ", false}, {"niño de ", false},
 	{"niña de ", false}, {"masculino de ", false}, {"femenina de ", false}, {"femenino de ", false}, {"lactante de ", false}, {"joven de ", false},
 	{"anciano de ", false}, {"anciana de ", false}, {"adulto de ", false}, {"señora de ", false}, {"señor de ", false}, {"persona de ", false},
-	{"blanca de ", false}, {"negra de ", false}, {"caucásico de ", false}, {"gestante de ", false}, {"chica de ", false}, {"chico de ", false},
+	{"blanca de ", false}, {"negra de ", false}, {"caucásico de ", false}, {"chica de ", false}, {"chico de ", false},
 	{"madre de ", false}, {"padre de ", false}, {"hijo de ", false}, {"hija de ", false}, {"sano de ", false}, {"sana de ", false},
-	{"embarazada de ", false}, {"fumador de ", false}, {"fumadora de ", false}, {"a los ", false},
+	{"fumador de ", false}, {"fumadora de ", false}, {"a los ", false}, {"edad ", false}, {", de ", false},
 }
 
 var ageLiterals = makeAgeLiterals()
@@ -105,7 +107,7 @@ func makeAgeLiterals() (list []string) {
 		switch text := u.text; {
 		case asciiRun(text) < 3:
 			// What leads to them is looked for.
-		case u.sure:
+		case u.sure, strings.HasPrefix(text, "year"), text == "yrs old", text == "y/o":
 			list = append(list, text)
 		default:
 			list = append(list, " "+text)
@@ -140,7 +142,7 @@ type ageSpan struct {
 func readAge(text []byte, at int) (a ageSpan, ok bool) {
 	for _, l := range ageLeads {
 		if foldedPrefix(text[at:], l.text) {
-			if at > 0 && isWordByte(text[at-1]) {
+			if at > 0 && isWordByte(text[at-1]) && isWordByte(text[at]) {
 				return a, false
 			}
 			return readLedAge(text, at, at+len(l.text), l.sure)
@@ -165,10 +167,19 @@ func readLedAge(text []byte, lead, at int, sure bool) (a ageSpan, ok bool) {
 		return a, false
 	}
 	a = ageSpan{start: at, end: at + n, leadsIn: lead}
-	if u := unitBehind(text[a.end:]); u > 0 {
-		a.end += u
-	} else if !sure {
+	u := unitBehind(text[a.end:])
+	switch {
+	case u == 0 && !sure:
 		return a, false
+	case !sure && text[lead] != ',' && text[lead]|0x20 != 'a', years.contains(text[a.end : a.end+u]), sure:
+		a.end += u
+	default:
+		return a, false // "a los 3 meses": since something else
+	}
+	if text[lead] == ',' {
+		if before, _ := a.around(text); !persons.contains(before) {
+			return a, false
+		}
 	}
 	if a.end < len(text) && isWordByte(text[a.end]) || percentFollows(text[a.end:]) {
 		return a, false
@@ -202,7 +213,7 @@ func readUnitAge(text []byte, unit, end int, sure bool) (a ageSpan, ok bool) {
 	switch {
 	case things.contains(after):
 		return a, false
-	case sure, ageSaid.contains(before), ageSaid.contains(after), persons.contains(before):
+	case sure, ageSaid.contains(before), ageSaid.contains(after), persons.contains(before), persons.contains(after):
 		a.findSex(text, a.leadsIn, a.leadsIn)
 		return a, true
 	}

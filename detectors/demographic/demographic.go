@@ -39,6 +39,7 @@ func Detectors() []detectors.Detector {
 		deathInWords,
 		dateTime,
 		sexBesideAge,
+		sexAfterLabel(),
 	}
 	for _, kinds := range [][]vocabulary.Kind{person(), family(), work(), traces()} {
 		for _, k := range kinds {

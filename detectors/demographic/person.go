@@ -1,7 +1,10 @@
 package demographic
 
 import (
+	"bytes"
+
 	"github.com/pdatlas/pdatlas/detectors"
+	"github.com/pdatlas/pdatlas/detectors/lex"
 	"github.com/pdatlas/pdatlas/detectors/vocabulary"
 )
 
@@ -71,4 +74,47 @@ func letters(v []byte) (n int) {
 		n++
 	}
 	return n
+}
+
+// sexLabels stand before somebody's sex in the middle of a line too, where it is
+// not seen to be a label: "Edad: 53 años Sexo: H.", "de sexo femenino".
+var sexLabels = []string{"sexo:", "sex:", "sexe:", "sesso:", "gender:", "geschlecht:", "geslacht:", "sexo ", "sexe ", "sesso "}
+
+// sexAfterLabel finds what those labels are followed by.
+func sexAfterLabel() detectors.Detector {
+	value := person()[0].Detector().Value
+	return detectors.Detector{
+		ID: "GENDER", Category: "demographic", Family: detectors.FamilyDemographic, Tier: 3, Version: 1,
+		Doc:   "Sex or gender behind its label within a line.",
+		Check: "word list, behind its label", Chance: 0.004,
+		Literals: sexLabels, FoldLiterals: true,
+		Probe: func(text []byte, at int) (int, int, detectors.Verdict) {
+			return sexBehind(text, at, value)
+		},
+		MaxLen:     64,
+		Examples:   []string{"Edad: 53 años Sexo: §H§.", "paciente de sexo §femenino§, de 62 años", "patient de sexe §masculin§"},
+		NearMisses: []string{"Unisex: M", "sexo M", "bisexe H", "Sex: Pistols"},
+	}
+}
+
+func sexBehind(text []byte, at int, value func([]byte) (int, detectors.Verdict)) (int, int, detectors.Verdict) {
+	start := at
+	for start < len(text) && text[start] != ':' && text[start] != ' ' {
+		start++
+	}
+	coded := start < len(text) && text[start] == ':'
+	for start++; start < len(text) && text[start] == ' '; start++ {
+	}
+	if lex.GluedBefore(text, at) || start >= len(text) {
+		return 0, 0, detectors.Reject
+	}
+	end := min(len(text), start+48)
+	if i := bytes.IndexAny(text[start:end], "\r\n"); i >= 0 {
+		end = start + i
+	}
+	n, v := value(text[start:end])
+	if v == detectors.Reject || v == detectors.Weak && !coded || lex.GluedAfter(text, start+n) {
+		return 0, 0, detectors.Reject
+	}
+	return start, start + n, detectors.Pass
 }

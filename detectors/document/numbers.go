@@ -78,7 +78,7 @@ func labelledNumber(id, cat, doc string, k numbered, shapes []string, words map[
 	d := detectors.Detector{
 		ID: id, Doc: doc,
 		Category: cat, Family: detectors.FamilyDocument, Tier: 2, Version: 1,
-		Check: "length", Chance: 1,
+		Check: "length", Chance: 1, General: true,
 		Value: k.value, MaxLen: 40,
 		Context:  detectors.Context{Keywords: words, Fields: detectors.FieldsFrom(words, fields...), Required: true},
 		Examples: examples, NearMisses: misses,
@@ -94,14 +94,14 @@ var passportNumber = labelledNumber("PASSPORT_NUMBER", "passport",
 	"Number of a passport of a country that is not told apart: six to nine letters and digits (ICAO Doc 9303 has room for nine), named by its label or field.",
 	numbered{least: 6, most: 10, digits: 3, letters: 5, spaced: true}, tokenShapes, passportWords,
 	[]string{"passport id", "passportnumber", "pass nr", "passnr", "reisepass nr", "travel document", "passport num"},
-	[]string{"Passport No: §C01X00T47§", "Reisepassnummer §L01X00T47§", "passaporto: §YA1234567§", "número de pasaporte §AAA123456§"},
+	[]string{"Passport No: §X4711-889§", "Reisepassnummer: §47 11 88 9K§", "passaporto: §4711-88902§"},
 	[]string{"C01X00T47", "passport: none", "passport no: 12", "Passport expires 01.02.2030"})
 
 var residencePermit = labelledNumber("RESIDENCE_PERMIT", "residence_permit",
 	"Number of a residence permit (Regulation (EC) 1030/2002, the uniform format): one to three letters and six to nine digits, named by its label or field.",
 	numbered{least: 7, most: 12, digits: 5, letters: 4, spaced: true}, tokenShapes, permitWords,
 	[]string{"residence card", "permit no", "brp number", "residencepermit", "titre sejour"},
-	[]string{"Residence permit: §RR1234567§", "Aufenthaltstitel §Y12345678§", "titre de séjour : §9903123456§"},
+	[]string{"Residence permit: §RP-47118890-2§", "Aufenthaltstitel: §47118890-B2§"},
 	[]string{"RR1234567", "residence permit: pending", "residence permit: 12.03.2027"})
 
 var visaNumber = labelledNumber("VISA_NUMBER", "residence_permit",
@@ -115,49 +115,48 @@ var driverLicence = labelledNumber("DRIVER_LICENCE", "driver_licence",
 	"Number of a driving licence of a country that is not told apart: five to 20 letters and digits, named by its label or field.",
 	numbered{least: 5, most: 20, digits: 3, letters: 9, spaced: true}, tokenShapes, licenceWords,
 	[]string{"dl number", "dl no", "driverslicense", "license num", "fs nr", "driver lic", "dlnum"},
-	[]string{"Driving licence: §MORGA753116SM9IJ§", "Führerscheinnummer: §B072RRE2I55§", "permis de conduire §13AA00002§"},
+	[]string{"Driving licence: §DL/4711/88902-77§", "Führerscheinnummer: §FS-4711-88902-7A§", "permis de conduire : §PC-88.471.102/7§"},
 	[]string{"B072RRE2I55", "driving licence: yes", "driver license: class B"})
 
 var nationalID = labelledNumber("NATIONAL_ID", "national_id",
 	"Number by which a state knows a person, of a country that is not told apart: six to 20 letters and digits, named by its label or field.",
 	numbered{least: 6, most: 20, digits: 4, letters: 6, spaced: true}, tokenShapes, idWords,
 	[]string{"nationalid", "natid", "id card no", "identity card", "id number person", "gov id", "government id", "personal id", "identity document"},
-	[]string{"National ID: §784-1979-1234567-1§", "Personalausweisnummer: §T22000129§", "numero documento: §CA00000AA§"},
+	[]string{"National ID: §NID-4711-8890-2277-1§", "Personalausweisnummer: §4711/8890/22§", "numero documento: §DOC-47118-8902§"},
 	[]string{"784197912345671", "national id: none", "ID card: 12"})
 
 var taxID = labelledNumber("TAX_ID", "tax_id",
 	"Tax number of a country that is not told apart: six to 15 letters and digits, named by its label or field.",
 	numbered{least: 6, most: 15, digits: 5, letters: 5, spaced: true}, tokenShapes, taxWords,
 	[]string{"taxid", "tax no", "tax num", "taxpayer id", "fiscal number", "steuernr", "tax reference"},
-	[]string{"TIN: §123-456-789§", "Steuernummer: §29/815/08150§", "tax id §AB1234567§"},
+	[]string{"TIN: §TX-4711-88902§", "tax number: §4711/88902/1-7§", "tax id: §AB-47.118.890§"},
 	[]string{"123456789", "tax id: pending", "TIN: 12"})
 
 var employeeID = labelledNumber("EMPLOYEE_ID", "employment",
 	"Number of an employee in the employer's books: three to 12 letters and digits, named by its label or field (GDPR Art. 88).",
 	numbered{least: 3, most: 12, digits: 2, letters: 6, lower: true}, tokenShapes, staffWords,
 	[]string{"employeeid", "emp id", "empid", "emp no", "empno", "staffid", "pernr", "emplid", "worker id", "personnel id", "persnr", "employee num", "hr id"},
-	[]string{"Employee ID: §E-10442§", "Personalnummer: §00048213§", "staff no §AB123456§", "matricule : §4711§"},
+	[]string{"Employee ID: §E-10442§", "Personalnummer: §PN-48213§", "matricule : §4711§"},
 	[]string{"00048213", "employee id: none", "employee: 12"})
 
 var studentID = labelledNumber("STUDENT_ID", "education",
 	"Number of a pupil or student at a school or university: four to 14 letters and digits, named by its label or field.",
 	numbered{least: 4, most: 14, digits: 3, letters: 6, lower: true}, tokenShapes, studentWords,
 	[]string{"studentid", "stud id", "student num", "matnr", "matrikel", "student ref", "pupil id", "learner id", "sid number"},
-	[]string{"Student ID: §s1234567§", "Matrikelnummer: §4711889§", "número de estudiante §20231234§"},
+	[]string{"Student ID: §s1234567§", "Matrikelnummer: §4711-889§", "número de estudiante: §2023/1234§"},
 	[]string{"4711889", "student id: none", "student: 12"})
 
 var vehiclePlate = detectors.Detector{
 	ID:       "VEHICLE_PLATE",
 	Doc:      "Registration plate of a vehicle of a country that is not told apart: four to nine letters and digits in groups, named by its label or field.",
 	Category: "vehicle", Family: detectors.FamilyDocument, Tier: 2, Version: 1,
-	Check: "letters and digits", Chance: 1,
+	Check: "letters and digits", Chance: 1, General: true,
 	Value: valuePlate, MaxLen: 16,
 	Context: detectors.Context{Keywords: plateWords, Fields: detectors.FieldsFrom(plateWords, "plate", "license plate no", "reg plate", "registration no", "kennz", "car reg", "plateno"), Required: true},
 	Examples: []string{
-		"License plate: §AB12 CDE§",
-		"Kennzeichen: §M-PD 4711§",
-		"matrícula: §4711 BCD§",
-		"immatriculation : §AB-123-CD§",
+		"License plate: §7 K 4711 Q§",
+		"Kennzeichen: §4-7711-QX§",
+		"targa: §12.34-ZZ9§",
 	},
 	NearMisses: []string{"AB12 CDE", "plate: none", "Kennzeichen: unbekannt", "plate: 12"},
 }
@@ -205,7 +204,7 @@ var courtCaseNumber = detectors.Detector{
 	ID:       "COURT_CASE_NUMBER",
 	Doc:      "Reference of a case at a court: numbers and marks of registers, as \"12 O 345/20\", \"C-582/14\", \"2:19-cv-01234\", named by its label or field. Those of civil cases are ordinary data.",
 	Category: "criminal", Family: detectors.FamilyDocument, Tier: 2, Version: 1,
-	Check: "form", Chance: 0.3,
+	Check: "form", Chance: 0.3, General: true,
 	Value: valueCase, MaxLen: 40,
 	Context: detectors.Context{Keywords: courtWords, Fields: detectors.FieldsFrom(courtWords, "court ref", "caseno", "docket num", "court file", "az gericht"), Required: true},
 	Examples: []string{
@@ -258,7 +257,7 @@ var policeRecordNumber = detectors.Detector{
 	ID:       "POLICE_RECORD_NUMBER",
 	Doc:      "Reference of a file of the police or a prosecutor: four to 24 letters and digits with the marks of the office, named by its label or field (GDPR Art. 10).",
 	Category: "criminal", Family: detectors.FamilyDocument, Tier: 2, Version: 1,
-	Check: "form", Chance: 0.3,
+	Check: "form", Chance: 0.3, General: true,
 	Value: valueCase, MaxLen: 40,
 	Context: detectors.Context{Keywords: policeWords, Fields: detectors.FieldsFrom(policeWords, "police ref", "crime no", "incident number police", "prosecution ref"), Required: true},
 	Examples: []string{

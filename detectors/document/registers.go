@@ -38,7 +38,8 @@ func validateLEI(t *lex.Token) detectors.Verdict {
 	return detectors.Weak
 }
 
-const orcidDoc = "ORCID iD of a researcher: 16 digits in fours, the last perhaps X, from the block that ISNI (ISO 27729) set aside for it. Other ISNI numbers count only where they are named."
+const orcidDoc = "ORCID iD of a researcher: 16 digits in fours, the last perhaps X, from the block that ISNI (ISO 27729) set aside for it, certain behind the site's name or a label. " +
+	"Other ISNI numbers count only where they are named."
 
 var orcidContext = detectors.Context{
 	Keywords: map[string][]string{"": {"orcid", "orcid id", "orcid-id", "orcid.org", "isni", "researcher id"}},
@@ -48,7 +49,7 @@ var orcidContext = detectors.Context{
 var orcidID = detectors.Detector{
 	ID: "ORCID_ID", Doc: orcidDoc,
 	Category: "education", Family: detectors.FamilyDocument, Tier: 1, Version: 1,
-	Check: "mod 11-2 (ISO 7064), block", Chance: 2e-7,
+	Check: "mod 11-2 (ISO 7064), block", Chance: 0.002,
 	Shapes: []string{"9{4}-9{4}-9{4}-9{4}", "9{4}-9{4}-9{4}-9{3}A", "9{16}", "9{15}A", "9{4} 9{4} 9{4} 9{4}", "9{4} 9{4} 9{4} 9{3}A"}, Validate: validateORCID, MaxLen: 19,
 	Context: orcidContext,
 	Examples: []string{
@@ -108,7 +109,7 @@ var orcidOther = detectors.Detector{
 var orcidURL = detectors.Detector{
 	ID: "ORCID_ID", Doc: orcidDoc,
 	Category: "education", Family: detectors.FamilyDocument, Tier: 1, Version: 1,
-	Check: "mod 11-2 (ISO 7064) behind the site's name", Chance: 2e-7,
+	Check: "mod 11-2 (ISO 7064) behind the site's name", Chance: 1e-6,
 	Literals: []string{"orcid.org/"}, Probe: probeORCID, MaxLen: 29,
 	Context:    orcidContext,
 	Examples:   []string{"https://orcid.org/§0000-0001-5109-3700§", "orcid.org/§0000-0002-1694-233X§"},

@@ -19,7 +19,7 @@ var vatNumber = detectors.Detector{
 	Doc: "Number of a firm or trader for value-added tax: country (EL for Greece, XI for Northern Ireland) and two to twelve letters and digits, checked by the country's rule, for the EU, the " +
 		"United Kingdom, Switzerland and Norway (European Commission, VIES, \"VAT identification number structure\"; the rules of check digits are the tax authorities'). That of a sole trader is personal.",
 	Category: "business", Family: detectors.FamilyDocument, Tier: 2, Version: 1,
-	Check: "country's length and check digit", Chance: 0.02,
+	Check: "country's length and check digit", Chance: 0.02, General: true,
 	Anchor: lex.Country, Probe: probeVAT,
 	Value: valueVAT, MaxLen: 28,
 	Context: detectors.Context{
@@ -27,10 +27,10 @@ var vatNumber = detectors.Detector{
 		Fields:   detectors.FieldsFrom(vatWords, "vatno", "vatnumber", "tax vat", "ust id nr", "ustidnr", "btwnummer", "partitaiva", "piva", "tva intra", "company vat", "vat code"),
 		Required: true,
 	},
-	Examples: []string{ // of Northern Ireland: those of states have a type of their own
+	Examples: []string{ // those of most states have a type of their own
 		"VAT No: §XI980780684§",
-		"VAT §XI 980 7806 84§ paid",
-		"TVA : §xi 980780684§",
+		"VAT §LU 26375245§ paid",
+		"vat id: §EL 094259216§",
 	},
 	NearMisses: []string{"DE136695976", "VAT: DE136695977", "VAT: 20%", "VAT no: XX123456789", "VAT: GB123456789"},
 }

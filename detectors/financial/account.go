@@ -25,7 +25,7 @@ var bankAccount = detectors.Detector{
 	ID:       "BANK_ACCOUNT",
 	Doc:      "Number of a bank account in a national notation that is not told apart: six to 20 digits, with letters in a few countries, named by a label or field. An IBAN is IBAN_CODE.",
 	Category: "financial", Family: detectors.FamilyFinancial, Tier: 2, Version: 1,
-	Check: "length", Chance: 1,
+	Check: "length", Chance: 1, General: true,
 	Digits:   [2]int{7, 20},
 	Validate: func(t *lex.Token) detectors.Verdict { return detectors.Pass },
 	Value:    valueAccount, MaxLen: 40,
@@ -35,10 +35,9 @@ var bankAccount = detectors.Detector{
 		Required: true,
 	},
 	Examples: []string{
-		"Account number: §31926819§",
-		"Kontonummer: §1234567890§",
-		"número de cuenta: §2100 0418 45 0200051332§",
-		"numer konta: §49 1020 2892 2276 3005§",
+		"Account number: §4711-889022-7§",
+		"Bank account: §47/118890/22§",
+		"numer konta: §4711 8890 2277 3005 9§",
 	},
 	NearMisses: []string{"31926819", "account number: 12", "account number: unknown", "Kontonummer: siehe unten"},
 }
@@ -74,7 +73,7 @@ var insurancePolicy = detectors.Detector{
 	ID:       "INSURANCE_POLICY",
 	Doc:      "Number of an insurance policy: six to 20 letters and digits as the insurer likes, named by a label or field.",
 	Category: "financial", Family: detectors.FamilyFinancial, Tier: 2, Version: 1,
-	Check: "length", Chance: 0.5,
+	Check: "length", Chance: 0.5, General: true,
 	Value: valuePolicy, MaxLen: 32,
 	Context: detectors.Context{Keywords: policyWords, Fields: detectors.FieldsFrom(policyWords, "policynumber", "polnum", "policy num", "versicherungsschein nr"), Required: true},
 	Examples: []string{

@@ -21,6 +21,7 @@ func Detectors() []detectors.Detector {
 		loincCode,
 		medicalDeviceUDI,
 		medicalRecordNumber,
+		medicalRecordPrefixed,
 		snomedCode,
 	}
 }

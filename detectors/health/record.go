@@ -12,8 +12,8 @@ var recordWords = map[string][]string{
 	"de": {"patientennummer", "patienten-id", "patienten-nr", "fallnummer", "fall-nr", "aufnahmenummer", "krankenaktennummer", "patientenakte", "pat-nr", "pid"},
 	"el": {"αριθμός φακέλου ασθενούς", "αριθμός ασθενούς", "αριθμός μητρώου ασθενούς"},
 	"en": {"mrn", "medical record number", "medical record numbers", "medical record no", "medical record", "medical records", "patient id", "patient number", "patient no", "patient identifier", "hospital number", "hospital no",
-		"chart number", "chart no", "health record number", "patient record", "patient records", "record number", "unit number", "patient ids", "clinic number", "encounter number", "visit number", "accession number", "mr number"},
-	"es": {"nhc", "n.h.c", "número de historia clínica", "nº historia clínica", "nº de historia clínica", "historia clínica", "número de historia", "nº historia", "nº de historia", "número de paciente", "id de paciente", "episodio", "nº episodio"},
+		"med rec no", "med rec number", "med rec", "chart number", "chart no", "health record number", "patient record", "patient records", "record number", "unit number", "patient ids", "clinic number", "encounter number", "visit number", "accession number", "mr number"},
+	"es": {"nhc", "n.h.c", "cipa", "número de historia clínica", "nº historia clínica", "nº de historia clínica", "historia clínica", "número de historia", "nº historia", "nº de historia", "número de paciente", "id de paciente", "episodio", "nº episodio"},
 	"et": {"haigusloo number", "patsiendi number"}, "fi": {"potilasnumero", "potilastunnus"}, "fr": {"ipp", "numéro de dossier", "n° de dossier", "numéro de patient", "numéro patient", "dossier médical", "identifiant patient", "iep", "numéro de séjour"},
 	"ga": {"uimhir othair"}, "hr": {"broj pacijenta", "matični broj bolesnika", "broj povijesti bolesti"}, "hu": {"páciens azonosító", "törzsszám", "kórlapszám", "betegazonosító"}, "is": {"sjúkraskrárnúmer", "sjúklinganúmer"},
 	"it": {"numero cartella clinica", "cartella clinica", "n. cartella", "codice paziente", "id paziente", "numero paziente", "numero di cartella"}, "lt": {"paciento numeris", "ligos istorijos numeris", "kortelės numeris pacientas"},
@@ -26,7 +26,7 @@ var medicalRecordNumber = detectors.Detector{
 	ID:       "MEDICAL_RECORD_NUMBER",
 	Doc:      "Number of a patient or of their record in a hospital or practice: four to 16 letters and digits as the house likes, named by its label or field.",
 	Category: healthID, Family: detectors.FamilyHealth, Tier: 2, Version: 1,
-	Check: "length", Chance: 0.4,
+	Check: "length", Chance: 0.4, General: true,
 	Shapes:   []string{"A{1,4}9{5,12}", "A{1,4}-9{4,12}", "9{4,12}-9{1,4}", "9{4,12}/9{1,4}"},
 	Digits:   [2]int{7, 12},
 	Validate: validateRecord,
@@ -45,6 +45,27 @@ var medicalRecordNumber = detectors.Detector{
 		"numéro de dossier : §2024-00417§",
 	},
 	NearMisses: []string{"8847221", "MRN: none", "MRN: 12", "patient id: string", "NHC: 01/02/2020"},
+}
+
+// medicalRecordPrefixed is the same with the label as its prefix.
+var medicalRecordPrefixed = detectors.Detector{
+	ID:       "MEDICAL_RECORD_NUMBER",
+	Doc:      medicalRecordNumber.Doc,
+	Category: healthID, Family: detectors.FamilyHealth, Tier: 1, Version: 1,
+	Check: "prefix that names it, digits", Chance: 1e-5,
+	Literals: []string{"MRN-", "MRN#", "NHC-"}, FoldLiterals: true, Probe: probePrefixed, MaxLen: 16,
+	Context:    detectors.Context{Keywords: medicalRecordNumber.Context.Keywords, Fields: medicalRecordNumber.Context.Fields},
+	Examples:   []string{"MRN-753356", "for patient §nhc-272226§ and", "(§MRN#0048213§)"},
+	NearMisses: []string{"MRN-", "MRN-12", "XMRN-753356", "MRN-75335X"},
+}
+
+func probePrefixed(text []byte, at int) (start, end int, v detectors.Verdict) {
+	from := at + len("MRN-")
+	end = from + digitsOf(text[from:min(len(text), from+12)])
+	if n := end - from; n < 4 || n > 10 || lex.GluedBefore(text, at) || lex.GluedAfter(text, end) {
+		return 0, 0, detectors.Reject
+	}
+	return at, end, detectors.Pass
 }
 
 func validateRecord(t *lex.Token) detectors.Verdict {
@@ -87,7 +108,7 @@ var insuranceWords = map[string][]string{
 	"el": {"αριθμός ασφαλισμένου", "αριθμός μητρώου ασφαλισμένου", "ασφάλιση υγείας"},
 	"en": {"health insurance number", "health insurance id", "health insurance no", "insurance id", "insurance number", "health plan number", "health plan id", "insurance member id", "health card number", "health card no",
 		"beneficiary number", "subscriber number", "medicare number", "medicaid number", "medicaid id", "insurance card number", "health plan beneficiary number", "insured id"},
-	"es": {"nass", "n.a.s.s", "nuss", "naf", "número de afiliación", "nº afiliación", "número de la seguridad social", "nº seguridad social", "seguridad social", "tarjeta sanitaria", "cip", "número de tarjeta sanitaria", "nº tarjeta sanitaria", "número de asegurado"},
+	"es": {"nass", "n.a.s.s", "nss", "nuss", "naf", "número de afiliación", "nº afiliación", "número de la seguridad social", "nº seguridad social", "seguridad social", "tarjeta sanitaria", "cip", "número de tarjeta sanitaria", "nº tarjeta sanitaria", "número de asegurado"},
 	"et": {"ravikindlustuse number", "haigekassa number"}, "fi": {"kela-kortti", "sairausvakuutuskortti", "sairausvakuutusnumero"}, "fr": {"numéro d'assuré", "carte vitale", "numéro de mutuelle", "numéro d'adhérent mutuelle", "n° assuré", "numéro ameli"},
 	"ga": {"uimhir chárta leighis"}, "hr": {"broj osigurane osobe", "mbo", "broj zdravstvene iskaznice"}, "hu": {"taj", "taj szám", "tajszám", "biztosítási szám"}, "is": {"sjúkratryggingar"},
 	"it": {"tessera sanitaria", "numero tessera sanitaria", "numero di assistito", "codice assistito", "codice assicurato"}, "lt": {"draudimo numeris", "sveikatos draudimo numeris"}, "lv": {"veselības apdrošināšanas numurs"},
@@ -100,7 +121,7 @@ var healthInsuranceID = detectors.Detector{
 	ID:       "HEALTH_INSURANCE_ID",
 	Doc:      "Number of an insured person with a health insurer or service, of a country that is not told apart: six to 20 letters and digits, named by its label or field.",
 	Category: healthID, Family: detectors.FamilyHealth, Tier: 2, Version: 1,
-	Check: "length", Chance: 1,
+	Check: "length", Chance: 1, General: true,
 	Digits:   [2]int{7, 20},
 	Validate: validateRecord,
 	Value: func(v []byte) (int, detectors.Verdict) {
@@ -119,9 +140,8 @@ var healthInsuranceID = detectors.Detector{
 	},
 	Examples: []string{
 		"NASS: §45 78934578 09§.",
-		"Health insurance number: §A 123456780§",
-		"Versichertennummer: §K220635158§",
-		"número de afiliación: §28/12345678/40§",
+		"Health insurance number: §HI-4711-88902§",
+		"Versichertennummer: §4711/88902-77§",
 	},
 	NearMisses: []string{"45 78934578 09", "insurance number: none", "NASS: 12", "TAJ: 01/02/2020"},
 }

@@ -10,8 +10,8 @@ import (
 const urlDoc = "Web address (RFC 3986): a scheme and a host, or www. and a host. It is a person's only where a field or label says so, and is reported only there."
 
 var urlWords = map[string][]string{
-	"":   {"url", "web", "website", "web site", "homepage", "home page", "www", "site", "weblink", "blog", "my website is", "web page", "webpage", "link", "portfolio"},
-	"bg": {"уебсайт", "сайт"}, "cs": {"webová stránka", "webové stránky"}, "da": {"hjemmeside", "websted"}, "de": {"internet", "webseite", "internetseite", "internetadresse"},
+	"":   {"website", "web site", "my homepage", "personal homepage", "my website is", "my website", "web page", "webpage", "my blog", "portfolio"},
+	"bg": {"уебсайт", "сайт"}, "cs": {"webová stránka", "webové stránky"}, "da": {"hjemmeside", "websted"}, "de": {"webseite", "internetseite", "internetadresse"},
 	"el": {"ιστοσελίδα", "ιστότοπος"}, "es": {"página web", "sitio web"}, "et": {"koduleht", "veebileht"}, "fi": {"kotisivu", "verkkosivu"}, "fr": {"site web", "site internet", "page web"},
 	"ga": {"suíomh gréasáin"}, "hr": {"web stranica"}, "hu": {"weboldal", "honlap"}, "is": {"vefsíða", "heimasíða"}, "it": {"sito web", "sito internet", "pagina web"},
 	"lt": {"svetainė", "interneto svetainė"}, "lv": {"mājaslapa", "tīmekļa vietne"}, "mt": {"sit elettroniku"}, "nl": {"internetadres"}, "no": {"nettside", "hjemmeside"},
@@ -27,13 +27,13 @@ var webURL = detectors.Detector{
 	Value: valueURL,
 	Context: detectors.Context{
 		Keywords: urlWords,
-		Fields: detectors.FieldsFrom(urlWords, "web url", "site url", "link url", "referer", "referrer", "landing page", "page url", "personal url", "personal website", "profile url",
-			"photo url", "picture url", "avatar url", "callback url", "redirect url"),
+		Fields: detectors.FieldsFrom(urlWords, "web url", "referer", "referrer", "personal url", "personal website", "profile url", "photo url", "picture url", "avatar url",
+			"user url", "visited url", "request url"),
 		Required: true,
 	},
 	Examples: []string{
 		"My website is §https://jan-novak.example/cv§",
-		"Homepage: §www.lena-berg.de/fotos?x=1§.",
+		"Webseite: §www.lena-berg.de/fotos?x=1§.",
 		"sito web §http://rossi.example.it:8080/§",
 	},
 	NearMisses: []string{"https://jan-novak.example/cv", "see www.w3.org", "url: none", "website: http://", "u.New"},
@@ -375,17 +375,17 @@ var socialHandle = detectors.Detector{
 	Value: valueHandle,
 	Context: detectors.Context{
 		Keywords: map[string][]string{
-			"": {"twitter", "instagram", "insta", "tiktok", "snapchat", "telegram", "mastodon", "threads", "bluesky", "twitch", "social handle", "handle", "twitter handle", "instagram handle", "skype",
-				"discord", "tweet", "follow", "facebook", "youtube", "x handle", "ig", "wechat"},
+			"": {"twitter", "instagram", "insta", "tiktok", "snapchat", "telegram", "mastodon", "bluesky", "twitch", "social handle", "twitter handle", "instagram handle", "skype",
+				"discord", "facebook", "youtube", "wechat"},
 		},
-		Fields: []string{"twitter", "twitter handle", "instagram", "instagram handle", "tiktok", "snapchat", "telegram", "mastodon", "handle", "social handle", "social media handle", "skype",
+		Fields: []string{"twitter", "twitter handle", "instagram", "instagram handle", "tiktok", "snapchat", "telegram", "mastodon", "social handle", "social media handle", "skype",
 			"skype id", "discord", "twitch", "wechat id", "ig handle", "bluesky", "line id"},
 		Negative: []string{"decorator", "annotation", "param", "import"},
 		Required: true,
 	},
 	Examples: []string{
 		"Twitter: §@jan_novak§",
-		"follow §@lena.berg§ on Instagram",
+		"on Instagram §@lena.berg§ since May",
 		"Instagram: §mrossi_92§",
 	},
 	NearMisses: []string{"@Override", "@jan_novak", "Twitter: see below", "mail jan@firma.cz", "instagram: none"},

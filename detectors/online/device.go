@@ -239,7 +239,7 @@ var deviceSerial = detectors.Detector{
 	ID:       "DEVICE_SERIAL",
 	Doc:      "Serial number of a device that a person uses: eight to 14 letters and digits, named by its label or field.",
 	Category: "online_identifier", Family: detectors.FamilyOnline, Tier: 2, Version: 1,
-	Check: "length", Chance: 0.5,
+	Check: "length", Chance: 0.5, General: true,
 	Value: func(v []byte) (int, detectors.Verdict) {
 		id := lex.ReadIdent(v, 18)
 		if id.Chars < 7 || id.Spaced || id.Lower || id.Digits < 2 || isCall(v, id.End) {

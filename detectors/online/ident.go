@@ -72,8 +72,8 @@ var uuid = detectors.Detector{
 	Check: "groups, version and variant", Chance: 0.05,
 	Value: uuidValue, MaxLen: 38,
 	Context: detectors.Context{
-		Keywords: map[string][]string{"": {"uuid", "guid", "uid", "unique id", "unique identifier", "object id", "objectguid"}},
-		Fields:   []string{"uuid", "guid", "uid", "person uuid", "user uuid", "object guid", "external id", "subject id", "unique id", "objectguid"},
+		Keywords: map[string][]string{"": {"uuid", "guid", "unique id", "unique identifier", "object id", "objectguid"}},
+		Fields:   []string{"uuid", "guid", "person uuid", "user uuid", "object guid", "external id", "subject id", "unique id", "objectguid"},
 		Required: true,
 	},
 	Examples: []string{
@@ -85,7 +85,7 @@ var uuid = detectors.Detector{
 
 // userIDWords name users and members; numbers of customers are GENERIC_ID's.
 var userIDWords = map[string][]string{
-	"": {"user id", "userid", "user_id", "uid", "account id", "member id", "subscriber id", "visitor id", "profile id", "subject id", "member number", "membership number", "user no",
+	"": {"user id", "userid", "user_id", "account id", "member id", "subscriber id", "visitor id", "profile id", "subject id", "member number", "membership number", "user no",
 		"user number", "player id", "patron id"},
 	"bg": {"потребителски номер"}, "cs": {"id uživatele", "členské číslo"}, "da": {"bruger-id", "medlemsnummer"}, "de": {"benutzer-id", "benutzernummer", "mitgliedsnummer", "teilnehmernummer", "nutzer-id", "mitglieds-nr"},
 	"el": {"αναγνωριστικό χρήστη", "αριθμός μέλους"}, "es": {"id de usuario", "número de socio"}, "et": {"kasutaja id", "liikmenumber"}, "fi": {"käyttäjätunnus", "jäsennumero"},
@@ -99,14 +99,14 @@ var userID = detectors.Detector{
 	ID:       "USER_ID",
 	Doc:      "Number or token by which a service knows a user or member (GDPR recital 26: a pseudonym): a UUID, or up to 32 letters and digits with a digit among them, named by its label or field.",
 	Category: "online_identifier", Family: detectors.FamilyOnline, Tier: 2, Version: 1,
-	Check: "form", Chance: 0.5,
+	Check: "form", Chance: 0.5, General: true,
 	Value: valueUserID, MaxLen: 40,
 	Context: detectors.Context{
 		Keywords: userIDWords,
 		Fields:   detectors.FieldsFrom(userIDWords, "usr id", "memberid", "subscriberid", "accountid", "user key"),
 		Required: true,
 	},
-	Examples:   []string{"user_id: §u-48213§", "Mitgliedsnummer: §4711-8839§", "account id = §3f2504e0-4f89-41d3-9a0c-0305e82c3301§", "lidnummer: §00482917§"},
+	Examples:   []string{"member id: §48213§", "account id = §3f2504e0-4f89-41d3-9a0c-0305e82c3301§", "subscriber id: §S-00482917§"},
 	NearMisses: []string{"48213", "user id: none", "user_id: int", "member id: $id"},
 }
 

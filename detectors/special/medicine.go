@@ -45,7 +45,7 @@ func medicine() []vocabulary.Kind {
 		{
 			ID: "MEDICAL_THERAPEUTIC_PROCEDURE", Category: "special_category", Words: read("medical_therapeutic_procedure"), Holds: true, Chance: 0.004,
 			Doc:        "Medical procedure or therapy.",
-			Examples:   []string{"Procedure: §appendectomy§", "Eingriff: §Koloskopie§", "zabieg: §przeszczep nerki§"},
+			Examples:   []string{"Surgical procedure: §appendectomy§", "Eingriff: §Koloskopie§", "zabieg: §przeszczep nerki§"},
 			NearMisses: []string{"procedure: restart the server", "stored procedure", "transplant of code"},
 		},
 	}
