@@ -62,7 +62,7 @@ func (x *fieldIndex) enterIDs(ds []Detector, enter func(map[string][]uint16, str
 	ids := map[string]map[string]bool{} // by name: the IDs that may be called so
 	names := func(d *Detector) []string {
 		id := strings.ToLower(strings.ReplaceAll(d.ID, "_", " "))
-		if _, rest, ok := strings.Cut(id, " "); ok && d.Country != "" {
+		if country, rest, ok := strings.Cut(id, " "); ok && d.Country != "" && len(country) == 2 {
 			return []string{id, rest}
 		}
 		return []string{id}
@@ -115,7 +115,8 @@ func (e *Engine) Field(name string) *Field {
 
 // fill works out what the words of a name say.
 func (e *Engine) fill(f *Field, words []string) {
-	if slices.ContainsFunc(words, func(w string) bool { return notTheValue[w] }) {
+	named := e.fields.phrases[strings.Join(words, " ")] != nil // as a whole: "domain", "canvas hash"
+	if !named && slices.ContainsFunc(words, func(w string) bool { return notTheValue[w] }) {
 		f.against(nil)
 		return
 	}

@@ -34,7 +34,7 @@ func newLiterals(ds []Detector) (l literals, err error) {
 	}
 	s, bad, ok := lex.NewSieve(list)
 	if !ok {
-		return l, fmt.Errorf("the literal %q has no three ASCII bytes in a row", list[bad].Text)
+		return l, fmt.Errorf("the literal %q has less than three bytes", list[bad].Text)
 	}
 	l.sieve = s
 	return l, nil

@@ -3,7 +3,6 @@ package detectors_test
 import (
 	"bytes"
 	"math/rand/v2"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -98,11 +97,11 @@ func TestLiteralOfTwo(t *testing.T) {
 }
 
 func TestLiteralsRefused(t *testing.T) {
-	for _, l := range []string{"ab", "éé", "åaå"} {
+	for _, l := range []string{"", "ab", "é"} {
 		d := prefixed
 		d.Literals = []string{"zq_", l}
-		if _, err := detectors.New([]detectors.Detector{d}, detectors.Options{}); err == nil || strings.Contains(l, "é") && !strings.Contains(err.Error(), "ASCII") {
-			t.Errorf("%q: error %v", l, err)
+		if _, err := detectors.New([]detectors.Detector{d}, detectors.Options{}); err == nil {
+			t.Errorf("%q is accepted", l)
 		}
 	}
 }

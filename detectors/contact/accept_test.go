@@ -14,3 +14,7 @@ func TestAccept(t *testing.T) { detectortest.Accept(t, Detectors()) }
 func TestWords(t *testing.T) {
 	detectortest.Words(t, slices.DeleteFunc(Detectors(), func(d detectors.Detector) bool { return d.ID == "FAX_NUMBER" }))
 }
+
+func TestRobust(t *testing.T) { detectortest.Robust(t, Detectors()) }
+
+func TestLean(t *testing.T) { detectortest.Lean(t, Detectors()) }

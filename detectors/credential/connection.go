@@ -84,15 +84,24 @@ func firstPair(text []byte, start, at int, semicolons bool) int {
 		start += i + 1
 		name = name[i+1:]
 	}
-	if !semicolons {
-		if i := bytes.LastIndexByte(bytes.TrimRight(name, " "), ' '); i >= 0 {
-			start += i + 1
+	name = bytes.TrimRight(name, " ")
+	i := bytes.LastIndexByte(name, ' ')
+	if semicolons && i > 0 { // names of two words: "Data Source", "User ID"
+		if j := bytes.LastIndexByte(name[:i], ' '); isTwoWords(name[j+1:]) {
+			i = j
 		}
 	}
-	for start < at && text[start] == ' ' {
-		start++
+	return start + i + 1
+}
+
+// isTwoWords reports whether a name of a pair is one of those with a space.
+func isTwoWords(name []byte) bool {
+	for _, n := range [...]string{"data source", "user id", "initial catalog", "network address", "integrated security", "application name", "user name", "attached file"} {
+		if len(name) == len(n) && bytes.EqualFold(name, []byte(n)) {
+			return true
+		}
 	}
-	return start
+	return false
 }
 
 // lastPair returns the end of the last "name=value" after text[i:end].
@@ -112,7 +121,7 @@ func lastPair(text []byte, i, end int, semicolons bool) int {
 		}
 		i += 1 + next
 	}
-	for i > 0 && (text[i-1] == ' ' || text[i-1] == ')' || text[i-1] == ']') {
+	for i > 0 && bytes.IndexByte([]byte(" .,)]"), text[i-1]) >= 0 {
 		i--
 	}
 	return i

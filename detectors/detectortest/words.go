@@ -31,20 +31,27 @@ func Words(t *testing.T, ds []detectors.Detector) {
 			}
 			text, start, end := Parse(t, d.Examples[0])
 			w := words{t: t, s: e.NewScanner(), ds: ds, id: d.ID, value: text[start:end]}
+			mark := " "
+			if d.Value != nil { // perhaps found after a label only
+				mark = ": "
+			}
 			for lang, keywords := range d.Context.Keywords {
 				for _, k := range keywords {
 					w.expect(lang+" keyword", k+": ", nil, detectors.KeywordNear|detectors.Labelled)
-					w.expect(lang+" keyword", strings.ToUpper(k)+" ", nil, detectors.KeywordNear)
+					w.expect(lang+" keyword", strings.ToUpper(k)+mark, nil, detectors.KeywordNear|detectors.Labelled)
 				}
 			}
 			for _, f := range d.Context.Fields {
-				w.expect("field", "", e.Field(f), detectors.FieldName|detectors.Labelled)
-				w.expect("field in snake case", "", e.Field(strings.ReplaceAll(f, " ", "_")), detectors.FieldName|detectors.Labelled)
+				w.expect("field "+f, "", e.Field(f), detectors.FieldName|detectors.Labelled)
+				w.expect("field in snake case "+f, "", e.Field(strings.ReplaceAll(f, " ", "_")), detectors.FieldName|detectors.Labelled)
 				if upper := strings.ToUpper(f); strings.ToLower(upper) == f { // not so with a final sigma
-					w.expect("field in upper case", "", e.Field(upper), detectors.FieldName|detectors.Labelled)
+					w.expect("field in upper case "+f, "", e.Field(upper), detectors.FieldName|detectors.Labelled)
 				}
 			}
 			for _, n := range d.Context.Negative {
+				if d.Value != nil {
+					break // words around a label are not looked at
+				}
 				w.expect("negative word", n+" ", nil, detectors.NegativeNear)
 			}
 		})

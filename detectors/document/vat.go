@@ -4,14 +4,13 @@ import (
 	"bytes"
 
 	"github.com/pdatlas/pdatlas/detectors"
-	"github.com/pdatlas/pdatlas/detectors/checkdigit"
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
 var vatWords = map[string][]string{
 	"": {"vat", "vat no", "vat id", "vat number", "vat nr", "vat reg no", "vat registration number", "vat reg", "vat registration", "vatin", "eu vat"}, "bg": {"идентификационен номер по ддс", "ддс №", "ддс номер"}, "cs": {"dič dph"}, "da": {"momsnummer", "moms nr", "cvr/se"}, "de": {"ust-idnr", "ust-id", "ustid", "umsatzsteuer-id", "umsatzsteuer-identifikationsnummer", "uid-nummer", "mwst-nr", "mwst nr", "ust-id-nr"},
 	"el": {"αφμ φπα"}, "es": {"nif iva", "número de iva"}, "et": {"käibemaksukohustuslase number", "kmkr"}, "fi": {"alv-numero", "alv nro", "alv"}, "fr": {"tva", "numéro de tva", "n° tva", "tva intracommunautaire", "n° tva intracommunautaire"}, "ga": {"uimhir cbl"}, "hr": {"pdv id", "pdv identifikacijski broj"}, "hu": {"közösségi adószám"},
-	"is": {"vsk-númer", "vsk nr"}, "it": {"partita iva", "p.iva", "p. iva", "p.i"}, "lt": {"pvm mokėtojo kodas", "pvm kodas"}, "lv": {"pvn numurs", "pvn reģ. nr", "pvn maksātāja numurs"}, "mt": {"numru tal-vat"}, "nl": {"btw-nummer", "btw nummer", "btw-nr", "btw-id", "btw"}, "no": {"mva-nummer", "mva"}, "pl": {"nip ue", "vat ue"},
+	"is": {"vsk-númer", "vsk nr"}, "it": {"partita iva", "p.iva", "p. iva", "p.i"}, "lt": {"pvm mokėtojo kodas", "pvm kodas"}, "lv": {"pvn numurs", "pvn maksātāja numurs"}, "mt": {"numru tal-vat"}, "nl": {"btw-nummer", "btw nummer", "btw-nr", "btw-id", "btw"}, "no": {"mva-nummer", "mva"}, "pl": {"nip ue", "vat ue"},
 	"pt": {"número de iva"}, "ro": {"cod tva"}, "sk": {"ič dph", "ičdph"}, "sl": {"id za ddv"}, "sv": {"momsregistreringsnummer", "momsnr", "vat-nummer"},
 }
 
@@ -49,19 +48,20 @@ func probeVAT(text []byte, at int) (start, end int, v detectors.Verdict) {
 	return at, at + n, v
 }
 
-// vatRule is a country's prefix, the lengths of what follows it and its check.
+// vatRule is a country's prefix and the lengths of what follows it.
 type vatRule struct {
 	prefix  string
 	lengths uint32 // bit n: n letters and digits
-	check   func(s []byte) bool
 }
 
-// vatRules are the rules by country; the check of each is in vat_rules.go.
+// vatRules are the forms by country; vatCheck has the check of each.
 var vatRules = [...]vatRule{
-	{"AT", 1 << 9, vatAT}, {"BE", 1<<9 | 1<<10, vatBE}, {"BG", 1<<9 | 1<<10, vatBG}, {"CHE", 1 << 9, vatCH}, {"CY", 1 << 9, vatCY}, {"CZ", 1<<8 | 1<<9 | 1<<10, vatCZ}, {"DE", 1 << 9, vatDE}, {"DK", 1 << 8, vatDK},
-	{"EE", 1 << 9, vatEE}, {"EL", 1<<8 | 1<<9, vatEL}, {"GR", 1<<8 | 1<<9, vatEL}, {"ES", 1 << 9, vatES}, {"FI", 1 << 8, vatFI}, {"FR", 1 << 11, vatFR}, {"GB", 1<<5 | 1<<9 | 1<<12, vatGB}, {"HR", 1 << 11, checkdigit.Mod11_10},
-	{"HU", 1 << 8, vatHU}, {"IE", 1<<8 | 1<<9, vatIE}, {"IT", 1 << 11, vatIT}, {"LT", 1<<9 | 1<<12, vatLT}, {"LU", 1 << 8, vatLU}, {"LV", 1 << 11, vatLV}, {"MT", 1 << 8, vatMT}, {"NL", 1<<11 | 1<<12, vatNL}, {"NO", 1 << 9, vatNO},
-	{"PL", 1 << 10, vatPL}, {"PT", 1 << 9, vatPT}, {"RO", 0x7fc, vatRO}, {"SE", 1 << 12, vatSE}, {"SI", 1 << 8, vatSI}, {"SK", 1 << 10, vatSK}, {"XI", 1<<5 | 1<<9 | 1<<12, vatGB},
+	{"AT", 1 << 9}, {"BE", 1<<9 | 1<<10}, {"BG", 1<<9 | 1<<10}, {"CHE", 1 << 9}, {"CY", 1 << 9}, {"CZ", 1<<8 | 1<<9 | 1<<10},
+	{"DE", 1 << 9}, {"DK", 1 << 8}, {"EE", 1 << 9}, {"EL", 1<<8 | 1<<9}, {"GR", 1<<8 | 1<<9}, {"ES", 1 << 9},
+	{"FI", 1 << 8}, {"FR", 1 << 11}, {"GB", 1<<5 | 1<<9 | 1<<12}, {"HR", 1 << 11}, {"HU", 1 << 8}, {"IE", 1<<8 | 1<<9},
+	{"IT", 1 << 11}, {"LT", 1<<9 | 1<<12}, {"LU", 1 << 8}, {"LV", 1 << 11}, {"MT", 1 << 8}, {"NL", 1<<11 | 1<<12},
+	{"NO", 1 << 9}, {"PL", 1 << 10}, {"PT", 1 << 9}, {"RO", 0x7fc}, {"SE", 1 << 12}, {"SI", 1 << 8},
+	{"SK", 1 << 10}, {"XI", 1<<5 | 1<<9 | 1<<12},
 }
 
 // valueVAT judges a labelled number: prefix, separators, the rule's characters.
@@ -87,7 +87,7 @@ func valueVAT(v []byte) (n int, verdict detectors.Verdict) {
 			}
 			compact[k] = c
 			k++
-			if r.lengths>>k&1 != 0 && !lex.GluedAfter(v, j+1) && r.check(compact[:k]) {
+			if r.lengths>>k&1 != 0 && !lex.GluedAfter(v, j+1) && vatCheck(r.prefix, compact[:k]) {
 				best = j + 1
 			}
 		}

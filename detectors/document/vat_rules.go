@@ -6,7 +6,76 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/checkdigit"
 )
 
-// value of digits, all of which are digits.
+// vatCheck judges the letters and digits after a country's prefix, of a length
+// that its numbers have. A switch and not a table of functions, so that what is
+// judged can stay on the stack.
+func vatCheck(prefix string, s []byte) bool {
+	switch prefix {
+	case "AT":
+		return vatAT(s)
+	case "BE":
+		return vatBE(s)
+	case "BG":
+		return vatBG(s)
+	case "CHE":
+		return vatCH(s)
+	case "CY":
+		return vatCY(s)
+	case "CZ":
+		return vatCZ(s)
+	case "DE":
+		return vatDE(s)
+	case "DK":
+		return vatDK(s)
+	case "EE":
+		return vatEE(s)
+	case "EL", "GR":
+		return vatEL(s)
+	case "ES":
+		return vatES(s)
+	case "FI":
+		return vatFI(s)
+	case "FR":
+		return vatFR(s)
+	case "GB", "XI":
+		return vatGB(s)
+	case "HR":
+		return checkdigit.Mod11_10(s)
+	case "HU":
+		return vatHU(s)
+	case "IE":
+		return vatIE(s)
+	case "IT":
+		return vatIT(s)
+	case "LT":
+		return vatLT(s)
+	case "LU":
+		return vatLU(s)
+	case "LV":
+		return vatLV(s)
+	case "MT":
+		return vatMT(s)
+	case "NL":
+		return vatNL(s)
+	case "NO":
+		return vatNO(s)
+	case "PL":
+		return vatPL(s)
+	case "PT":
+		return vatPT(s)
+	case "RO":
+		return vatRO(s)
+	case "SE":
+		return vatSE(s)
+	case "SI":
+		return vatSI(s)
+	case "SK":
+		return vatSK(s)
+	}
+	return false
+}
+
+// number is the value of s, all of which are digits.
 func number(s []byte) (n int) {
 	for _, c := range s {
 		n = n*10 + int(c-'0')

@@ -6,7 +6,7 @@ package document
 var passportWords = map[string][]string{
 	"bg": {"паспорт", "номер на паспорт", "паспорт №"}, "cs": {"cestovní pas", "číslo pasu", "pas č", "číslo cestovního pasu"}, "da": {"pas", "pasnummer", "pas nr"},
 	"de": {"reisepass", "reisepassnummer", "passnummer", "pass-nr", "reisepass-nr", "passnr"}, "el": {"διαβατήριο", "αριθμός διαβατηρίου", "αρ διαβατηρίου"},
-	"en": {"passport", "passport no", "passport number", "passport nr", "passport #", "travel document number", "travel document no"}, "es": {"pasaporte", "número de pasaporte", "nº de pasaporte", "nº pasaporte"},
+	"en": {"passport", "passport no", "passport number", "passport nr", "travel document number", "travel document no"}, "es": {"pasaporte", "número de pasaporte", "nº de pasaporte", "nº pasaporte"},
 	"et": {"pass", "passi number"}, "fi": {"passi", "passin numero", "passinumero"}, "fr": {"passeport", "numéro de passeport", "n° de passeport", "passeport n"}, "ga": {"pas", "uimhir phas"},
 	"hr": {"putovnica", "broj putovnice"}, "hu": {"útlevél", "útlevélszám", "útlevél száma"}, "is": {"vegabréf", "vegabréfsnúmer"}, "it": {"passaporto", "numero di passaporto", "numero passaporto", "passaporto n"},
 	"lt": {"pasas", "paso numeris"}, "lv": {"pase", "pases numurs"}, "mt": {"passaport", "numru tal-passaport"}, "nl": {"paspoort", "paspoortnummer", "paspoort nr"}, "no": {"pass", "passnummer", "pass nr"},
@@ -34,7 +34,7 @@ var visaWords = map[string][]string{
 var licenceWords = map[string][]string{
 	"bg": {"шофьорска книжка", "свидетелство за управление"}, "cs": {"řidičský průkaz", "číslo řidičského průkazu"}, "da": {"kørekort", "kørekortnummer"}, "de": {"führerschein", "führerscheinnummer", "führerschein-nr", "führerausweis"},
 	"el": {"άδεια οδήγησης", "αριθμός άδειας οδήγησης", "δίπλωμα οδήγησης"}, "en": {"driving licence", "driving license", "driver's license", "driver's licence", "drivers license", "drivers licence", "driver license", "driver licence",
-		"driving licence number", "driver's license number", "driver license number", "drivers license number", "driving licence no", "license number", "licence number", "dl", "dl no", "dl number", "dl #"},
+		"driving licence number", "driver's license number", "driver license number", "drivers license number", "driving licence no", "license number", "licence number", "dl", "dl no", "dl number"},
 	"es": {"permiso de conducir", "carné de conducir", "licencia de conducir", "permiso de conducción"}, "et": {"juhiluba", "juhiloa number"}, "fi": {"ajokortti", "ajokortin numero"}, "fr": {"permis de conduire", "numéro de permis", "n° de permis", "numéro de permis de conduire"},
 	"ga": {"ceadúnas tiomána"}, "hr": {"vozačka dozvola", "broj vozačke dozvole"}, "hu": {"jogosítvány", "vezetői engedély", "jogosítvány száma"}, "is": {"ökuskírteini"}, "it": {"patente", "patente di guida", "numero patente", "numero di patente"},
 	"lt": {"vairuotojo pažymėjimas"}, "lv": {"vadītāja apliecība", "autovadītāja apliecība"}, "mt": {"liċenzja tas-sewqan"}, "nl": {"rijbewijs", "rijbewijsnummer"}, "no": {"førerkort", "førerkortnummer"}, "pl": {"prawo jazdy", "numer prawa jazdy"},
@@ -50,7 +50,7 @@ var idWords = map[string][]string{
 	"fr": {"carte d'identité", "numéro de carte d'identité", "numéro national d'identité", "pièce d'identité", "n° de carte d'identité", "numéro national"}, "ga": {"uimhir aitheantais"}, "hr": {"osobna iskaznica", "broj osobne iskaznice"}, "hu": {"személyi igazolvány", "személyi szám", "személyazonosító"},
 	"is": {"kennitala", "nafnskírteini"}, "it": {"carta d'identità", "carta di identità", "numero documento", "documento di identità", "numero carta d'identità"}, "lt": {"asmens kodas", "asmens tapatybės kortelė"}, "lv": {"personas kods", "personas apliecība"},
 	"mt": {"karta tal-identità", "numru tal-identità"}, "nl": {"identiteitskaart", "identiteitsnummer", "id-nummer", "identiteitskaartnummer", "rijksregisternummer"}, "no": {"fødselsnummer", "personnummer", "id-kort"}, "pl": {"dowód osobisty", "numer dowodu", "numer dowodu osobistego", "seria i numer dowodu"},
-	"pt": {"bilhete de identidade", "cartão de cidadão", "documento de identificação", "número de identificação civil", "rg"}, "ro": {"carte de identitate", "buletin", "seria și numărul", "cod numeric personal", "act de identitate"}, "sk": {"občiansky preukaz", "rodné číslo", "číslo op"},
+	"pt": {"bilhete de identidade", "cartão de cidadão", "documento de identificação", "número de identificação civil"}, "ro": {"carte de identitate", "buletin", "seria și numărul", "cod numeric personal", "act de identitate"}, "sk": {"občiansky preukaz", "rodné číslo", "číslo op"},
 	"sl": {"osebna izkaznica", "številka osebne izkaznice", "emšo"}, "sv": {"personnummer", "id-kort", "identitetskort", "id-handling"}, "tr": {"kimlik no", "tc kimlik no"}, "ru": {"удостоверение личности", "личный номер"}, "uk": {"посвідчення особи"},
 }
 
@@ -66,7 +66,7 @@ var taxWords = map[string][]string{
 var staffWords = map[string][]string{
 	"bg": {"служебен номер", "номер на служител"}, "cs": {"osobní číslo zaměstnance", "číslo zaměstnance", "zaměstnanecké číslo"}, "da": {"medarbejdernummer", "medarbejder-id", "lønnummer"}, "de": {"personalnummer", "personal-nr", "personalnr", "mitarbeiternummer", "mitarbeiter-id", "mitarbeiter-nr", "pers-nr"},
 	"el": {"αριθμός μητρώου εργαζομένου", "κωδικός υπαλλήλου"}, "en": {"employee id", "employee number", "employee no", "employee nr", "employee code", "staff id", "staff number", "staff no", "personnel number", "personnel no", "personnel id", "payroll number", "payroll id", "worker id", "emp id",
-		"emp no", "badge number", "badge id", "workforce id", "clock number", "employee #"},
+		"emp no", "badge number", "badge id", "workforce id", "clock number"},
 	"es": {"número de empleado", "código de empleado", "nº de empleado", "id de empleado"}, "et": {"töötaja number"}, "fi": {"henkilöstönumero", "työntekijänumero", "työntekijätunnus"}, "fr": {"matricule", "numéro de matricule", "matricule salarié", "numéro d'employé", "identifiant salarié", "n° matricule"},
 	"ga": {"uimhir fostaí"}, "hr": {"broj zaposlenika", "matični broj zaposlenika"}, "hu": {"dolgozói azonosító", "munkavállalói azonosító", "dolgozói szám"}, "is": {"starfsmannanúmer"}, "it": {"matricola", "numero di matricola", "matricola dipendente", "codice dipendente"}, "lt": {"darbuotojo numeris", "tabelio numeris"},
 	"lv": {"darbinieka numurs"}, "mt": {"numru tal-impjegat"}, "nl": {"personeelsnummer", "medewerkernummer", "werknemersnummer", "medewerker-id"}, "no": {"ansattnummer", "ansatt-id", "medarbeidernummer"}, "pl": {"numer pracownika", "numer ewidencyjny pracownika", "id pracownika"},
@@ -84,7 +84,7 @@ var studentWords = map[string][]string{
 }
 
 var plateWords = map[string][]string{
-	"bg": {"регистрационен номер", "рег. номер", "номер на автомобил"}, "cs": {"spz", "rz", "registrační značka", "státní poznávací značka"}, "da": {"nummerplade", "registreringsnummer", "reg.nr"}, "de": {"kennzeichen", "kfz-kennzeichen", "autokennzeichen", "amtliches kennzeichen", "nummernschild", "kontrollschild", "kfz"},
+	"bg": {"регистрационен номер", "номер на автомобил"}, "cs": {"spz", "rz", "registrační značka", "státní poznávací značka"}, "da": {"nummerplade", "registreringsnummer", "reg.nr"}, "de": {"kennzeichen", "kfz-kennzeichen", "autokennzeichen", "amtliches kennzeichen", "nummernschild", "kontrollschild", "kfz"},
 	"el": {"πινακίδα", "αριθμός κυκλοφορίας", "αριθμός πινακίδας"}, "en": {"license plate", "licence plate", "license plates", "number plate", "registration plate", "plate number", "plate no", "vehicle registration", "vehicle registration number", "vrn", "vehicle reg", "car registration", "registration mark", "vehicle plate", "license plate number"},
 	"es": {"matrícula", "matrícula del vehículo", "placa", "número de placa"}, "et": {"registreerimismärk", "auto number", "numbrimärk"}, "fi": {"rekisterinumero", "rekisteritunnus", "rekisterikilpi"}, "fr": {"plaque d'immatriculation", "immatriculation", "numéro d'immatriculation"}, "ga": {"uimhir chláraithe"},
 	"hr": {"registarska oznaka", "registracija vozila", "registarska tablica"}, "hu": {"rendszám", "forgalmi rendszám", "rendszámtábla"}, "is": {"bílnúmer", "skráningarnúmer"}, "it": {"targa", "targa veicolo", "numero di targa"}, "lt": {"valstybinis numeris", "automobilio numeris"}, "lv": {"reģistrācijas numurs", "valsts numura zīme"},
@@ -97,7 +97,7 @@ var courtWords = map[string][]string{
 	"en": {"case number", "case no", "docket number", "docket no", "docket", "court case", "court case number", "court file number", "court reference", "cause number", "case reference", "civil action no", "criminal case no", "claim number court", "judgment no"},
 	"es": {"número de procedimiento", "procedimiento nº", "autos", "nº de autos", "número de expediente", "diligencias previas", "expediente judicial", "sentencia nº", "nig"}, "et": {"kohtuasi", "kohtuasja number", "asja number"}, "fi": {"diaarinumero", "asianumero"}, "fr": {"numéro de dossier judiciaire", "n° rg", "rg n", "numéro de parquet", "affaire n", "n° parquet", "numéro d'affaire"},
 	"ga": {"uimhir cháis"}, "hr": {"poslovni broj", "broj predmeta", "broj spisa"}, "hu": {"ügyszám", "bírósági ügyszám"}, "is": {"málsnúmer", "mál nr"}, "it": {"numero di ruolo", "r.g", "r.g.n.r", "procedimento n", "ruolo generale", "sentenza n"}, "lt": {"bylos numeris", "byla nr"}, "lv": {"lietas numurs", "lieta nr"}, "mt": {"numru tal-kawża"},
-	"nl": {"zaaknummer", "rolnummer", "parketnummer", "zaaknr"}, "no": {"saksnummer", "sak nr"}, "pl": {"sygnatura akt", "sygn. akt", "sygn akt", "sygnatura"}, "pt": {"número de processo", "processo n", "processo nº", "proc. nº", "processo judicial"}, "ro": {"dosar nr", "număr dosar", "dosarul nr"}, "sk": {"spisová značka", "sp. zn"}, "sl": {"opravilna številka", "številka zadeve"}, "sv": {"målnummer", "mål nr"},
+	"nl": {"zaaknummer", "rolnummer", "parketnummer", "zaaknr"}, "no": {"saksnummer", "sak nr"}, "pl": {"sygnatura akt", "sygn akt", "sygnatura"}, "pt": {"número de processo", "processo n", "processo nº", "processo judicial"}, "ro": {"dosar nr", "număr dosar", "dosarul nr"}, "sk": {"spisová značka", "sp. zn"}, "sl": {"opravilna številka", "številka zadeve"}, "sv": {"målnummer", "mål nr"},
 }
 
 var policeWords = map[string][]string{

@@ -54,7 +54,7 @@ func valueAccount(v []byte) (n int, verdict detectors.Verdict) {
 var policyWords = map[string][]string{
 	"bg": {"полица", "номер на полица", "застрахователна полица"}, "cs": {"číslo pojistky", "pojistná smlouva", "číslo pojistné smlouvy"}, "da": {"policenummer", "policenr", "forsikringsnummer"},
 	"de": {"versicherungsschein", "versicherungsscheinnummer", "policennummer", "policenr", "policen-nr", "versicherungsschein-nr", "vertragsnummer der versicherung", "polizzennummer"},
-	"el": {"αριθμός ασφαλιστηρίου", "ασφαλιστήριο", "αριθμός συμβολαίου"}, "en": {"policy number", "policy no", "policy nr", "insurance policy", "policy id", "insurance policy number", "policy #"},
+	"el": {"αριθμός ασφαλιστηρίου", "ασφαλιστήριο", "αριθμός συμβολαίου"}, "en": {"policy number", "policy no", "policy nr", "insurance policy", "policy id", "insurance policy number"},
 	"es": {"número de póliza", "nº de póliza", "póliza", "nº póliza"}, "et": {"poliisi number", "kindlustuspoliis"}, "fi": {"vakuutusnumero", "vakuutuskirja", "vakuutuskirjan numero"},
 	"fr": {"numéro de police", "police d'assurance", "n° de police", "numéro de contrat d'assurance"}, "ga": {"uimhir pholasaí"}, "hr": {"broj police", "polica osiguranja"},
 	"hu": {"kötvényszám", "biztosítási kötvény"}, "is": {"skírteinisnúmer", "tryggingarnúmer"}, "it": {"numero di polizza", "numero polizza", "polizza", "n. polizza", "polizza n"},

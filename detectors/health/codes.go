@@ -34,7 +34,6 @@ var icd10Code = detectors.Detector{
 		"four more characters after a dot, in the ranges of the chapters. U codes are special purposes.",
 	Category: special, Family: detectors.FamilyHealth, Tier: 2, Version: 1,
 	Check: "ranges of the chapters", Chance: 0.05,
-	Shapes: []string{"A9{2}.9{1,4}", "A9{2}.9{1,3}A"}, Validate: validateICD10,
 	Value: valueICD10, MaxLen: 10,
 	Context: detectors.Context{
 		Keywords: icd10Words,
@@ -44,7 +43,7 @@ var icd10Code = detectors.Detector{
 	Examples: []string{
 		"ICD-10: §E11.9§",
 		"Diagnose: §F32.1§ G",
-		"CIE-10 §C50.911§",
+		"CIE-10: §C50.911§",
 		"rozpoznanie: §J45§",
 	},
 	NearMisses: []string{"E11.9", "ICD-10: E99.9", "diagnosis: unknown", "Diagnose: K99", "icd: 250.0"},
@@ -81,13 +80,6 @@ func readICD10(v []byte) int {
 		return 0
 	}
 	return n
-}
-
-func validateICD10(t *lex.Token) detectors.Verdict {
-	if readICD10(t.Text[t.Start:t.End]) != t.End-t.Start {
-		return detectors.Reject
-	}
-	return detectors.Pass
 }
 
 func valueICD10(v []byte) (n int, verdict detectors.Verdict) {

@@ -11,7 +11,7 @@ var recordWords = map[string][]string{
 	"bg": {"номер на пациента", "история на заболяването", "ид на пациента", "из №"}, "cs": {"číslo pacienta", "chorobopis", "číslo chorobopisu", "číslo karty pacienta"}, "da": {"patientnummer", "journalnummer", "patientjournal"},
 	"de": {"patientennummer", "patienten-id", "patienten-nr", "fallnummer", "fall-nr", "aufnahmenummer", "krankenaktennummer", "patientenakte", "pat-nr", "pid"},
 	"el": {"αριθμός φακέλου ασθενούς", "αριθμός ασθενούς", "αριθμός μητρώου ασθενούς"},
-	"en": {"mrn", "medical record number", "medical record numbers", "medical record no", "medical record", "medical records", "medical record #", "patient id", "patient number", "patient no", "patient identifier", "hospital number", "hospital no",
+	"en": {"mrn", "medical record number", "medical record numbers", "medical record no", "medical record", "medical records", "patient id", "patient number", "patient no", "patient identifier", "hospital number", "hospital no",
 		"chart number", "chart no", "health record number", "patient record", "patient records", "record number", "unit number", "patient ids", "clinic number", "encounter number", "visit number", "accession number", "mr number"},
 	"es": {"nhc", "n.h.c", "número de historia clínica", "nº historia clínica", "nº de historia clínica", "historia clínica", "número de historia", "nº historia", "nº de historia", "número de paciente", "id de paciente", "episodio", "nº episodio"},
 	"et": {"haigusloo number", "patsiendi number"}, "fi": {"potilasnumero", "potilastunnus"}, "fr": {"ipp", "numéro de dossier", "n° de dossier", "numéro de patient", "numéro patient", "dossier médical", "identifiant patient", "iep", "numéro de séjour"},
@@ -131,7 +131,7 @@ var bloodType = detectors.Detector{
 	Doc:      "Blood group in the systems AB0 and Rhesus: A, B, AB or 0 (O), with + or -, Rh positive or negative, named by its label or field.",
 	Category: special, Family: detectors.FamilyHealth, Tier: 2, Version: 1,
 	Check: "the eight groups", Chance: 0.02,
-	Value: valueBlood, MaxLen: 20,
+	Value: valueBlood, MaxLen: 28,
 	Context: detectors.Context{
 		Keywords: bloodWords,
 		Fields:   detectors.FieldsFrom(bloodWords, "bloodtype", "blood grp", "abo rh", "abo group", "rh factor"),
@@ -194,8 +194,12 @@ func rhesus(v []byte, n int) int {
 	if len(v)-i < 3 || !fold(v[i:i+3], "pos") && !fold(v[i:i+3], "neg") {
 		return 0
 	}
+	word := i
 	for i < len(v) && lex.IsWord(v[i]) {
 		i++
+	}
+	if i-word > 10 { // "positif", "негативен"
+		return 0
 	}
 	return i
 }

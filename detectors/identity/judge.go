@@ -129,7 +129,9 @@ func tail(r *run, lo int) (hi int, ok bool) {
 			return cut(r, hi), true
 		case hi > lo && w.Is(dict.Calendar) && family(w.Entry) < 10:
 			return cut(r, hi), hi > lo+1
-		case w.Is(dict.LegalForm|dict.Organisation|dict.StreetAfter|dict.StreetPerhaps|dict.NumberAfter|dict.Calendar) && given(w.Entry) < 6 && family(w.Entry) < 6:
+		case w.Is(dict.LegalForm|dict.Organisation|dict.StreetAfter|dict.Calendar) && given(w.Entry) < 6 && family(w.Entry) < 6:
+			return hi, false
+		case w.Is(dict.StreetPerhaps|dict.NumberAfter) && given(w.Entry) < 6 && w.Family() < 10:
 			return hi, false
 		case hi > lo && w.Is(dict.LegalForm) && family(w.Entry) < 10:
 			return hi, false

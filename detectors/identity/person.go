@@ -94,8 +94,7 @@ func rowStart(text []byte, at int) (start int, first bool) {
 		_, written := dict.Word(text, w, maxWord)
 		switch {
 		case written.Capitalised():
-			if i == at {
-				_, here := dict.Word(text, at, maxWord)
+			if _, here := dict.Word(text, at, maxWord); i == at && here != dict.Lower {
 				e := word{written: written, Entry: dict.Lookup(text[w:end])}
 				return at, headingEnds(&e, &word{written: here})
 			}

@@ -78,7 +78,7 @@ func weighComma(words []word, at int) int {
 	if g.written == dict.Initial {
 		return family(words[at].Entry) + initialWord + turned
 	}
-	if given(g.Entry) < max(6, family(g.Entry)) || g.Place() || g.City() > 0 && given(g.Entry) < 10 {
+	if given(g.Entry) < max(6, family(g.Entry)) || (g.Place() || g.City() > 0) && given(g.Entry) < 10 {
 		return 0
 	}
 	s := weighPair(g.Entry, words[at].Entry) + weighRest(words, 0, at, at+1) + turned

@@ -59,8 +59,8 @@ func readChunk(v []byte, i int, id *Ident) (end int, plain bool) {
 			}
 			id.Chars++
 		}
-		if i == start { // the separator before it ends nothing
-			return max(0, i-1), plain
+		if i == start {
+			return i, false // no group at all
 		}
 		if i+1 >= len(v) || !identJoint[v[i]] || v[i+1] >= 0x80 || !IsWord(v[i+1]) {
 			return i, plain

@@ -27,6 +27,8 @@ func TestReadIdent(t *testing.T) {
 		{"sign_first", "-12", ""},
 		{"trailing_joint", "AB-12-", "AB-12"},
 		{"comma", "1234, 5678", "1234"},
+		{"two_spaces", "1234  5678", "1234"},
+		{"space_then_sign", "1234 (5678)", "1234"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := tt.text[:ReadIdent([]byte(tt.text), 20).End]; got != tt.want {
@@ -61,8 +63,7 @@ func TestReadIdentEnds(t *testing.T) {
 }
 
 func FuzzReadIdent(f *testing.F) {
-	f.Add([]byte("AB12  x"))
-	for _, s := range []string{"8847221", "28 28 57910", "A-1/2.3_4 5", "é1", "1 ", "- 1"} {
+	for _, s := range []string{"8847221", "28 28 57910", "A-1/2.3_4 5", "é1", "1 ", "1  2", "1 (2)", "- 1"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, v []byte) {

@@ -66,7 +66,11 @@ func (x *Index) labelMarks(i int) (found uint64) {
 	c, prev := &x.blocks[i+1], &x.blocks[i]
 	// Times of day have digits before their colons, and "::" and "==" are no marks.
 	unfit, last := c.Digit|c.Colon|c.Mark, prev.Digit|prev.Colon|prev.Mark
-	for m := (c.Colon | c.Mark) &^ (unfit<<1 | last>>63); m != 0; m &= m - 1 {
+	m := (c.Colon | c.Mark) &^ (unfit<<1 | last>>63)
+	// A colon may follow a digit where none follows it: "ICD-10: …".
+	nx := &x.blocks[i+2]
+	m |= c.Colon & (c.Digit<<1 | prev.Digit>>63) &^ down(c.Digit, nx.Digit, 1)
+	for ; m != 0; m &= m - 1 {
 		bit := bits.TrailingZeros64(m)
 		at := i*blockSize + bit
 		switch x.text[at] {

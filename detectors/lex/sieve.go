@@ -9,7 +9,7 @@ import (
 
 // Literal is a string to look for.
 type Literal struct {
-	Text string // with three ASCII bytes in a row at least
+	Text string // three bytes at least
 	Fold bool   // ASCII letters match in either case
 }
 
@@ -57,8 +57,7 @@ type window struct {
 	fold bool
 }
 
-// NewSieve makes a sieve; ok is false where a literal has no three ASCII bytes
-// in a row, with its number.
+// NewSieve makes a sieve; ok is false where a literal is too short, with its number.
 func NewSieve(ls []Literal) (s *Sieve, bad int, ok bool) {
 	s = &Sieve{literals: ls, places: map[uint32][]Place{}}
 	var ws []window
@@ -82,14 +81,11 @@ func NewSieve(ls []Literal) (s *Sieve, bad int, ok bool) {
 }
 
 // rarest returns where the window that lets the least text through stands in a
-// literal, -1 where there are no three ASCII bytes in a row.
+// literal, -1 where it has no three bytes.
 func rarest(l string) int {
 	best, least := -1, float32(math.MaxFloat32)
 	for i := 0; i+3 <= len(l); i++ {
 		w := window{text: [3]byte([]byte(l[i : i+3]))}
-		if w.text[0]|w.text[1]|w.text[2] >= 0x80 {
-			continue
-		}
 		p := bucket{}.with(w).share()
 		if w.text[0] == w.text[1] || w.text[1] == w.text[2] {
 			p *= 8 // lines of dashes and the like
@@ -124,7 +120,7 @@ type bucket struct {
 func (b bucket) with(w window) bucket {
 	for i, c := range w.text {
 		b.low[i] |= 1 << (c & 15)
-		b.high[i] |= 1 << (c >> 4)
+		b.high[i] |= 1 << (c >> 4 & 7) // the highest bit is left out
 		if w.fold && (c|0x20)-'a' < 26 {
 			b.high[i] |= 1 << (c>>4 ^ 2)
 		}
@@ -253,8 +249,8 @@ func siftTable(text []byte, t *sieveTables, out []uint64) {
 		var m uint64
 		p := text[b*blockSize : b*blockSize+blockSize+2]
 		for i := range blockSize {
-			x, y, z := p[i], p[i+1], p[i+2]
-			if (x|y|z) < 0x80 && t[0][x&15]&t[1][y&15]&t[2][y>>4]&t[3][z&15]&t[4][z>>4] != 0 {
+			x, y, z := p[i]&0x7f, p[i+1]&0x7f, p[i+2]&0x7f
+			if t[0][x&15]&t[1][y&15]&t[2][y>>4]&t[3][z&15]&t[4][z>>4] != 0 {
 				m |= 1 << i
 			}
 		}

@@ -6,12 +6,17 @@ DATA halves<>+0(SB)/8, $0x0f0f0f0f0f0f0f0f
 DATA halves<>+8(SB)/8, $0x0f0f0f0f0f0f0f0f
 GLOBL halves<>(SB), RODATA|NOPTR, $16
 
-// The buckets of the 32 places from off on, in A. A byte from 0x80 on has none:
-// the look-up gives 0 where the highest bit of its index is set.
+DATA ascii<>+0(SB)/8, $0x7f7f7f7f7f7f7f7f
+DATA ascii<>+8(SB)/8, $0x7f7f7f7f7f7f7f7f
+GLOBL ascii<>(SB), RODATA|NOPTR, $16
+
+// The buckets of the 32 places from off on, in A. The highest bit of each byte is
+// left out: a look-up gives 0 where that of its index is set.
 #define BUCKETS(off, A) \
-	VMOVDQU (off+1)(SI), Y8 \
-	VMOVDQU (off+2)(SI), Y9 \
-	VPSHUFB (off)(SI), Y0, A \
+	VPAND (off)(SI), Y12, A \
+	VPAND (off+1)(SI), Y12, Y8 \
+	VPAND (off+2)(SI), Y12, Y9 \
+	VPSHUFB A, Y0, A \
 	VPSHUFB Y8, Y1, Y10 \
 	VPSHUFB Y9, Y3, Y11 \
 	VPSRLW $4, Y8, Y8 \
@@ -37,6 +42,7 @@ TEXT ·siftAVX2(SB), NOSPLIT, $0-32
 	VBROADCASTI128 48(DX), Y3
 	VBROADCASTI128 64(DX), Y4
 	VBROADCASTI128 halves<>(SB), Y5
+	VBROADCASTI128 ascii<>(SB), Y12
 	VPXOR Y15, Y15, Y15
 	TESTQ CX, CX
 	JZ done

@@ -63,7 +63,7 @@ func newSieve(t testing.TB, ls []Literal) *Sieve {
 
 var someLiterals = []Literal{
 	{"AKIA", false}, {"ghp_", false}, {"-----BEGIN", false}, {"eyJ", false}, {"xoxb-", false}, {"secret", true},
-	{"Straße", true}, {"$2a$", false}, {"AKIAB", false}, {"EYJ", false}, {"cret ke", true}, {"@[`", true}, {"{}~", false},
+	{"Straße", true}, {"$2a$", false}, {"AKIAB", false}, {"EYJ", false}, {"cret ke", true}, {"ключ", false}, {"ročn", true}, {"@[`", true}, {"{}~", false},
 }
 
 // TestSieveEveryPlace puts each literal at each place of three blocks.
@@ -128,15 +128,12 @@ func TestSieveRandom(t *testing.T) {
 	}
 }
 
-// TestSieveRefuses: a literal without three ASCII bytes in a row is named.
+// TestSieveRefuses: a literal that is too short is named.
 func TestSieveRefuses(t *testing.T) {
-	for _, text := range []string{"", "ab", "éaéb", "ключ"} {
+	for _, text := range []string{"", "ab", "é"} {
 		if _, bad, ok := NewSieve([]Literal{{"good", false}, {text, false}}); ok || bad != 1 {
 			t.Errorf("%q: ok %v, literal %d", text, ok, bad)
 		}
-	}
-	if _, _, ok := NewSieve([]Literal{{"ключ=abc", false}}); !ok {
-		t.Error("a literal with three ASCII bytes in a row is refused")
 	}
 }
 

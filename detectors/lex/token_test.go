@@ -318,3 +318,33 @@ func TestParseShape(t *testing.T) {
 		}
 	}
 }
+
+// TestWordPatternsFromADigit: the compact form of a word that fits a pattern is
+// the word, in capitals, whether it begins with a digit or a letter.
+func TestWordPatternsFromADigit(t *testing.T) {
+	s := &Shapes{}
+	if _, err := s.Add("X{13}9{4}"); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"1M8GDM9AXKP042788", "vin 1m8gdm9axkp042788.", "WVWZZZ1JZXW000010"} {
+		var x Index
+		c := NewCursor(s)
+		x.Reset([]byte(text), 0, len(text))
+		found := 0
+		for _, a := range anchorsOf(&x) {
+			if a.kinds&TokenStart == 0 || !c.Start(&x, a.pos) {
+				continue
+			}
+			for c.Next() {
+				tok := c.Fill()
+				if got, want := string(tok.Compact()), strings.ToUpper(text[tok.Start:tok.End]); got != want {
+					t.Errorf("%q: compact form %q, want %q", text, got, want)
+				}
+				found++
+			}
+		}
+		if found != 1 {
+			t.Errorf("%q: %d tokens, want 1", text, found)
+		}
+	}
+}

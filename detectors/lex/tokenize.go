@@ -218,7 +218,7 @@ func (c *Cursor) Fill() *Token {
 	t.n, t.runs, t.digits = p.n(), p.runs(), p.digits()
 	if !c.filled {
 		c.filled = true
-		if c.digits != 0 {
+		if c.digits != 0 && t.runs > 0 { // no word pattern that begins with a digit
 			c.fillNumber(t.runs)
 		} else {
 			c.fillRuns()

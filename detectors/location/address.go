@@ -22,6 +22,11 @@ func readAddress(text []byte, at int) (start, end int, v detectors.Verdict) {
 	if text[at]-'0' >= 10 {
 		return probeLiteral(text, at)
 	}
+	return readNumbered(text, at)
+}
+
+// readNumbered reads the address whose house number is at text[at].
+func readNumbered(text []byte, at int) (start, end int, v detectors.Verdict) {
 	n := digitsAt(text, at)
 	if n == 0 || n > 5 || !freeNumber(text, at, at+n) {
 		return 0, 0, detectors.Reject
@@ -120,7 +125,8 @@ func numberGap(text []byte, at int) int {
 
 // addressLiterals stand in addresses whose number no capitalised word is next
 // to: after a mark ("Calle Mayor nº 5"), or of a house without number ("s/n").
-var addressLiterals = []string{"calle ", " c/", "c/ ", "rue ", "avda", "avenida ", "av. ", "plaza ", "paseo ", "carretera ", "ctra", "carrer ", "rua ", "s/n", "s / n"}
+var addressLiterals = []string{"calle ", " c/", "c/ ", "rue ",
+	"utca ", "iela ", "gate ", "gata ", "caddesi ", "sokak ", "avda", "avenida ", "av. ", "plaza ", "paseo ", "carretera ", "ctra", "carrer ", "rua ", "s/n", "s / n"}
 
 // probeLiteral reads an address from its street type on, or back from "s/n".
 func probeLiteral(text []byte, at int) (start, end int, v detectors.Verdict) {
@@ -134,6 +140,9 @@ func probeLiteral(text []byte, at int) (start, end int, v detectors.Verdict) {
 		return probeNoNumber(text, at)
 	}
 	kind, ok := wordAt(text, at)
+	if ok && kind.Is(dict.NumberAfter) && kind.written == dict.Lower && kind.end < len(text) {
+		return readNumbered(text, kind.end+1)
+	}
 	if !ok || !isStreetType(text, &kind) {
 		return 0, 0, detectors.Reject
 	}
@@ -151,7 +160,7 @@ func probeLiteral(text []byte, at int) (start, end int, v detectors.Verdict) {
 	if n := digitsAt(text, number); number == 0 || n == 0 || n > 4 || !freeNumber(text, number, number+n) {
 		return 0, 0, detectors.Reject
 	}
-	s := street{kind.start, name, sureType(text, &kind)}
+	s := street{kind.start, name, sureType(text, &kind) && !(digitsAt(text, number) == 4 && isYear(text, number))}
 	return s.start, unitsAfter(text, houseNumber(text, number)), verdict(text, &s)
 }
 
@@ -345,7 +354,7 @@ func unitWord(text []byte, w *word) (next int, ok bool) {
 	for i < len(text) && i-w.end < 3 && (text[i] == ' ' || text[i] == '#' || text[i] == ':') {
 		i++
 	}
-	if n := digitsAt(text, i); n > 0 && n < 6 {
+	if n := digitsAt(text, i); n > 0 && n < 5 {
 		if e := letterAfter(text, i+n); !lex.GluedAfter(text, e) {
 			return e, true
 		}

@@ -41,6 +41,7 @@ const (
 // readPostTown reads the postcode at text[at] and the town after it, or before
 // it ("Springfield, IL 62704"). Its verdict is Reject where there is none.
 func readPostTown(text []byte, at int) (p postTown) {
+	at = codeStart(text, at)
 	end, form := readCode(text, at)
 	if form == noCode {
 		return p
@@ -73,6 +74,21 @@ func readPostTown(text []byte, at int) (p postTown) {
 		p.v = detectors.Pass
 	}
 	return p
+}
+
+// codeStart goes back from the last part of a postcode, next to which the town
+// stands, to its first: "114 55", "00-950", "1250-096".
+func codeStart(text []byte, at int) int {
+	n := digitsAt(text, at)
+	if at < 3 || n != 2 && n != 3 {
+		return at
+	}
+	before := digitsBefore(text, at-1)
+	switch {
+	case n == 2 && before == 3 && text[at-1] == ' ', n == 3 && text[at-1] == '-' && (before == 2 || before == 4):
+		return at - 1 - before
+	}
+	return at
 }
 
 func judgePost(text []byte, at int, form codeForm, prefixed, sure bool) detectors.Verdict {

@@ -214,26 +214,23 @@ func typeFirst(text []byte, kind *word) (s street, ok bool) {
 		i++
 	}
 	s = street{start: kind.start, end: i}
-	for range maxWords {
-		if i >= len(text) || text[i] != ' ' {
+	for more := true; more && names+particles < maxWords && i < len(text) && text[i] == ' '; {
+		var w word
+		if w, more = wordAt(text, i+1); !more {
 			break
 		}
-		w, more := wordAt(text, i+1)
-		if !more {
-			break
-		}
-		switch {
+		switch i = w.end; {
 		case w.written.Capitalised() && !w.Is(dict.Unit):
 			names++
 			s.end = w.end
 		case w.Is(dict.Particle) && names+particles < 4:
 			particles++
 		default:
-			return s, names > 0
+			more = false
 		}
-		i = w.end
 	}
-	s.sure = kind.written != dict.Lower && kind.Word() == 0 || particles > 0 || kind.Word() == 0
+	french := kind.end-kind.start == 3 && text[kind.start]|0x20 == 'r' // rue, rua: no other word
+	s.sure = french || particles > 0 || kind.Word() == 0
 	if !s.sure && kind.written == dict.Lower {
 		return s, false
 	}

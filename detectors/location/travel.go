@@ -172,7 +172,7 @@ var travelHistory = detectors.Detector{
 		Required: true,
 	},
 	Examples: []string{
-		"Itinerary: §Madrid - Lisboa - Porto§",
+		"Itinerary: §Madrid - Paris - London§",
 		"Flight route: §MAD-LHR-JFK§",
 	},
 	NearMisses: []string{

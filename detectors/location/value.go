@@ -112,17 +112,23 @@ func valueNamed(v []byte, listed func(dict.Entry) bool) (n int, verdict detector
 	if listed(dict.Lookup(v[:first])) || listed(dict.Lookup(v[:n])) {
 		return n, detectors.Strong
 	}
-	words := 0
+	words, common := 0, 0
 	for i := 0; i < first; words++ {
 		w, ok := wordAt(v, i)
 		if !ok || words > 5 || !w.written.Capitalised() && (words == 0 || !w.Is(dict.Particle)) ||
-			w.Word() > 7 || w.Is(dict.Stop|dict.LegalForm|dict.Calendar) && !w.Is(dict.Particle) || w.written == dict.Mixed {
+			w.Is(dict.Stop|dict.LegalForm|dict.Calendar) && !w.Is(dict.Particle) || w.written == dict.Mixed {
 			return 0, detectors.Reject
+		}
+		if w.Word() > 7 {
+			common++
 		}
 		if i = w.end; i < first && v[i] != ' ' && v[i] != '-' {
 			return 0, detectors.Reject
 		}
 		i++
+	}
+	if common == words {
+		return 0, detectors.Reject
 	}
 	return n, detectors.Pass
 }

@@ -80,7 +80,7 @@ func atUID() detectors.Detector {
 			kind: companyNumber, langs: []string{"de"}, words: []string{"atu nummer", "atu nr", "umsatzsteuernummer"},
 			shapes: []string{"A9{8}", "A 9{8}", "AAA 9{8}"},
 			check:  "cross sums with weights 1 2, plus 4, mod 10", chance: 0.0038,
-			examples: []string{"UID: §ATU55190171§", "UID-Nr. §U26338549§", "ATU-Nummer §ATU 76632002§"},
+			examples: []string{"UID: §ATU55190171§", "UID-Nr. §U26338549§", "ATU-Nummer §ATU76632002§"},
 			misses:   []string{"UID: ATU27493689", "UID: DEU06230097", "UID: ATU324944199", "U39274637, Teil"},
 		},
 		prefix: "AT",

@@ -88,7 +88,7 @@ func chUID() detectors.Detector {
 				"it": {"idi", "numero idi", "numero iva", "n iva", "iva", "numero d'identificazione delle imprese"},
 				"en": {"swiss company number", "swiss vat number", "enterprise identification number", "vat number", "vat no", "vat", "vat id"},
 			},
-			Fields: vatFields("ch", "uid", "uid nr", "uid nummer", "ide", "numero ide", "no ide", "idi", "numero idi", "mwst", "mwst nr", "mwst nummer", "tva", "no tva", "iva", "che nummer",
+			Fields: vatFields("uid", "uid nr", "uid nummer", "ide", "numero ide", "no ide", "idi", "numero idi", "mwst", "mwst nr", "mwst nummer", "tva", "no tva", "iva", "che nummer",
 				"unternehmens identifikationsnummer", "swiss vat"),
 		},
 		Examples: []string{

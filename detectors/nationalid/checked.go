@@ -44,13 +44,17 @@ func (c checkedID) detector() detectors.Detector {
 		if n == 0 {
 			return 0, detectors.Reject
 		}
-		if rest, ok := s.behind(c.prefix); ok && c.judge(rest) != detectors.Reject {
-			s = rest
+		rest, prefixed := s.behind(c.prefix)
+		verdict := c.judge(rest)
+		switch {
+		case verdict == detectors.Reject:
+			return 0, detectors.Reject
+		case verdict == detectors.Pass && prefixed:
+			verdict = detectors.Strong
+		case verdict == detectors.Pass && int(s.n) == n && s.digits(0, n):
+			verdict = detectors.Weak
 		}
-		if verdict := c.judge(s); verdict != detectors.Reject {
-			return n, verdict
-		}
-		return 0, detectors.Reject
+		return n, verdict
 	}
 	return d
 }
@@ -64,6 +68,7 @@ func (c checkedID) abroad() detectors.Detector {
 	for range c.prefix {
 		d.Chance /= 26
 	}
+	d.Value = c.only(true, d.Value)
 	return d
 }
 
@@ -78,7 +83,18 @@ func (c checkedID) alone() detectors.Detector {
 		}
 		return detectors.Reject
 	}
+	d.Value = c.only(false, d.Value)
 	return d
+}
+
+// only judges whole values with the prefix or those without.
+func (c checkedID) only(prefix bool, value func(v []byte) (int, detectors.Verdict)) func(v []byte) (int, detectors.Verdict) {
+	return func(v []byte) (int, detectors.Verdict) {
+		if has := len(v) > len(c.prefix) && equalFold(v[:len(c.prefix)], c.prefix); has != prefix {
+			return 0, detectors.Reject
+		}
+		return value(v)
+	}
 }
 
 // examplesWith picks the examples with the prefix or those without.
@@ -109,12 +125,10 @@ func (c *checkedID) verdict(t *lex.Token) detectors.Verdict {
 		return detectors.Reject
 	}
 	if rest, ok := s.behind(c.prefix); ok {
-		if v := c.judge(rest); v != detectors.Reject {
-			if v == detectors.Pass {
-				return detectors.Strong
-			}
+		if v := c.judge(rest); v != detectors.Pass {
 			return v
 		}
+		return detectors.Strong
 	}
 	return c.form(t, c.judge(s))
 }

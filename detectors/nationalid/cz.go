@@ -189,7 +189,7 @@ func czBankAccountOrYear() detectors.Detector {
 
 func validateCZAccount(t *lex.Token) detectors.Verdict {
 	n, runs := t.Len(), t.Runs()
-	if t.Digits() != n || runs < 2 || runs > 3 {
+	if t.Digits() != n || runs < 2 || runs > 3 || n < 6 {
 		return detectors.Reject
 	}
 	at, bank := n-4, t.Compact()[n-4:]
@@ -211,6 +211,9 @@ func validateCZAccount(t *lex.Token) detectors.Verdict {
 // czPart reports whether the digits i to j, with zeros before them, keep the check.
 func czPart(t *lex.Token, i, j int) bool {
 	weights := [...]int{6, 3, 7, 9, 10, 5, 8, 4, 2, 1}
+	if i < 0 || j-i > len(weights) {
+		return false
+	}
 	sum, s := 0, t.Compact()
 	for k := i; k < j; k++ {
 		sum += int(s[k]-'0') * weights[len(weights)-(j-k)]

@@ -359,8 +359,8 @@ func valueRegister(v []byte) (n int, verdict detectors.Verdict) {
 		if end == 0 || !court(v[:i]) {
 			return 0, detectors.Reject
 		}
-		if court(v[end:]) {
-			return len(v), detectors.Pass
+		if n := len(v); n > end+3 && v[n-1]|0x20 >= 'a' && court(v[end:]) {
+			return n, detectors.Pass
 		}
 		return end, detectors.Pass
 	}

@@ -79,7 +79,7 @@ func irelandToSwitzerlandMayLack(id, s string) bool {
 	switch id {
 	case "IE_PPS":
 		return len(s) == 8 // without the second letter
-	case "SK_RC":
+	case "SK_RC", "CZ_RC":
 		return len(s) == 9 // until 1953
 	}
 	return false
@@ -90,7 +90,7 @@ func irelandToSwitzerlandMayLack(id, s string) bool {
 // in other ranges.
 var irelandToSwitzerlandKin = map[string]float64{
 	"DK_CPR as SE_SAMORDNINGSNUMMER": 0.1, "DK_CPR as UK_CHI": 0.12, "DK_CPR as XK_PERSONAL_NUMBER": 0.8, "NO_FODSELSNUMMER as PT_NISS": 0.1,
-	"PT_NIF as SK_RC": 0.15, "IS_KENNITALA as DK_CPR": 1, "IS_KENNITALA as SE_SAMORDNINGSNUMMER": 0.08, "IS_KENNITALA as UK_CHI": 0.15,
+	"PT_NIF as SK_RC": 0.15, "PT_NIF as CZ_RC": 0.15, "IS_KENNITALA as DK_CPR": 1, "IS_KENNITALA as SE_SAMORDNINGSNUMMER": 0.08, "IS_KENNITALA as UK_CHI": 0.15,
 	"LV_PERSONAS_KODS as NO_FODSELSNUMMER": 0.06, "LV_PERSONAS_KODS as PT_NISS": 0.13, "SE_SAMORDNINGSNUMMER as DK_CPR": 0.3, "SK_RC as DK_CPR": 0.3,
 	"SK_RC as SE_PERSONNUMMER": 0.1, "UK_CHI as DK_CPR": 1, "UK_CHI as SE_SAMORDNINGSNUMMER": 0.06, "UK_CHI as UK_NHS": 1, "UK_CHI as IS_KENNITALA": 0.06,
 	"SE_PERSONNUMMER as SK_RC": 0.15, "IS_KENNITALA as SE_PERSONNUMMER": 0.1, "UK_CHI as SE_PERSONNUMMER": 0.1, "SK_RC as SE_SAMORDNINGSNUMMER": 0.06,

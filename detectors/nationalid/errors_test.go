@@ -25,6 +25,9 @@ func misses(id, right, wrong string) (why string) {
 			return "a check of 10 is written as 0"
 		}
 	}
+	if why := austriaToHungaryMisses(id, right, wrong); why != "" {
+		return why
+	}
 	return irelandToSwitzerlandMisses(id, right, wrong)
 }
 
@@ -45,6 +48,9 @@ func swapMisses(id, right, wrong string, a, b byte) string {
 		return "the weights of neighbours differ by an even number"
 	case id == "DE_TAX_ID":
 		return "mod 11,10 carries some pairs over"
+	}
+	if why := austriaToHungarySwapMisses(id, a, b); why != "" {
+		return why
 	}
 	if why := irelandToSwitzerlandSwapMisses(id, a, b); why != "" {
 		return why
@@ -87,6 +93,7 @@ func TestEverySwap(t *testing.T) {
 	most := map[string]float64{ // share that may pass, where some may
 		"US_SSN": 1, "UK_NINO": 1, "DK_CPR": 0.7, "SE_PERSONNUMMER": 0.04, "PL_PESEL": 0.11, "DE_TAX_ID": 0.05, "PT_NIF": 0.03, "BE_NN": 0.01,
 	}
+	maps.Copy(most, austriaToHungarySwaps)
 	maps.Copy(most, irelandToSwitzerlandSwaps)
 	forEachType(t, func(t *testing.T, j *judge, numbers []string) {
 		passed, tried := 0, 0

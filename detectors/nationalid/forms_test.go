@@ -18,7 +18,7 @@ func TestWrittenForms(t *testing.T) {
 			if !ok {
 				t.Fatalf("%s: %q is no token", d.ID, e)
 			}
-			for _, shape := range d.Shapes {
+			for _, shape := range allLengths(d.Shapes) {
 				for _, sep := range separators(shape) {
 					s, ok := regroup(string(tok.Compact()), strings.ReplaceAll(shape, "_", sep))
 					if !ok || signed(value(e)) != signed(s) {
@@ -39,6 +39,17 @@ func TestWrittenForms(t *testing.T) {
 			t.Errorf("%s: only %d forms", d.ID, rewritten)
 		}
 	}
+}
+
+// allLengths writes out the repeats of the shapes, at their least and greatest.
+func allLengths(shapes []string) (all []string) {
+	for _, s := range shapes {
+		least, most := writtenOut(s, true), writtenOut(s, false)
+		if all = append(all, most); least != most {
+			all = append(all, least)
+		}
+	}
+	return all
 }
 
 func separators(shape string) []string {
@@ -75,7 +86,7 @@ func signed(s string) bool { return strings.Contains(s, "+") }
 func TestSwaps(t *testing.T) {
 	unchecked := map[string]bool{"US_SSN": true, "UK_NINO": true, "DK_CPR": true}
 	for _, d := range core() {
-		if unchecked[d.ID] {
+		if unchecked[d.ID] || d.Check == "date" {
 			continue
 		}
 		j := newJudge(t, d.ID)
@@ -104,7 +115,7 @@ func TestSwaps(t *testing.T) {
 // changed is refused in every shape.
 func TestGroupingNeverHelpsAWrongNumber(t *testing.T) {
 	for _, d := range core() {
-		if d.ID == "US_SSN" || d.ID == "UK_NINO" || d.ID == "DK_CPR" {
+		if d.ID == "US_SSN" || d.ID == "UK_NINO" || d.ID == "DK_CPR" || d.Check == "date" {
 			continue // without a check, or with detectors for both cases
 		}
 		for _, e := range d.Examples {
@@ -115,7 +126,7 @@ func TestGroupingNeverHelpsAWrongNumber(t *testing.T) {
 			} else {
 				wrong[last] = 'A' + (wrong[last]-'A'+1)%26
 			}
-			for _, shape := range d.Shapes {
+			for _, shape := range allLengths(d.Shapes) {
 				for _, sep := range separators(shape) {
 					s, ok := regroup(string(wrong), strings.ReplaceAll(shape, "_", sep))
 					if !ok {

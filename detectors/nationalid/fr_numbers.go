@@ -21,7 +21,7 @@ func frSIREN() detectors.Detector {
 }
 
 // frSIRET follows the same articles; La Poste's establishments keep another rule,
-// the sum of their digits being a multiple of five.
+// the sum of their digits being a multiple of five, but for the seat.
 func frSIRET() detectors.Detector {
 	return checkedID{
 		weakID: weakID{
@@ -41,7 +41,7 @@ func frSIRET() detectors.Detector {
 			if !s.allDigits(14) || s.repeats() || !s.luhn(0, 9) || s.num(0, 9) == 0 {
 				return detectors.Reject
 			}
-			if s.oneOf(0, 9, "356000000") && !s.luhn(0, 14) {
+			if s.oneOf(0, 9, "356000000") && !s.oneOf(9, 14, "00048") {
 				return passIf(s.sum(0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)%5 == 0)
 			}
 			return passIf(s.luhn(0, 14))

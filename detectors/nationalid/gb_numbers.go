@@ -28,7 +28,7 @@ func ukVAT() detectors.Detector {
 		MaxLen:   26,
 		Context: detectors.Context{
 			Keywords: vatWords("uk", map[string][]string{"en": {"british vat number", "vat registered", "vat reg", "gb vat", "vat registration", "vat registered no", "vrn"}}),
-			Fields:   vatFields("uk", "gb vat", "vrn", "vat reg", "vat reg number"),
+			Fields:   vatFields("gb vat", "vrn", "vat reg", "vat reg number"),
 			Required: true,
 		},
 		Examples: []string{
@@ -98,10 +98,10 @@ func ukUTR() detectors.Detector {
 		MaxLen: 22,
 		Context: detectors.Context{
 			Keywords: map[string][]string{
-				"en": {"utr", "utr number", "utr no", "unique taxpayer reference", "unique tax reference", "taxpayer reference", "tax reference", "tax reference number", "self assessment", "sa utr", "sa reference",
+				"en": {"utr", "utr number", "utr no", "unique taxpayer reference", "taxpayer reference", "tax reference", "tax reference number", "self assessment", "sa utr", "sa reference",
 					"corporation tax utr", "unique taxpayer reference number"},
 			},
-			Fields:   []string{"utr", "utr number", "utr no", "unique taxpayer reference", "unique tax reference", "tax reference", "tax reference number", "sa utr", "ct utr"},
+			Fields:   []string{"utr", "utr number", "utr no", "unique taxpayer reference", "tax reference", "tax reference number", "sa utr", "ct utr"},
 			Required: true,
 		},
 		Examples: []string{

@@ -16,7 +16,7 @@ func hrPersonal() checkedID {
 			id: "HR_OIB", country: "HR", category: "national_id",
 			doc: "Croatian personal identification number (OIB), also tax number, of persons and firms, issued by the Porezna uprava: ten " +
 				"digits and a check digit; with HR as VAT number.",
-			words: []string{"oib", "o i b", "osobni identifikacijski broj", "osobnog identifikacijskog broja", "oib broj", "oib nr", "croatian personal identification number", "pdv id broj", "pdv id",
+			words: []string{"oib", "o i b", "osobni identifikacijski broj", "osobnog identifikacijskog broja", "oib broj", "oib nr", "pdv id broj", "pdv id",
 				"pdv broj", "vat id", "vat number", "vat no"},
 			fields: anyState("oib osobe", "oib kupca", "oib tvrtke"),
 			shapes: []string{"9{11}", "999_999_999_99", "99_999_999_999", "9{10} 9"},

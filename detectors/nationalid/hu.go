@@ -45,8 +45,8 @@ func huTAJ() detectors.Detector {
 	return checkedID{
 		weakID: weakID{
 			id: "HU_TAJ", country: "HU", category: "social_security",
-			doc:  "Hungarian social security number (TAJ szám), issued by the Nemzeti Egészségbiztosítási Alapkezelő: eight digits and a check digit.",
-			kind: socialSecurity, langs: []string{"hu"}, words: []string{"taj", "t a j", "taj nr", "taj kártya", "taj-kártya"},
+			doc:    "Hungarian social security number (TAJ szám), issued by the Nemzeti Egészségbiztosítási Alapkezelő: eight digits and a check digit.",
+			words:  append(spelt("hu", split(socialSecurityWords["hu"])...), "t a j", "taj nr", "taj kártya", "hungarian social security number"),
 			shapes: []string{"9{9}", "999_999_999"},
 			check:  "weights 3 7 mod 10", chance: 0.1,
 			examples: []string{"TAJ szám: §186 942 051§", "TAJ: §132003056§", "TAJ-szám §143-188-351§"},
@@ -183,7 +183,7 @@ func huIDCard() detectors.Detector {
 		doc:  "Number of a Hungarian identity card (személyazonosító igazolvány), issued by the kormányablak: six digits and two letters, before 2000 two letters and six digits.",
 		kind: identityCard, langs: []string{"hu"},
 		shapes:   []string{"9{6}_AA", "A{2}_9{6}"},
-		examples: []string{"személyi igazolvány száma: §048368TZ§", "szig. szám: §071513 VE§"},
+		examples: []string{"személyi igazolvány száma: §048368TZ§", "személyi igazolvány: §071513 VE§"},
 		misses:   []string{"személyi igazolvány száma: 36602HB", "személyi igazolvány 264542BBC", "alkatrész 961328ZB"},
 	}.detector()
 }

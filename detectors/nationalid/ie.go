@@ -112,7 +112,7 @@ func ieVAT() detectors.Detector {
 		MaxLen: 22,
 		Context: detectors.Context{
 			Keywords: vatWords("irish", nil),
-			Fields:   vatFields("ie"),
+			Fields:   vatFields(),
 			Required: true,
 		},
 		Examples: []string{

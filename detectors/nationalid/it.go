@@ -134,7 +134,7 @@ func itVAT() detectors.Detector {
 				"it": {"partita iva", "p iva", "p i", "piva", "part iva", "partita i v a", "numero partita iva", "iva", "codice iva", "n iva", "p iva e c f", "partita iva e codice fiscale"},
 				"de": {"mwst nr", "mehrwertsteuernummer"},
 			}),
-			Fields:   vatFields("it", "partita iva", "piva", "p iva", "numero partita iva", "num partita iva", "part iva", "codice iva", "iva"),
+			Fields:   vatFields("partita iva", "piva", "p iva", "numero partita iva", "num partita iva", "part iva", "codice iva", "iva"),
 			Required: true,
 		},
 		Examples: []string{

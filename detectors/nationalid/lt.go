@@ -8,13 +8,12 @@ import (
 
 func lithuania() []detectors.Detector {
 	return []detectors.Detector{
-		ltAsmens(), ltPVM(), ltDriverLicence(), ltIDCard(), ltPassport(), ltSodra(), ltPlate(),
+		ltAsmens(), ltAsmensWithoutBirth(), ltPVM(), ltDriverLicence(), ltIDCard(), ltPassport(), ltSodra(), ltPlate(),
 	}
 }
 
 // ltAsmens follows the Lithuanian act on the population register and the
-// standard of its code. Elderly persons' unknown days and months are 0; the
-// first digit 9 is of codes that do not follow the birth.
+// standard of its code. Elderly persons' unknown days and months are 0.
 func ltAsmens() detectors.Detector {
 	return detectors.Detector{
 		ID: "LT_ASMENS",
@@ -22,7 +21,7 @@ func ltAsmens() detectors.Detector {
 			"century and sex, date of birth YYMMDD, serial, check digit.",
 		Country: "LT", Category: "national_id",
 		Family: detectors.FamilyNationalID, Tier: 1, Version: 1,
-		Check: "two rounds of weights mod 11, date", Chance: 0.0126,
+		Check: "two rounds of weights mod 11, date", Chance: 0.0015,
 		Shapes:   []string{"9{11}", "9_999999_9999", "9-99-99-99-999-9", "999 9999 9999", "999999 99999", "999 999 999 99"},
 		Digits:   [2]int{11, 11},
 		Validate: validateLT,
@@ -56,8 +55,8 @@ func validateLT(t *lex.Token) detectors.Verdict {
 	if !ok || repeated(d) || d[0] == '0' || ltCheck(d[:10]) != d[10] {
 		return detectors.Reject
 	}
-	if d[0] == '9' {
-		return detectors.Weak
+	if d[0] > '6' {
+		return detectors.Reject
 	}
 	// 1 and 2 are of the 1800s, and so on.
 	year, month, day := 1800+int(d[0]-'1')/2*100+t.Num(1, 3), t.Num(3, 5), t.Num(5, 7)
@@ -76,6 +75,23 @@ func validateLT(t *lex.Token) detectors.Verdict {
 		return detectors.Strong
 	}
 	return grouped(t, detectors.Pass)
+}
+
+// ltAsmensWithoutBirth are the codes with the first digit 9, which tell no birth.
+func ltAsmensWithoutBirth() detectors.Detector {
+	d := ltAsmens()
+	d.Check, d.Chance = "two rounds of weights mod 11, begins with 9", 0.0091
+	d.Validate = func(t *lex.Token) detectors.Verdict {
+		s, ok := digits(t, 11)
+		if !ok || s[0] != '9' || repeated(s) || ltCheck(s[:10]) != s[10] {
+			return detectors.Reject
+		}
+		return detectors.Weak
+	}
+	d.Context.Required = true
+	d.Examples = []string{"asmens kodas §93609280101§", "asmens kodas: §91234567895§"}
+	d.NearMisses = []string{"asmens kodas 93609280102", "užsakymas 93609280101 yra"}
+	return d
 }
 
 // ltCheck is the check digit of Estonian, Lithuanian personal and company codes:
@@ -121,7 +137,7 @@ func ltPVM() detectors.Detector {
 			Keywords: vatWords("lithuanian", map[string][]string{
 				"lt": {"pvm", "pvm kodas", "pvm mokėtojo kodas", "pvm moketojo kodas", "pvm mokėtojo", "pvm nr", "pvm numeris", "pvm mok kodas"},
 			}),
-			Fields:   vatFields("lt", "pvm", "pvm kodas", "pvm moketojo kodas", "pvm nr"),
+			Fields:   vatFields("pvm", "pvm kodas", "pvm moketojo kodas", "pvm nr"),
 			Required: true,
 		},
 		Examples: []string{

@@ -89,7 +89,7 @@ func luTVA() detectors.Detector {
 				"de": {"mwst", "mwst nr", "mwst nummer", "tva nummer", "tva nr", "umsatzsteuernummer", "ust idnr"},
 				"lb": {"tva nummer", "tva"},
 			}),
-			Fields:   vatFields("lu", "tva", "no tva", "numero tva", "num tva", "n tva", "tva lu", "mwst nr"),
+			Fields:   vatFields("tva", "no tva", "numero tva", "num tva", "n tva", "tva lu", "mwst nr"),
 			Required: true,
 		},
 		Examples: []string{

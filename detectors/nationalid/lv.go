@@ -92,7 +92,7 @@ func lvPVN() detectors.Detector {
 				"lv": {"pvn", "pvn numurs", "pvn nr", "pvn reģ nr", "pvn reg nr", "pvn reģistrācijas numurs", "pvn maksātāja numurs", "pvn kods", "reģistrācijas numurs", "reģ nr",
 					"reg nr", "vienotais reģistrācijas numurs"},
 			}),
-			Fields:   vatFields("lv", "pvn", "pvn nr", "pvn numurs", "pvn reg nr", "reg nr", "registracijas numurs"),
+			Fields:   vatFields("pvn", "pvn nr", "pvn numurs", "pvn reg nr", "reg nr", "registracijas numurs"),
 			Required: true,
 		},
 		Examples: []string{

@@ -32,7 +32,7 @@ func mtVAT() detectors.Detector {
 		MaxLen: 23,
 		Context: detectors.Context{
 			Keywords: vatWords("maltese", map[string][]string{"mt": {"numru tal vat", "nru tal vat", "vat nru", "numru tat taxxa"}}),
-			Fields:   vatFields("mt", "numru tal vat"),
+			Fields:   vatFields("numru tal vat"),
 			Required: true,
 		},
 		Examples: []string{

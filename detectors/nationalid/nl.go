@@ -151,7 +151,7 @@ func nlBTW() detectors.Detector {
 			Keywords: vatWords("dutch", map[string][]string{
 				"nl": {"btw", "btw nummer", "btw nr", "btw id", "btw identificatienummer", "btw identificatienr", "omzetbelastingnummer", "ob nummer", "btwnummer", "btw nummers"},
 			}),
-			Fields: vatFields("nl", "btw", "btw nummer", "btw nr", "btwnr", "btw id", "btw identificatienummer", "omzetbelastingnummer", "ob nummer"),
+			Fields: vatFields("btw", "btw nummer", "btw nr", "btwnr", "btw id", "btw identificatienummer", "omzetbelastingnummer", "ob nummer"),
 		},
 		Examples: []string{
 			"btw-nummer §NL520325138B03§",

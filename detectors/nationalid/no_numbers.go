@@ -30,7 +30,7 @@ func noOrgnr() detectors.Detector {
 				"nn": {"organisasjonsnummeret"},
 				"en": {"norwegian organisation number", "organisation number", "organization number", "org no"},
 			}),
-			Fields:   vatFields("no", "organisasjonsnummer", "orgnr", "org nr", "org no", "org nummer", "organisation number", "organization number", "foretaksnummer", "mva nr"),
+			Fields:   vatFields("organisasjonsnummer", "orgnr", "org nr", "org no", "org nummer", "organisation number", "organization number", "foretaksnummer", "mva nr"),
 			Required: true,
 		},
 		Examples: []string{

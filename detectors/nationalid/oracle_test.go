@@ -62,7 +62,7 @@ func oracles() []oracle {
 				return !inCalendar(t.Num(8, 10), month, t.Num(4, 6))
 			}), classes: []string{"no birth date"}},
 		{id: "BE_NN", module: "be.nn", templates: []string{"%y.%m.%d-999.99", "%y4999-999-99", "99999999999", "0%m%d99999"},
-			differs: beDiffers, classes: []string{"born after today", "no birth date or serial"}},
+			differs: beDiffers, classes: []string{"born after today", "no birth date or serial", "a BIS number"}},
 		{id: "DE_TAX_ID", module: "de.idnr", templates: []string{"[12][345][678]9[09][12][34][567]999", "99 999 999 999", "[12]1[2345]1[67]1[890]9999", "[2]111[34][56][7][8]999"},
 			differs: theirs("three in a row", func(t *lex.Token) bool { return threeInARow(t.Compact()[:10]) }), classes: []string{"three in a row"}},
 		{id: "DK_CPR", module: "dk.cpr", templates: []string{"%d%m%y-9999", "9999999999"},
@@ -118,7 +118,7 @@ type tally struct {
 func TestOracle(t *testing.T) {
 	ok := exec.Command(oraclePython, "-c", "import stdnum").Run() == nil
 	needs.Have(t, "stdnum", ok, "apt-get install python3-stdnum")
-	all := slices.Concat(oracles(), irelandToSwitzerlandOracles())
+	all := slices.Concat(oracles(), austriaToHungaryOracles(), irelandToSwitzerlandOracles())
 	tallies := make([]tally, len(all))
 	for _, q := range ask(t, all) {
 		o, c := &all[q.oracle], &tallies[q.oracle]
@@ -297,6 +297,9 @@ func beDiffers(t *lex.Token, we bool) string {
 		return ""
 	}
 	month, day := t.Num(2, 4)%20, t.Num(4, 6)
+	if t.Num(2, 4) >= 20 && t.Num(2, 4) < 60 {
+		return "a BIS number"
+	}
 	if serial := t.Num(6, 9); serial == 0 || serial == 999 || t.Num(2, 4) >= 60 || !inCalendar(t.Num(0, 2), max(month, 1), max(day, 1)) {
 		return "no birth date or serial"
 	}

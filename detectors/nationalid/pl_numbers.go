@@ -42,7 +42,7 @@ func plNIP() detectors.Detector {
 				"pl": {"nip", "nr nip", "numer nip", "nip nr", "numerem nip", "numeru nip", "numer identyfikacji podatkowej", "nip ue", "vat ue", "nip firmy", "identyfikator podatkowy"},
 				"en": {"polish tax number", "polish tax id"},
 			}),
-			Fields:   vatFields("pl", "nip", "nr nip", "numer nip", "nip ue", "nip firmy", "numer identyfikacji podatkowej", "nip number"),
+			Fields:   vatFields("nip", "nr nip", "numer nip", "nip ue", "nip firmy", "numer identyfikacji podatkowej", "nip number"),
 			Required: true,
 		},
 		Examples: []string{

@@ -58,10 +58,10 @@ func vatWords(adjective string, own map[string][]string) map[string][]string {
 	return m
 }
 
-// vatFields are the names of fields with a country's VAT numbers.
-func vatFields(cc string, own ...string) []string {
-	return append([]string{"vat", "vat no", "vat nr", "vat number", "vat id", "vatin", "vat reg no", "vat registration number", "vat registration",
-		"vat identification number", cc + " vat", cc + " vat number", cc + " vat id", "eu vat"}, own...)
+// vatFields are the names of fields with VAT numbers, and own ones.
+func vatFields(own ...string) []string {
+	return append([]string{"vat", "vat no", "vat number", "vat id", "vatin", "vat reg no", "vat registration number",
+		"vat identification number"}, own...)
 }
 
 // has reports whether a character stands in s.

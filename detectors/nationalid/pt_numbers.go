@@ -34,7 +34,7 @@ func ptCitizenCard() detectors.Detector {
 			Required: true,
 		},
 		Examples: []string{
-			"cartão de cidadão: §11721436 1 ZY6§",
+			"cartão de cidadão §117214361ZY6§",
 			"CC nº §121165981YA1§",
 			"Cartão de Cidadão: §17146770 1 XX 8§",
 		},

@@ -106,7 +106,7 @@ func roCF() detectors.Detector {
 				"ro": {"cui", "c u i", "cf", "cif", "c i f", "cod fiscal", "codul fiscal", "cod unic de înregistrare", "cod unic de inregistrare", "cod de identificare fiscală", "cod de identificare fiscala",
 					"cod tva", "cod unic", "nr cui", "cod inregistrare fiscala"},
 			}),
-			Fields:   vatFields("ro", "cui", "cif", "cod fiscal", "cod unic inregistrare", "cod unic de inregistrare", "cod identificare fiscala", "cod tva", "cui cif"),
+			Fields:   vatFields("cui", "cif", "cf", "cod fiscal", "cod unic inregistrare", "cod unic de inregistrare", "cod identificare fiscala", "cod tva", "cui cif"),
 			Required: true,
 		},
 		Examples: []string{

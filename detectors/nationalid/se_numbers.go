@@ -111,7 +111,7 @@ func seVAT() detectors.Detector {
 			Keywords: vatWords("swedish", map[string][]string{
 				"sv": {"momsregistreringsnummer", "momsreg nr", "momsregnr", "momsregistreringsnr", "momsnummer", "momsnr", "moms nr", "vat nr", "vat nummer", "momsreg", "vatnummer"},
 			}),
-			Fields:   vatFields("se", "momsregistreringsnummer", "momsregnr", "momsreg nr", "momsnummer", "momsnr", "moms nr", "vatnr"),
+			Fields:   vatFields("momsregistreringsnummer", "momsregnr", "momsreg nr", "momsnummer", "momsnr", "moms nr", "vatnr"),
 			Required: true,
 		},
 		Examples: []string{

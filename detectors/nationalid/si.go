@@ -103,7 +103,7 @@ func siTaxID() detectors.Detector {
 				"sl": {"davčna številka", "davcna stevilka", "davčna št", "davcna st", "dav št", "davčno številko", "davčne številke", "id za ddv", "ddv št", "ddv", "identifikacijska številka za ddv", "id ddv"},
 				"en": {"slovenian tax number", "tax number"},
 			}),
-			Fields:   vatFields("si", "davcna stevilka", "davcna st", "davcna", "id za ddv", "id ddv", "ddv", "slovenian tax number", "tax number"),
+			Fields:   vatFields("davcna stevilka", "davcna st", "davcna", "id za ddv", "id ddv", "ddv", "slovenian tax number", "tax number"),
 			Required: true,
 		},
 		Examples: []string{

@@ -28,10 +28,10 @@ func skRC() detectors.Detector {
 		MaxLen:   20,
 		Context: detectors.Context{
 			Keywords: map[string][]string{
-				"sk": {"rodné číslo", "rodne cislo", "rodné č", "rod č", "rod číslo", "rodného čísla", "rodneho cisla", "r č", "rč", "číslo poistenca", "rodným číslom"},
-				"en": {"slovak birth number", "birth number", "slovak national id", "slovak personal number"},
+				"sk": {"rodné číslo", "rodne cislo", "rodné č", "rod č", "rodného čísla", "rodneho cisla", "r č", "rč", "číslo poistenca", "rodným číslom"},
+				"en": {"birth number", "slovak national id"},
 			},
-			Fields:   []string{"rodne cislo", "rodnecislo", "rodne c", "rc", "r c", "rod cislo", "birth number", "slovak birth number", "cislo poistenca"},
+			Fields:   []string{"rodne cislo", "rodnecislo", "rc", "rod cislo", "birth number", "cislo poistenca"},
 			Required: true,
 		},
 		Examples: []string{
@@ -156,7 +156,7 @@ func skDPH() detectors.Detector {
 			Keywords: vatWords("slovak", map[string][]string{
 				"sk": {"ič dph", "ic dph", "dph", "ičdph", "icdph", "ič pre dph", "identifikačné číslo dph"},
 			}),
-			Fields:   vatFields("sk", "ic dph", "icdph", "dph", "ic pre dph"),
+			Fields:   vatFields("ic dph", "icdph", "dph", "ic pre dph"),
 			Required: true,
 		},
 		Examples: []string{

@@ -82,7 +82,7 @@ func mcTVA() detectors.Detector {
 		MaxLen: 26,
 		Context: detectors.Context{
 			Keywords: vatWords("monaco", map[string][]string{"fr": {"tva", "n tva", "no tva", "numéro de tva", "numero de tva", "numéro tva", "tva monaco", "tva intracommunautaire", "n° tva"}}),
-			Fields:   vatFields("mc", "tva", "no tva", "numero tva", "num tva", "tva intracommunautaire"),
+			Fields:   vatFields("tva", "no tva", "numero tva", "num tva", "tva intracommunautaire"),
 			Required: true,
 		},
 		Examples: []string{

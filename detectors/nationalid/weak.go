@@ -67,16 +67,21 @@ func (w weakID) detector() detectors.Detector {
 
 // context gives the words of the number's kind and its own.
 func (w weakID) context(required bool) detectors.Context {
-	c := detectors.Context{Keywords: map[string][]string{}, Fields: slices.Concat(w.fields, w.words), Required: required}
+	c := detectors.Context{Keywords: map[string][]string{}, Required: required}
 	if w.kind != noKind {
 		c.Keywords = kindKeywords(w.kind, w.langs...)
-		c.Fields = append(c.Fields, kindFields(w.kind, w.langs...)...)
+		c.Fields = kindFields(w.kind, w.langs...)
+	}
+	for _, own := range [...][]string{w.fields, w.words} {
+		for _, f := range own {
+			if !slices.Contains(c.Fields, f) {
+				c.Fields = append(c.Fields, f)
+			}
+		}
 	}
 	if len(w.words) > 0 {
 		c.Keywords[""] = slices.Clone(w.words)
 	}
-	slices.Sort(c.Fields)
-	c.Fields = slices.Compact(c.Fields)
 	return c
 }
 
@@ -114,8 +119,15 @@ func plainToken(t *lex.Token) (s plain, ok bool) {
 
 func (s plain) len() int { return int(s.n) }
 
+// within reports whether s[i:j] are places of a value; those of a value that is
+// shorter than a rule expects are not.
+func (s plain) within(i, j int) bool { return 0 <= i && i <= j && j <= len(s.b) }
+
 // num is the number that the digits s[i:j] write.
 func (s plain) num(i, j int) (v int) {
+	if !s.within(i, j) {
+		return 0
+	}
 	for _, c := range s.b[i:j] {
 		v = v*10 + int(c-'0')
 	}
@@ -124,6 +136,9 @@ func (s plain) num(i, j int) (v int) {
 
 // digits reports whether s[i:j] are all digits.
 func (s plain) digits(i, j int) bool {
+	if !s.within(i, j) {
+		return false
+	}
 	for _, c := range s.b[i:j] {
 		if c-'0' > 9 {
 			return false
@@ -142,6 +157,9 @@ func (s plain) letters() (n int) {
 
 // of reports whether every character of s[i:j] is one of set.
 func (s plain) of(set string, i, j int) bool {
+	if !s.within(i, j) {
+		return false
+	}
 	for _, c := range s.b[i:j] {
 		if !contains(set, c) {
 			return false
@@ -151,7 +169,9 @@ func (s plain) of(set string, i, j int) bool {
 }
 
 // oneOf reports whether s[i:j] is one of the values.
-func (s plain) oneOf(i, j int, values ...string) bool { return oneOf(s.b[i:j], values...) }
+func (s plain) oneOf(i, j int, values ...string) bool {
+	return s.within(i, j) && oneOf(s.b[i:j], values...)
+}
 
 // repeats reports whether all digits of s are the same, as in placeholders.
 func (s plain) repeats() bool {

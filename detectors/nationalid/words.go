@@ -49,16 +49,19 @@ func kindFields(k kind, langs ...string) []string {
 
 // split cuts a list as the tables have it at its commas.
 func split(list string) []string {
-	return strings.FieldsFunc(strings.TrimSpace(list), func(r rune) bool { return r == ',' || r == '\n' || r == '\t' })
+	if list == "" {
+		return nil
+	}
+	return strings.Split(list, ",")
 }
 
 // spelt gives the words and the ways they are typed where the keyboard or the
 // system had no accents: without them, and in German and the Nordic languages
 // with a second vowel ("fuehrerschein", "koerekort").
 func spelt(lang string, words ...string) []string {
-	var all []string
+	all := make([]string, 0, 2*len(words))
 	add := func(w string) {
-		if w = strings.TrimSpace(w); w != "" && !slices.Contains(all, w) {
+		if !slices.Contains(all, w) {
 			all = append(all, w)
 		}
 	}

@@ -27,7 +27,7 @@ var shortOf = map[kind]map[string]string{
 	numberPlate: {"en": "plate,plates,plate no,plate number,vrm,vrn,vehicle reg,car reg,reg no,reg plate", "de": "kfz,kfz kz,kennz,polkz,amtl kz,fahrzeug kennzeichen", "fr": "immat,plaque,plaque immat",
 		"es": "matricula", "pt": "matricula", "it": "targa", "pl": "nr rej,rejestracja", "cs": "spz,rz", "sk": "spz,ecv,ec", "nl": "kenteken", "hu": "rendszam,frsz", "sv": "regnr,reg nr", "no": "regnr,reg nr,skilt",
 		"da": "regnr,reg nr", "fi": "rekkari,rek nro,rekisterinumero", "ro": "nr auto,nr inmatriculare", "bg": "рег номер,рег", "el": "πινακιδα", "hr": "reg oznaka,registracija", "sl": "reg oznaka,registrska"},
-	taxNumber:       {"en": "tin,tin no,tin number,tax no,tax code,tax ref,tax reference,taxid", "de": "stnr,st nr,steuernr", "it": "cf,c f", "el": "afm", "nl": "fiscaal nr", "fr": "num fiscal,no fiscal,spi"},
+	taxNumber:       {"en": "tin,tin no,tin number,tax no,tax code,taxid", "de": "stnr,st nr,steuernr", "it": "cf,c f", "el": "afm", "nl": "fiscaal nr", "fr": "num fiscal,no fiscal,spi"},
 	socialSecurity:  {"en": "ssn,social security,social insurance,soc sec no", "de": "svnr,sv nr,rvnr", "fr": "nss,nir,num secu,no secu", "es": "nss,naf,nuss", "pt": "niss", "el": "amka", "nl": "insz", "hu": "taj"},
 	healthInsurance: {"en": "health insurance,insurance no,insured no,health id,health card", "de": "kv nr,kvnr,versicherten nr,vers nr", "fr": "num assure,no assure", "hr": "mbo", "it": "tessera sanitaria", "es": "tarjeta sanitaria,cip", "pt": "sns,num utente,utente"},
 	companyNumber: {"en": "company no,company number,company id,vat,vat no,vat number,reg number company", "de": "ust id,ustid,ust idnr,uid,hr nr", "fr": "siren,siret,tva,num tva", "es": "cif", "it": "p iva,piva,partita iva", "pl": "regon",

@@ -3,7 +3,7 @@ package nationalid
 // Words for the numbers that administrations give; see wordsOf.
 
 var taxNumberWords = map[string]string{
-	"en": "tax number,tax no,tax identification number,tax identification no,taxpayer identification number,taxpayer number,taxpayer id,tax id,tax id no,tax id number,tax identifier,tax reference,tax reference number,tax code,tax registration number,tax file number,tin,tin no,tin number,fiscal number,fiscal code,personal tax number",
+	"en": "tax number,tax no,tax identification number,tax identification no,taxpayer identification number,taxpayer number,taxpayer id,tax id,tax id no,tax id number,tax identifier,tax code,tax registration number,tin,tin no,tin number,fiscal number,fiscal code,personal tax number",
 	"bg": "данъчен номер,идентификационен номер,данъчен идентификационен номер,дин",
 	"cs": "daňové identifikační číslo,daňového identifikačního čísla,dič,daňové číslo",
 	"da": "skattenummer,skatteyder id,skatte id,tin nummer",

@@ -423,7 +423,7 @@ func valueHandle(v []byte) (n int, verdict detectors.Verdict) {
 	}
 	n = handleEnd(v, at)
 	switch {
-	case n-at < 2, n < len(v) && v[n] == ' ' && at == 0, at == 0 && isNothing(v[:n]):
+	case n-at < 2, at == 0 && n+1 < len(v) && v[n] == ' ' && lex.IsWord(v[n+1]), at == 0 && isNothing(v[:n]): // words, or none
 		return 0, detectors.Reject
 	case at == 1:
 		return n, detectors.Strong

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/pdatlas/pdatlas/detectors"
+	"github.com/pdatlas/pdatlas/detectors/lex"
 	"github.com/pdatlas/pdatlas/detectors/vocabulary"
 )
 
@@ -72,14 +73,14 @@ func biometricTemplate() detectors.Detector {
 
 // probeTemplate finds the run of base64 that a header starts.
 func probeTemplate(text []byte, at int) (start, end int, v detectors.Verdict) {
-	if at > 0 && isBase64(text[at-1]) {
+	if at > 0 && isBase64(text[at-1]) || lex.GluedBefore(text, at) {
 		return 0, 0, detectors.Reject
 	}
 	end = at
 	for end < len(text) && end-at < detectors.MaxValue && isBase64(text[end]) {
 		end++
 	}
-	if end-at < 24 || end-at == detectors.MaxValue && end < len(text) && isBase64(text[end]) {
+	if end-at < 24 || lex.GluedAfter(text, end) || end-at == detectors.MaxValue && end < len(text) && isBase64(text[end]) {
 		// A longer record is found by its start in a field: what is cut cannot be told from other text.
 		return 0, 0, detectors.Reject
 	}

@@ -42,13 +42,13 @@ func health() []vocabulary.Kind {
 		{
 			ID: "PREGNANCY", Category: "special_category", Words: read("pregnancy"), Holds: true, Also: weeks, Chance: 0.01,
 			Doc:        "Pregnancy and reproductive health.",
-			Examples:   []string{"Pregnancy status: §pregnant§", "Schwangerschaft: §ja§", "grossesse: §12 semaines d'aménorrhée§"},
+			Examples:   []string{"Pregnancy status: §third trimester§", "Schwangerschaft: §ja§", "grossesse: §12 semaines d'aménorrhée§"},
 			NearMisses: []string{"a pregnant pause", "transaction abort", "abort: signal 6"},
 		},
 		{
 			ID: "SICK_LEAVE", Category: "special_category", Words: read("sick_leave"), Holds: true, Chance: 0.004,
 			Doc:        "Sick leave and the reason of an absence.",
-			Examples:   []string{"Absence reason: §sick leave§", "Fehlgrund: §krank§", "motif d'absence: §arrêt maladie§"},
+			Examples:   []string{"Absence reason: §surgery§", "Fehlgrund: §krank§", "motif d'absence: §en arrêt depuis lundi§"},
 			NearMisses: []string{"leave the page", "absence reason: holiday", "sick of bugs"},
 		},
 		{

@@ -230,6 +230,27 @@ func cities(b *dict.Builder, folder string) error {
 	})
 }
 
+// localSize is the level of the towns in towns.txt, all of them large.
+const localSize = 5
+
+// localNames enters towns and regions as their people call them: the lists have
+// the English names of many.
+func localNames(b *dict.Builder, path string) error {
+	return lines(path, func(_ int, line string) {
+		if line == "" || line[0] == '#' {
+			return
+		}
+		what := dict.Parts{City: localSize}
+		line, ok := strings.CutPrefix(line, "regions: ")
+		if ok {
+			what = dict.Parts{Place: true}
+		}
+		for name := range strings.SplitSeq(line, ",") {
+			b.Add(strings.TrimSpace(name), what)
+		}
+	})
+}
+
 // countries enters the names of countries in the languages of CLDR that are
 // written with letters.
 func countries(b *dict.Builder, folder string) error {

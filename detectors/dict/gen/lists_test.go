@@ -56,6 +56,7 @@ func lists(t *testing.T) string {
 		"cities.csv.gz":           "name,country,admin1,population\nWien,AT,Wien,1700000\nEisenstadt,AT,Burgenland,13000\n",
 		"country_names.csv":       "lang,country,alt,name\nde,AT,,Österreich\nen,AT,short,AT\n",
 		"regions.csv":             "code,country,name\nAT.01,AT,Burgenland\n",
+		"towns.txt":               "# towns\nWarszawa, Łódź\nregions: Bayern\n",
 		"classes.txt":             "# words\n\n[title]\ndr, herr\n[street after]\nstreet\n",
 	})
 }
@@ -69,6 +70,9 @@ func build(t *testing.T, dir string) *dict.Builder {
 		}
 	}
 	if err := classWords(b, filepath.Join(dir, "classes.txt")); err != nil {
+		t.Fatal(err)
+	}
+	if err := localNames(b, filepath.Join(dir, "towns.txt")); err != nil {
 		t.Fatal(err)
 	}
 	return b
@@ -99,6 +103,8 @@ func TestLists(t *testing.T) {
 		{"Österreich", func(e dict.Entry) bool { return e.Place() }, "a country"},
 		{"AT", func(e dict.Entry) bool { return e == 0 }, "left out: a code"},
 		{"Burgenland", func(e dict.Entry) bool { return e.Place() }, "a region"},
+		{"Lodz", func(e dict.Entry) bool { return e.City() == localSize }, "a town by its local name"},
+		{"Bayern", func(e dict.Entry) bool { return e.Place() && e.City() == 0 }, "a region by its local name"},
 		{"Herr", func(e dict.Entry) bool { return e.Class() == dict.Title }, "a title"},
 		{"street", func(e dict.Entry) bool { return e.Class() == dict.StreetAfter }, "a street type"},
 	}
@@ -112,7 +118,7 @@ func TestLists(t *testing.T) {
 func TestRun(t *testing.T) {
 	dir := lists(t)
 	out := filepath.Join(dir, "table.bin")
-	if err := run(dir, filepath.Join(dir, "classes.txt"), out); err != nil {
+	if err := run(dir, filepath.Join(dir, "classes.txt"), filepath.Join(dir, "towns.txt"), out); err != nil {
 		t.Fatal(err)
 	}
 	table, err := os.ReadFile(out)
@@ -134,12 +140,12 @@ func TestBrokenLists(t *testing.T) {
 		if err := os.Rename(filepath.Join(broken, name), filepath.Join(dir, name)); err != nil {
 			t.Fatal(err)
 		}
-		err := run(dir, filepath.Join(dir, "classes.txt"), filepath.Join(dir, "out"))
+		err := run(dir, filepath.Join(dir, "classes.txt"), filepath.Join(dir, "towns.txt"), filepath.Join(dir, "out"))
 		if err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("broken %s: error %v", name, err)
 		}
 	}
-	if err := run(t.TempDir(), "classes.txt", "out"); err == nil {
+	if err := run(t.TempDir(), "classes.txt", "towns.txt", "out"); err == nil {
 		t.Error("an empty folder is no error")
 	}
 }

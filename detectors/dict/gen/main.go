@@ -15,16 +15,17 @@ import (
 
 func main() {
 	lists := flag.String("lists", "", "`folder` of the word lists")
+	towns := flag.String("towns", "towns.txt", "`file` of the local names of towns")
 	classes := flag.String("classes", "classes.txt", "`file` of the word classes")
 	out := flag.String("out", "table.bin", "`file` to write")
 	flag.Parse()
-	if err := run(*lists, *classes, *out); err != nil {
+	if err := run(*lists, *classes, *towns, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
 }
 
-func run(lists, classes, out string) error {
+func run(lists, classes, towns, out string) error {
 	b := dict.NewBuilder()
 	for _, read := range []func(*dict.Builder, string) error{names, words, english, cities, countries, regions} {
 		if err := read(b, lists); err != nil {
@@ -32,6 +33,9 @@ func run(lists, classes, out string) error {
 		}
 	}
 	if err := classWords(b, classes); err != nil {
+		return err
+	}
+	if err := localNames(b, towns); err != nil {
 		return err
 	}
 	table, err := b.Table()

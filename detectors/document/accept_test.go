@@ -1,4 +1,4 @@
-package health
+package document
 
 import (
 	"testing"
@@ -11,3 +11,7 @@ func TestAccept(t *testing.T) { detectortest.Accept(t, Detectors()) }
 func TestWords(t *testing.T) { detectortest.Words(t, Detectors()) }
 
 func TestExamples(t *testing.T) { detectortest.Examples(t, Detectors()) }
+
+func TestRobust(t *testing.T) { detectortest.Robust(t, Detectors()) }
+
+func TestLean(t *testing.T) { detectortest.Lean(t, Detectors()) }

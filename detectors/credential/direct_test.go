@@ -1,9 +1,0 @@
-package credential
-
-import (
-	"testing"
-
-	"github.com/pdatlas/pdatlas/detectors/detectortest"
-)
-
-func TestExamples(t *testing.T) { detectortest.Examples(t, Detectors()) }
