@@ -54,11 +54,12 @@ type Detector struct {
 	Probe func(text []byte, at int) (start, end int, v Verdict)
 	// Literals are strings of which one stands in every value: Probe is called
 	// with the offset of each. ASCII letters match in either case where
-	// FoldLiterals is set; one that then has a word of three letters or more is
-	// found only where no letter stands before that. At least three bytes each,
-	// the rarer the better.
-	Literals     []string
-	FoldLiterals bool
+	// FoldLiterals is set. A word in one has to start as a word in the text (of
+	// several the rarest) unless LiteralsInside is set, which costs more. At
+	// least three bytes each, the rarer the better.
+	Literals       []string
+	FoldLiterals   bool
+	LiteralsInside bool
 
 	// Search finds the first value that starts at text[from] or later, Reject
 	// when there is none. It is for what has neither shape nor literal: its cost

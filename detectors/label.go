@@ -27,7 +27,10 @@ const (
 type labelIndex struct {
 	tails *lex.Tails          // nil when there are none
 	dets  map[string][]uint16 // by label, folded
-	last  *wordFilter         // of the last words of labels
+	// machine are words that number things of programs, as programs write them:
+	// "PID: 8812" may be a patient's, "pid=8812" is a process's.
+	machine map[string]bool
+	last    *wordFilter // of the last words of labels
 }
 
 func newLabelIndex(ds []Detector) (l labelIndex) {
@@ -56,6 +59,10 @@ func newLabelIndex(ds []Detector) (l labelIndex) {
 	}
 	if len(l.dets) == 0 {
 		return l
+	}
+	l.machine = map[string]bool{}
+	for _, w := range negativeWords {
+		l.machine[w] = true
 	}
 	l.tails, l.last = &lex.Tails{}, &wordFilter{}
 	for label := range l.dets {
@@ -91,48 +98,47 @@ var labelStarts = wordSet(`your my the a an his her their su sus tu mi el la los
 
 // label looks whether a label ends at text[mark], and offers the value after it.
 func (s *Scanner) label(text []byte, mark int) {
-	if s.window.Field != nil || s.window.FieldAt != nil && text[mark] == ':' && mark > 0 && text[mark-1] == '"' {
-		s.keyed(text, mark)
-		return
+	var dets []uint16
+	field := text[mark] == ':' && mark > 0 && text[mark-1] == '"' && (s.window.FieldAt != nil || s.window.Field != nil)
+	if !field {
+		if dets = s.labelled(text, mark); len(dets) == 0 {
+			return
+		}
 	}
-	end := lex.LabelEnd(text, mark)
-	if !s.mayLabel(text, end) {
-		return
-	}
-	dets := s.labelled(text, mark, end)
-	if len(dets) == 0 {
-		return
-	}
-	start, stop := valueAfter(text, mark)
-	if start < 0 || text[mark] != '=' && s.isLabel(text[start:stop]) {
-		return
-	}
-	for _, d := range dets {
-		s.offerValue(text, text[start:stop], start, d, Labelled|KeywordNear)
-	}
-}
-
-// keyed is label where fields are known: after the quote of a key, the key says
-// what the value is.
-func (s *Scanner) keyed(text []byte, mark int) {
-	start, stop := valueAfter(text, mark)
+	start, end := valueAfter(text, mark)
 	if start < 0 {
 		return
 	}
-	v := text[start:stop]
-	if f := s.fieldAt(start); f != nil && text[mark] == ':' && mark > 0 && text[mark-1] == '"' {
-		for _, d := range f.values {
-			s.offerValue(text, v, start, d, f.label(d))
+	v := text[start:end]
+	if field {
+		// A key of JSON is its field.
+		if f := s.fieldAt(start); f != nil {
+			for _, d := range f.values {
+				s.offerCell(text, v, start, d, f.label(d))
+			}
+			return
 		}
+		dets = s.labelled(text, mark)
+	}
+	if len(dets) == 0 || besideLabels(text, mark, start) && s.isLabel(v) {
 		return
 	}
-	dets := s.labelled(text, mark, lex.LabelEnd(text, mark))
-	if len(dets) == 0 || text[mark] != '=' && s.isLabel(v) {
-		return
-	}
+	// The scalar of a key in quotes is a value as a whole, as cells are.
+	whole := text[mark-1] == '"' && text[start-1] == '"'
 	for _, d := range dets {
-		s.offerValue(text, v, start, d, Labelled|KeywordNear)
+		if whole {
+			s.offerCell(text, v, start, d, Labelled|KeywordNear)
+		} else {
+			s.offerValue(text, v, start, d, Labelled|KeywordNear)
+		}
 	}
+}
+
+// besideLabels reports whether what stands at start, after the mark, may be
+// another label: the heads of a table stand side by side, and empty forms have
+// their labels one below the other.
+func besideLabels(text []byte, mark, start int) bool {
+	return text[mark] == '|' || text[mark] == '\t' || bytes.IndexByte(text[mark:start], '\n') >= 0
 }
 
 // mayLabel reports whether the word that ends at text[end] may be the last of a
@@ -159,8 +165,21 @@ func (f *Field) label(det uint16) Evidence {
 
 // offerValue asks a detector for the value at text[start:].
 func (s *Scanner) offerValue(text, v []byte, start int, det uint16, ev Evidence) {
-	n, verdict := s.e.detectors[det].Value(v)
-	if verdict == Reject || n <= 0 || n > min(len(v), s.e.detectors[det].MaxLen) || lex.GluedAfter(text, start+n) {
+	if n, verdict := s.e.detectors[det].Value(v); verdict != Reject {
+		s.acceptValue(text, v, start, n, det, verdict, ev)
+	}
+}
+
+// offerCell is offerValue for a value that is nothing or all of v.
+func (s *Scanner) offerCell(text, v []byte, start int, det uint16, ev Evidence) {
+	if n, verdict := s.e.detectors[det].Value(v); verdict != Reject && n == len(v) {
+		s.acceptValue(text, v, start, n, det, verdict, ev)
+	}
+}
+
+// acceptValue notes the value text[start:start+n], if it can be one.
+func (s *Scanner) acceptValue(text, v []byte, start, n int, det uint16, verdict Verdict, ev Evidence) {
+	if n <= 0 || n > min(len(v), s.e.detectors[det].MaxLen) || lex.GluedAfter(text, start+n) {
 		return
 	}
 	if verdict == Lesser {
@@ -187,8 +206,7 @@ func (s *Scanner) fieldValue(text []byte, f *Field) {
 	}
 }
 
-// isLabel reports whether a value is itself a label: the heads of a table stand
-// side by side, and empty forms have their labels one below the other.
+// isLabel reports whether a value is itself a label.
 func (s *Scanner) isLabel(v []byte) bool {
 	if len(v) > labelReach {
 		return false
@@ -198,19 +216,61 @@ func (s *Scanner) isLabel(v []byte) bool {
 	return v[len(v)-1] == ':' || s.e.labels.dets[string(name)] != nil
 }
 
-// labelled returns the detectors that the label before text[mark] names, of
-// which the last word ends at end.
-func (s *Scanner) labelled(text []byte, mark, end int) []uint16 {
+// labelled returns the detectors that the label before text[mark] names.
+func (s *Scanner) labelled(text []byte, mark int) []uint16 {
+	end := lex.LabelEnd(text, mark)
+	if !s.mayLabel(text, end) {
+		return nil
+	}
 	lo := max(0, mark-labelReach)
 	start := end
-	for start > lo && (text[start-1] != '.' && !labelFrame[text[start-1]] || text[start-1] == '.' && !endsLabel(text, start-1)) {
+	// In "a=1 surname=Byron", as programs write, the label is one word.
+	tight := text[mark] == '=' && end == mark
+	for start > lo && !(mayEndLabel[text[start-1]] && endsLabel(text, start-1)) && !(tight && text[start-1] == ' ') {
 		start--
 	}
 	if start == lo && lo > 0 {
 		return nil // prose
 	}
+	raw := text[start:end]
+	if len(raw) > len(knownLabel{}.text) {
+		return s.e.labels.find(raw)
+	}
+	// Keys of records come over and over again.
+	k := &s.known[labelHash(raw)]
+	if !bytes.Equal(k.text[:k.n], raw) || k.n == 0 {
+		k.n = uint8(copy(k.text[:], raw))
+		k.dets = s.e.labels.find(raw)
+	}
+	if tight && len(k.dets) > 0 && s.e.labels.machine[string(raw)] {
+		return nil
+	}
+	return k.dets
+}
+
+// knownLabel remembers what a label names.
+type knownLabel struct {
+	dets []uint16
+	n    uint8
+	text [39]byte
+}
+
+// knownLabels is how many labels a Scanner remembers.
+const knownLabels = 256
+
+// labelHash is a place among the known labels.
+func labelHash(label []byte) uint64 {
+	h := headOf(label) ^ uint64(len(label))<<56
+	if len(label) > 8 {
+		h ^= headOf(label[len(label)-8:]) * 0xff51afd7ed558ccd
+	}
+	return h * 0x9e3779b97f4a7c15 >> 56
+}
+
+// find returns the detectors that a label names.
+func (l *labelIndex) find(label []byte) []uint16 {
 	var buf [2 * labelReach]byte
-	name := buf[:foldWords(buf[:], text[start:end])]
+	name := buf[:foldWords(buf[:], label)]
 	var words [labelWords + 1]int // where words start, and one beyond the last
 	n := 0
 	for i := range name {
@@ -225,7 +285,7 @@ func (s *Scanner) labelled(text []byte, mark, end int) []uint16 {
 	words[n] = len(name) + 1
 	for lo := 0; lo < n; lo++ {
 		for hi := n; hi > lo; hi-- {
-			if dets := s.e.labels.dets[string(name[words[lo]:words[hi]-1])]; dets != nil {
+			if dets := l.dets[string(name[words[lo]:words[hi]-1])]; dets != nil {
 				return dets
 			}
 			if !labelEnds[string(name[words[hi-1]:words[hi]-1])] {
@@ -239,14 +299,21 @@ func (s *Scanner) labelled(text []byte, mark, end int) []uint16 {
 	return nil
 }
 
-// labelFrame marks the bytes after which a label may start.
-var labelFrame = [256]bool{'\n': true, '\r': true, '\t': true, '|': true, ';': true, ',': true, '{': true, '}': true,
-	'<': true, '>': true, ':': true, '=': true, '[': true, '"': true, '(': true}
+// mayEndLabel are the bytes after which a label starts, as far as a byte tells.
+var mayEndLabel = makeMayEndLabel()
 
-// endsLabel reports whether a label starts after text[i]: a line, cell or clause.
+func makeMayEndLabel() (t [256]bool) {
+	for _, c := range []byte(".\n\r\t|;,{}<>:=[\"(") {
+		t[c] = true
+	}
+	return t
+}
+
+// endsLabel reports whether a label starts after text[i], one of mayEndLabel: a
+// line, cell or clause.
 func endsLabel(text []byte, i int) bool {
 	if text[i] != '.' {
-		return labelFrame[text[i]]
+		return true
 	}
 	// A sentence or the number of a list ends, an abbreviation does not ("Nº Col. 12").
 	if i == 0 || i+1 == len(text) || text[i+1] != ' ' {
@@ -312,27 +379,26 @@ func markdown(text []byte) (n int) {
 // line, MaxValue bytes later at most.
 func valueEnd(text []byte, start int, quote, mark byte) int {
 	rest := text[start:min(len(text), start+MaxValue)]
-	n := bytes.IndexAny(rest, "\r\n")
+	n := bytes.IndexByte(rest, '\n')
 	if n < 0 {
 		n = len(rest)
 		for cut := 0; start+n < len(text) && n > 0 && cut < utf8.UTFMax && !utf8.RuneStart(text[start+n]); cut++ {
 			n-- // not within a character
 		}
 	}
-	ends := ""
+	if i := bytes.IndexByte(rest[:n], '\r'); i >= 0 {
+		n = i
+	}
 	switch {
 	case quote != 0:
 		if i := bytes.IndexByte(rest[:n], quote); i >= 0 {
 			return start + i
 		}
 		return start // the quote is not closed: no value
-	case mark == '|':
-		ends = "|"
-	case mark == '\t':
-		ends = "\t"
-	}
-	if i := bytes.IndexAny(rest[:n], ends); i >= 0 {
-		n = i
+	case mark == '|' || mark == '\t':
+		if i := bytes.IndexByte(rest[:n], mark); i >= 0 {
+			n = i
+		}
 	}
 	return start + n
 }

@@ -18,7 +18,7 @@ var surname = detectors.Detector{
 	Context: detectors.Context{
 		Required: true,
 		Keywords: map[string][]string{"es": {"apellidos", "primer apellido"}, "de": {"familienname", "größe"}},
-		Fields:   []string{"last name", "surname"},
+		Fields:   []string{"last name", "surname", "order"},
 	},
 }
 
@@ -46,6 +46,8 @@ func TestLabelledValues(t *testing.T) {
 		{"colon", "Surname: Byron", one("Byron")},
 		{"colon_words", "Surname: Byron Lovelace, Ada", one("Byron Lovelace")},
 		{"equals", "surname=Byron", one("Byron")},
+		{"equals_after_others", "level=info surname=Byron", one("Byron")},
+		{"equals_of_phrase", "your last name = Byron", one("Byron")},
 		{"snake", "last_name = Byron", one("Byron")},
 		{"camel", "lastName: Byron", one("Byron")},
 		{"accents", "GRÖSSE: Byron", one("Byron")},
@@ -60,6 +62,10 @@ func TestLabelledValues(t *testing.T) {
 		{"sentence", "These are the data. Apellidos: García", one("García")},
 		{"quoted", `surname: "Byron", x`, one("Byron")},
 		{"quote_open", `surname: "Byron`, nil},
+		{"json", `{"surname": "Byron"}`, one("Byron")},
+		{"json_part", `{"surname": "Byron, Ada"}`, nil},
+		{"negative_word", "order: Byron", one("Byron")},
+		{"negative_word_of_a_program", "order=Byron", nil},
 		{"bold", "**Surname:** Byron", one("Byron")},
 		{"bold_colon_out", "**Surname**: Byron", one("Byron")},
 		{"bracket", "Nombre (apellidos): García", one("García")},

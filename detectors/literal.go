@@ -18,7 +18,7 @@ func newLiterals(ds []Detector) (l literals, err error) {
 	numbers := map[lex.Literal]int{}
 	for i := range ds {
 		for _, text := range ds[i].Literals {
-			k := lex.Literal{Text: text, Fold: ds[i].FoldLiterals}
+			k := lex.Literal{Text: text, Fold: ds[i].FoldLiterals, Inside: ds[i].LiteralsInside}
 			n, ok := numbers[k]
 			if !ok {
 				n = len(list)

@@ -21,7 +21,7 @@ var prefixed = detectors.Detector{
 // inside accepts a word with "T3Bl" somewhere in it.
 var inside = detectors.Detector{
 	ID: "INSIDE", Doc: "a word around T3Bl", Category: "credential", Family: detectors.FamilyCredential, Tier: 1, Version: 1,
-	Check: "none", Chance: 1e-6, Literals: []string{"T3Bl"}, MaxLen: 40,
+	Check: "none", Chance: 1e-6, Literals: []string{"T3Bl"}, LiteralsInside: true, MaxLen: 40,
 	Probe: func(text []byte, at int) (int, int, detectors.Verdict) {
 		lo, hi := at, at
 		for lo > 0 && at-lo < 18 && lex.IsWord(text[lo-1]) {

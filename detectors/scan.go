@@ -19,6 +19,7 @@ type Scanner struct {
 	gate    gate
 	ahead   ahead
 
+	known    [knownLabels]knownLabel
 	termWork termWork
 
 	turn   int // where something seen before collect takes its turn

@@ -19,8 +19,9 @@ type InspectConfig struct {
 	Engine     *detectors.Engine
 	Extractors []extract.Extractor
 	Limits     extract.Limits
-	Threshold  detectors.Likelihood // 0: Likely
-	SpoolDir   string               // as in Config
+	Threshold  detectors.Likelihood            // 0: Likely
+	Thresholds map[string]detectors.Likelihood // as in Config
+	SpoolDir   string                          // as in Config
 }
 
 // Object is what is inspected.
@@ -42,10 +43,23 @@ type Found struct {
 	Score      float32
 	Evidence   detectors.Evidence
 	Ambiguous  []string // other detectors that the same text fits
+	// Weights are what the evidence adds to the log-odds; of a column there are none.
+	Weights []detectors.Weight
+	// Column is set when the column as a whole is of the type, and its values
+	// were not found one by one: Start and End are then 0.
+	Column *ColumnFound
+}
+
+// ColumnFound says how much of a column is of a type.
+type ColumnFound struct {
+	Values  int64 // non-empty ones
+	Sampled int64 // of these, looked at
+	Count   int64 // of these, about how many are of the type
 }
 
 // Inspect finds what is in one object and stores nothing. It calls fn for each
-// match at or above the threshold, in order, and returns the result that a scan
+// match at or above the threshold, in order, then for each column that is of a
+// type as a whole where it ends, and returns the result that a scan
 // would have recorded, without identity. Its error is fn's or ctx's.
 func Inspect(ctx context.Context, c InspectConfig, o Object, fn func(Found) error) (inventory.ItemResult, error) {
 	if c.Engine == nil {
@@ -54,8 +68,11 @@ func Inspect(ctx context.Context, c InspectConfig, o Object, fn func(Found) erro
 	if c.Threshold == 0 {
 		c.Threshold = detectors.Likely
 	}
+	if err := checkThresholds(c.Engine, c.Thresholds); err != nil {
+		return inventory.ItemResult{}, err
+	}
 	shared, cleanup, err := newReader(Config{
-		Engine: c.Engine, Extractors: c.Extractors, Limits: c.Limits, Threshold: c.Threshold,
+		Engine: c.Engine, Extractors: c.Extractors, Limits: c.Limits, Threshold: c.Threshold, Thresholds: c.Thresholds,
 		SpoolDir: c.SpoolDir, Now: time.Now,
 	})
 	if err != nil {
@@ -67,13 +84,17 @@ func Inspect(ctx context.Context, c InspectConfig, o Object, fn func(Found) erro
 
 	w := newWorker(shared)
 	var failed error
-	w.each = func(m *detectors.Match, h hit) {
+	tell := func(f Found) {
 		if failed != nil {
 			return
 		}
-		if failed = fn(w.describe(m, h)); failed != nil {
+		if failed = fn(f); failed != nil {
 			cancel(failed)
 		}
+	}
+	w.each = func(m *detectors.Match, h hit) { tell(w.describe(m, h)) }
+	w.eachColumn = func(c *column, detector string, k *inventory.Mark, values, sampled int64) {
+		tell(w.describeColumn(c, detector, k, values, sampled))
 	}
 	r := w.listed(nowhere{}, "", 1, &sources.Ref{Path: o.Name, MediaType: o.MediaType, Size: -1})
 	item := sources.Item{
@@ -98,13 +119,29 @@ func (w *worker) describe(m *detectors.Match, h hit) Found {
 		Where: h.col.where, Field: h.col.name, Row: h.row, Start: h.start, End: h.end,
 		Detector: &w.engine.Detectors()[m.Detector], Likelihood: m.Likelihood, Score: m.Score, Evidence: m.Evidence,
 	}
+	f.Weights = w.engine.Weights(int(m.Detector), m.Evidence)
 	for _, a := range m.Alt {
 		f.Ambiguous = append(f.Ambiguous, w.engine.Detectors()[a].ID)
 	}
-	for _, fr := range w.frames[1:w.depth] {
-		f.Members = append(f.Members, fr.name)
-	}
+	f.Members = w.members()
 	return f
+}
+
+// members are the names of the containers' members under way.
+func (w *worker) members() (names []inventory.Name) {
+	for _, fr := range w.frames[1:w.depth] {
+		names = append(names, fr.name)
+	}
+	return names
+}
+
+// describeColumn says what a column is.
+func (w *worker) describeColumn(c *column, detector string, k *inventory.Mark, values, sampled int64) Found {
+	return Found{
+		Members: w.members(), Where: c.where, Field: c.name, Detector: &w.engine.Detectors()[w.fold.indexOf(detector)],
+		Likelihood: detectors.Likelihood(k.Likelihood), Score: float32(k.Score / float64(k.Count)), Evidence: detectors.Evidence(k.Evidence),
+		Column: &ColumnFound{Values: values, Sampled: sampled, Count: k.Count},
+	}
 }
 
 // nowhere is the inventory of what is not stored.

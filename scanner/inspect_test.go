@@ -38,7 +38,7 @@ func TestInspect(t *testing.T) {
 		{Members: []inventory.Name{"‹TEST_MAIL›", "deep"}, Start: 3, End: 6, Detector: &ds[1]},
 	}
 	opts := cmp.Options{
-		cmpopts.IgnoreFields(Found{}, "Likelihood", "Score", "Evidence"),
+		cmpopts.IgnoreFields(Found{}, "Likelihood", "Score", "Evidence", "Weights"),
 		cmp.Comparer(func(a, b *detectors.Detector) bool { return a.ID == b.ID }), cmpopts.EquateEmpty(),
 	}
 	if d := cmp.Diff(want, got, opts); d != "" {

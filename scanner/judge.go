@@ -34,7 +34,10 @@ func (f *frame) judge(s *sampler, field int, c *column, values int64) int64 {
 		looked = all
 		v = w.verdict(c.field, looked)
 	}
-	w.fold.column(c, &v, values, s.whole(field) && len(looked) == len(all), single(looked))
+	k, decided := w.fold.column(c, &v, values, s.whole(field) && len(looked) == len(all), single(looked))
+	if decided && k.FromColumn > 0 && w.eachColumn != nil {
+		w.eachColumn(c, v.Detector, &k, values, int64(len(looked)))
+	}
 	f.ages(c, all)
 	return int64(len(looked))
 }
@@ -89,23 +92,26 @@ func (f *frame) ages(c *column, values [][]byte) {
 const decidedShare = 0.5
 
 // column lets the verdict on a column speak through its findings. exact says
-// that all of its values were judged, tokens that they are no text.
-func (f *fold) column(c *column, v *detectors.Column, values int64, exact, tokens bool) {
+// that all of its values were judged, tokens that they are no text. It returns
+// what the column counts and whether that is likely enough to be reported.
+func (f *fold) column(c *column, v *detectors.Column, values int64, exact, tokens bool) (k inventory.Mark, counts bool) {
 	det := f.indexOf(v.Detector)
 	if det >= 0 && int8(v.Likelihood) >= f.rules.kept[det] {
-		f.decide(c, uint16(det), v, values, exact)
+		k = f.decide(c, uint16(det), v, values, exact)
+		counts = k.Likelihood >= f.rules.least[det]
 	}
 	decided := det >= 0 && v.Likelihood >= detectors.Likely && v.Share >= decidedShare
 	if decided || tokens {
 		f.noise(c, v.Detector, values)
 	}
+	return k, counts
 }
 
 // decide replaces the matches of a type in a column of it by the column's count:
 // one cell is one finding.
-func (f *fold) decide(c *column, det uint16, v *detectors.Column, values int64, exact bool) {
+func (f *fold) decide(c *column, det uint16, v *detectors.Column, values int64, exact bool) (k inventory.Mark) {
 	id := f.ds[det].ID
-	k := inventory.Mark{Likelihood: int8(v.Likelihood), Evidence: uint32(detectors.ColumnAgrees), Score: float64(v.Score)}
+	k = inventory.Mark{Likelihood: int8(v.Likelihood), Evidence: uint32(detectors.ColumnAgrees), Score: float64(v.Score)}
 	found, best, first := int64(0), -1, true
 	for _, i := range c.tallies {
 		t := &f.tallies[i]
@@ -147,6 +153,7 @@ func (f *fold) decide(c *column, det uint16, v *detectors.Column, values int64, 
 			t.alt = append(t.alt, uint16(i))
 		}
 	}
+	return k
 }
 
 // indexOf is the first detector of an ID, -1 when there is none.

@@ -46,10 +46,13 @@ type worker struct {
 	body    body
 	budget  *extract.Budget
 	// each, when set, is told every match at or above the threshold.
-	each    func(m *detectors.Match, h hit)
-	scratch []byte
-	seed    uint64   // of the object's samples
-	look    [][]byte // values of a column that is judged
+	each func(m *detectors.Match, h hit)
+	// eachColumn, when set, is told every column that shows its values to be of
+	// a type which they do not show one by one.
+	eachColumn func(c *column, detector string, k *inventory.Mark, values, sampled int64)
+	scratch    []byte
+	seed       uint64   // of the object's samples
+	look       [][]byte // values of a column that is judged
 
 	bytes atomic.Int64 // read from sources, ever
 	task  atomic.Pointer[task]

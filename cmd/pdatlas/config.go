@@ -28,20 +28,23 @@ type config struct {
 	Sources   []sourceConfig  `yaml:"sources"`
 	Scan      scanConfig      `yaml:"scan"`
 	Detectors detectorsConfig `yaml:"detectors"`
+
+	file string // where it stands, "" when there is none
 }
 
 // sourceConfig is a source with what is known of it and what of it is read.
 type sourceConfig struct {
-	URI            string   `yaml:"uri"`
-	Country        string   `yaml:"country"` // ISO 3166 alpha-2 of where the data is kept
-	OwnerTag       string   `yaml:"owner_tag"`
-	Include        []string `yaml:"include"`
-	Exclude        []string `yaml:"exclude"`
-	MinSize        size     `yaml:"min_size"`
-	MaxSize        size     `yaml:"max_size"`
-	ModifiedAfter  date     `yaml:"modified_after"`
-	ModifiedBefore date     `yaml:"modified_before"`
-	StorageClasses []string `yaml:"storage_classes"`
+	URI            string     `yaml:"uri"`
+	Country        string     `yaml:"country"` // ISO 3166 alpha-2 of where the data is kept
+	OwnerTag       string     `yaml:"owner_tag"`
+	Include        []string   `yaml:"include"`
+	Exclude        []string   `yaml:"exclude"`
+	MinSize        size       `yaml:"min_size"`
+	MaxSize        size       `yaml:"max_size"`
+	ModifiedAfter  date       `yaml:"modified_after"`
+	ModifiedBefore date       `yaml:"modified_before"`
+	StorageClasses []string   `yaml:"storage_classes"`
+	Threshold      likelihood `yaml:"threshold"` // 0: the scan's
 }
 
 func (s sourceConfig) filter() sources.Filter {
@@ -75,11 +78,6 @@ func (l limitsConfig) limits() extract.Limits {
 	return d
 }
 
-type detectorsConfig struct {
-	Disable []string `yaml:"disable"`
-	Rules   []string `yaml:"rules"` // files of the user's own, relative to this one
-}
-
 // readConfig reads the file; a default file that is not there is an empty one.
 func readConfig(name string, named bool) (c config, err error) {
 	if name == "" {
@@ -93,12 +91,19 @@ func readConfig(name string, named bool) (c config, err error) {
 		return c, fmt.Errorf("configuration: %w", err)
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
-	if err := dec.Decode(&c); err != nil && len(bytes.TrimSpace(data)) > 0 {
+	err = dec.Decode(&c)
+	var placed *placeError
+	switch {
+	case err == nil || len(bytes.TrimSpace(data)) == 0:
+	case errors.As(err, &placed):
+		return c, fmt.Errorf("configuration %s: %w", name, placed)
+	default:
 		return c, fmt.Errorf("configuration %s: %s", name, yaml.FormatError(err, false, false))
 	}
 	if err := c.check(); err != nil {
 		return c, fmt.Errorf("configuration %s: %w", name, err)
 	}
+	c.file = name
 	besideConfig(name, c.Detectors.Rules)
 	return c, nil
 }

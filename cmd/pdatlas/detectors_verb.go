@@ -10,7 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/detectors/all"
+	"github.com/pdatlas/pdatlas/inventory/reference"
 )
 
 func (a *app) detectorsVerb() *cobra.Command {
@@ -75,10 +77,13 @@ type detectorRow struct {
 	Chance   float64             `json:"chance_rate"`
 	Required bool                `json:"context_required"`
 	Doc      string              `json:"doc,omitempty"`
-	Shapes   []string            `json:"shapes,omitempty"`
+	Written  []string            `json:"written,omitempty"` // the ways in which it is found
 	Fields   []string            `json:"field_names,omitempty"`
 	Keywords map[string][]string `json:"keywords,omitempty"`
+	Terms    map[string][]string `json:"terms,omitempty"`
 	Examples []string            `json:"examples,omitempty"`
+	Misses   []string            `json:"near_misses,omitempty"`
+	Aliases  []string            `json:"called_elsewhere,omitempty"`
 }
 
 // detectorRows gives one row a type; a type that is found in several ways is one.
@@ -86,15 +91,50 @@ func detectorRows() []detectorRow {
 	var rows []detectorRow
 	for _, d := range all.Detectors() {
 		if i := slices.IndexFunc(rows, func(r detectorRow) bool { return r.ID == d.ID }); i >= 0 {
-			rows[i].Shapes = append(rows[i].Shapes, d.Shapes...)
+			rows[i].Written = append(rows[i].Written, written(&d)...)
 			rows[i].Examples = append(rows[i].Examples, d.Examples...)
+			rows[i].Misses = append(rows[i].Misses, d.NearMisses...)
 			continue
 		}
-		rows = append(rows, detectorRow{d.ID, d.Country, d.Category, d.Tier, d.Version, d.Check, d.Chance, d.Context.Required,
-			d.Doc, slices.Clone(d.Shapes), d.Context.Fields, d.Context.Keywords, slices.Clone(d.Examples)})
+		rows = append(rows, detectorRow{
+			ID: d.ID, Country: d.Country, Category: d.Category, Tier: d.Tier, Version: d.Version, Check: d.Check, Chance: d.Chance,
+			Required: d.Context.Required, Doc: d.Doc, Written: written(&d), Fields: d.Context.Fields, Keywords: d.Context.Keywords,
+			Terms: d.Terms, Examples: slices.Clone(d.Examples), Misses: slices.Clone(d.NearMisses),
+		})
 	}
 	slices.SortFunc(rows, func(x, y detectorRow) int { return strings.Compare(x.ID, y.ID) })
 	return rows
+}
+
+// written lists the ways in which values are found.
+func written(d *detectors.Detector) []string {
+	out := slices.Clone(d.Shapes)
+	switch lo, hi := d.Digits[0], d.Digits[1]; {
+	case lo > 0 && lo == hi:
+		out = append(out, fmt.Sprintf("%d digits", lo))
+	case lo > 0:
+		out = append(out, fmt.Sprintf("%d to %d digits", lo, hi))
+	}
+	if len(d.Literals) > 0 {
+		out = append(out, "at "+some(d.Literals))
+	}
+	if d.Value != nil {
+		out = append(out, "the text after a label, a cell of a column")
+	}
+	return out
+}
+
+// aliases are what other systems call a type.
+func aliases(id string) ([]string, error) {
+	ref, err := reference.Embedded()
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, x := range ref.AliasesOf(id) {
+		out = append(out, x.System+" "+x.Name)
+	}
+	return out, nil
 }
 
 func (a *app) listDetectors() error {
@@ -102,7 +142,7 @@ func (a *app) listDetectors() error {
 	if a.json {
 		for i := range rows {
 			r := &rows[i]
-			r.Doc, r.Shapes, r.Fields, r.Keywords, r.Examples = "", nil, nil, nil, nil
+			r.Doc, r.Written, r.Fields, r.Keywords, r.Terms, r.Examples, r.Misses = "", nil, nil, nil, nil, nil, nil
 		}
 		return writeJSON(a.stdout, rows)
 	}
@@ -119,6 +159,11 @@ func (a *app) showDetector(id string) error {
 	if i < 0 {
 		return usageError(fmt.Errorf("no detector type %q; 'pdatlas detectors list' shows all", id))
 	}
+	names, err := aliases(rows[i].ID)
+	if err != nil {
+		return err
+	}
+	rows[i].Aliases = names
 	if a.json {
 		return writeJSON(a.stdout, rows[i])
 	}
@@ -132,15 +177,24 @@ func printDetector(w io.Writer, r detectorRow) error {
 		{"check", r.Check}, {"chance rate", chanceText(r.Chance) + " of random tokens of the same form pass"},
 		{"needs context", yesNo(r.Required)},
 	}
-	if len(r.Shapes) > 0 {
-		rows = append(rows, []string{"written as", strings.Join(r.Shapes, "  ")})
+	if len(r.Written) > 0 {
+		rows = append(rows, []string{"found as", strings.Join(r.Written, "; ")})
 	}
 	rows = append(rows, []string{"field names", strings.Join(r.Fields, ", ")})
 	for _, lang := range slices.Sorted(maps.Keys(r.Keywords)) {
 		rows = append(rows, []string{strings.TrimSpace("keywords " + lang), strings.Join(r.Keywords[lang], ", ")})
 	}
+	for _, lang := range slices.Sorted(maps.Keys(r.Terms)) {
+		rows = append(rows, []string{strings.TrimSpace("terms " + lang), some(r.Terms[lang])})
+	}
 	for _, ex := range r.Examples {
 		rows = append(rows, []string{"example", strings.ReplaceAll(ex, "§", "")})
+	}
+	for _, ex := range r.Misses {
+		rows = append(rows, []string{"near miss", strings.ReplaceAll(ex, "§", "")})
+	}
+	if len(r.Aliases) > 0 {
+		rows = append(rows, []string{"elsewhere", strings.Join(r.Aliases, ", ")})
 	}
 	for _, row := range rows {
 		if _, err := fmt.Fprintf(w, "  %-14s %s\n", row[0], row[1]); err != nil {

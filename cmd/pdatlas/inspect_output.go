@@ -25,7 +25,7 @@ func (p *textFindings) finding(f scanner.Found) error {
 		line += "  (or " + strings.Join(f.Ambiguous, ", ") + ")"
 	}
 	if p.explain {
-		line += fmt.Sprintf("\n    score %.2f", f.Score)
+		line += fmt.Sprintf("\n    score %.2f", f.Score) + sumText(f.Weights)
 		for _, e := range evidenceWords(&f) {
 			line += "\n    " + e
 		}
@@ -72,12 +72,25 @@ func placeText(f *scanner.Found) string {
 	if f.Row > 0 {
 		parts = append(parts, fmt.Sprintf("record %d", f.Row))
 	}
+	if c := f.Column; c != nil {
+		return strings.Join(append(parts, fmt.Sprintf("the column: about %s of %s (%s looked at)",
+			group(c.Count), many(c.Values, "value"), group(c.Sampled))), ", ")
+	}
 	return strings.Join(append(parts, fmt.Sprintf("bytes %d–%d", f.Start, f.End)), ", ")
 }
 
-// evidenceWords says what spoke for and against a finding.
+// evidenceWords says what spoke for and against a finding, and by how many
+// points of log-odds where it adds any.
 func evidenceWords(f *scanner.Found) []string {
+	points := map[detectors.Evidence]string{}
 	var out []string
+	for _, w := range f.Weights {
+		if w.Sign == 0 {
+			out = append(out, fmt.Sprintf("%+.1f to begin with: how common the type is, what its check is worth, how it is written", w.Points))
+			continue
+		}
+		points[w.Sign] = fmt.Sprintf("%+.1f ", w.Points)
+	}
 	for _, e := range []struct {
 		bit   detectors.Evidence
 		words string
@@ -87,8 +100,12 @@ func evidenceWords(f *scanner.Found) []string {
 		{detectors.WeakFormat, "against: it is written as many other things are"},
 		{detectors.FieldName, "for: the field's name says so"},
 		{detectors.FieldPart, "for: a part of the field's name says so"},
+		{detectors.Labelled, "for: it stands after a label that says so"},
 		{detectors.KeywordNear, "for: a keyword stands beside it"},
 		{detectors.KeywordFar, "for: a keyword stands within reach"},
+		{detectors.CountryNamed, "for: its country is named"},
+		{detectors.PersonNear, "for: a person or a person's identifier stands near it"},
+		{detectors.ColumnAgrees, "for: the values of its column are of the type"},
 		{detectors.FieldAgainst, "against: the field's name says it is something else"},
 		{detectors.NegativeNear, "against: a word beside it says it is something else"},
 		{detectors.SampleValue, "against: it is a published example or reserved value"},
@@ -96,10 +113,22 @@ func evidenceWords(f *scanner.Found) []string {
 		{detectors.ContextMissed, "against: this type needs a keyword or field name, and there is none"},
 	} {
 		if f.Evidence&e.bit != 0 {
-			out = append(out, e.words)
+			out = append(out, points[e.bit]+e.words)
 		}
 	}
 	return out
+}
+
+// sumText adds the points up.
+func sumText(weights []detectors.Weight) string {
+	if len(weights) == 0 {
+		return ""
+	}
+	var sum float32
+	for _, w := range weights {
+		sum += w.Points
+	}
+	return fmt.Sprintf(" (%+.1f points of log-odds)", sum)
 }
 
 // chanceWords says how rarely a check passes by chance.
@@ -127,14 +156,26 @@ type findingJSON struct {
 	Record     int64            `json:"record,omitempty"`
 	ByteStart  int64            `json:"byte_start"`
 	ByteEnd    int64            `json:"byte_end"`
+	Column     *columnJSON      `json:"column,omitempty"`
 	Ambiguous  []string         `json:"or,omitempty"`
 	Evidence   []string         `json:"evidence,omitempty"`
+}
+
+// columnJSON says how much of a column is of the type, where its values were not
+// found one by one.
+type columnJSON struct {
+	Values  int64 `json:"values"`
+	Sampled int64 `json:"looked_at"`
+	Count   int64 `json:"count"`
 }
 
 func (p *jsonFindings) finding(f scanner.Found) error {
 	out := findingJSON{
 		Type: f.Detector.ID, Likelihood: f.Likelihood.String(), Score: scoreJSON(f.Score), Members: f.Members,
 		Where: f.Where, Field: f.Field, Record: f.Row, ByteStart: f.Start, ByteEnd: f.End, Ambiguous: f.Ambiguous,
+	}
+	if c := f.Column; c != nil {
+		out.Column = &columnJSON{c.Values, c.Sampled, c.Count}
 	}
 	if p.explain {
 		out.Evidence = evidenceWords(&f)

@@ -54,11 +54,12 @@ const maxRecord = 256 << 20
 // recordInspector answers records line by line. Names of fields repeat, so
 // they are resolved once.
 type recordInspector struct {
-	engine  *detectors.Engine
-	scanner *detectors.Scanner
-	least   detectors.Likelihood
-	fields  map[string]*detectors.Field
-	matches []detectors.Match
+	engine     *detectors.Engine
+	scanner    *detectors.Scanner
+	least      detectors.Likelihood
+	thresholds map[string]detectors.Likelihood // of single types
+	fields     map[string]*detectors.Field
+	matches    []detectors.Match
 }
 
 // maxFields bounds the cache of resolved field names.
@@ -118,7 +119,7 @@ func (p *recordInspector) answer(rec *record) any {
 	out := recordFindings{rec.ID, []recordFinding{}}
 	at, runes := 0, 0
 	for _, m := range p.matches {
-		if m.Likelihood < p.least {
+		if m.Likelihood < p.from(p.engine.Detectors()[m.Detector].ID) {
 			continue
 		}
 		runes += utf8.RuneCount(text[at:m.Start])
@@ -133,6 +134,14 @@ func (p *recordInspector) answer(rec *record) any {
 	return out
 }
 
+// from is the likelihood from which a type is told.
+func (p *recordInspector) from(id string) detectors.Likelihood {
+	if l, ok := p.thresholds[id]; ok {
+		return l
+	}
+	return p.least
+}
+
 func (p *recordInspector) column(rec *record) columnFinding {
 	values := make([][]byte, len(rec.Values))
 	for i, v := range rec.Values {
@@ -141,7 +150,7 @@ func (p *recordInspector) column(rec *record) columnFinding {
 		}
 	}
 	c := p.scanner.Column(rec.Field, values)
-	if c.Likelihood < p.least {
+	if c.Likelihood < p.from(c.Detector) {
 		return columnFinding{N: c.N}
 	}
 	return columnFinding{c.Detector, c.Likelihood.String(), c.Share, c.N}

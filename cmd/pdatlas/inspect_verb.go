@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,6 +25,8 @@ type inspectFlags struct {
 	explain bool
 	least   likelihood
 	field   string
+
+	thresholds map[string]detectors.Likelihood // of single types
 }
 
 func (a *app) inspectVerb() *cobra.Command {
@@ -32,7 +35,8 @@ func (a *app) inspectVerb() *cobra.Command {
 		Use:   "inspect [FILE|-]",
 		Short: "Findings in one file or standard input; nothing is stored",
 		Long: `Looks for personal data in one file, or what comes on standard input, and prints
-where it is: type, likelihood, place. It never prints a value.
+where it is: type, likelihood, place. It never prints a value. A column of a table or
+document whose values only show together what they are is told as a whole.
 
 With --format jsonl standard input holds records, one JSON object a line, and each is
 answered by a line: {"id","text"}, with "field" where the field's name is known, by
@@ -63,9 +67,12 @@ func (a *app) inspect(ctx context.Context, args []string, f *inspectFlags) error
 	if err != nil {
 		return usageError(err)
 	}
-	if f.least == 0 {
-		f.least = likelihood(detectors.Likely)
+	thresholds := map[string]detectors.Likelihood{}
+	if f.least == 0 { // else the command's word goes before the configuration's
+		f.least = likelihood(cmp.Or(detectors.Likelihood(a.config.Scan.Threshold), detectors.Likely))
+		thresholds = a.config.Detectors.thresholds()
 	}
+	f.thresholds = thresholds
 	if f.format == "" {
 		f.format = "text"
 		if a.json {
@@ -76,7 +83,7 @@ func (a *app) inspect(ctx context.Context, args []string, f *inspectFlags) error
 	case f.format == "jsonl" && (name != "-" || f.field != "" || f.explain):
 		return usageError(errors.New("--format jsonl reads records from standard input, with their fields, and takes no file, --field or --explain"))
 	case f.format == "jsonl":
-		return a.inspectRecords(engine, detectors.Likelihood(f.least))
+		return a.inspectRecords(engine, f)
 	case f.format == "text":
 		return a.inspectObject(ctx, engine, name, f, &textFindings{w: a.stdout, explain: f.explain})
 	case f.format == "json":
@@ -85,9 +92,10 @@ func (a *app) inspect(ctx context.Context, args []string, f *inspectFlags) error
 	return usageError(fmt.Errorf("--format %q: use text, json or jsonl", f.format))
 }
 
-func (a *app) inspectRecords(engine *detectors.Engine, least detectors.Likelihood) error {
+func (a *app) inspectRecords(engine *detectors.Engine, f *inspectFlags) error {
 	p := recordInspector{
-		engine: engine, scanner: engine.NewScanner(), least: least, fields: map[string]*detectors.Field{},
+		engine: engine, scanner: engine.NewScanner(), least: detectors.Likelihood(f.least), thresholds: f.thresholds,
+		fields: map[string]*detectors.Field{},
 	}
 	return p.run(a.stdin, a.stdout)
 }
@@ -110,7 +118,7 @@ func (a *app) inspectObject(ctx context.Context, engine *detectors.Engine, name 
 	}
 	c := scanner.InspectConfig{
 		Engine: engine, Extractors: extractors.Extractors(), Limits: a.config.Scan.Limits.limits(),
-		Threshold: detectors.Likelihood(f.least),
+		Threshold: detectors.Likelihood(f.least), Thresholds: f.thresholds,
 	}
 	if f.field != "" {
 		c.Extractors = []extract.Extractor{fieldText{f.field}}

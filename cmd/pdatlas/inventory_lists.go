@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -9,6 +11,7 @@ import (
 
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/inventory"
+	"github.com/pdatlas/pdatlas/inventory/report"
 )
 
 // datasetJSON is a data set for machines.
@@ -22,7 +25,33 @@ type datasetJSON struct {
 	Members      outcomes       `json:"members"`
 	Bytes        int64          `json:"bytes"`
 	Records      int64          `json:"records"`
+	Persons      *personsJSON   `json:"persons,omitempty"`
+	Minors       *minorsJSON    `json:"minors,omitempty"`
+	Identifying  []togetherJSON `json:"identifying_combinations"`
 	Types        []typeCount    `json:"types"`
+}
+
+// personsJSON is about how many persons the data is about.
+type personsJSON struct {
+	Count  int64   `json:"about"`
+	Margin float64 `json:"margin"` // relative, in 19 of 20 cases
+	By     string  `json:"told_apart_by"`
+}
+
+// minorsJSON is about how many of them were under an age on the day of the scan,
+// by the share of the birth dates or ages that were looked at.
+type minorsJSON struct {
+	Under16 int64 `json:"under_16_about"`
+	Under18 int64 `json:"under_18_about"`
+	Objects int64 `json:"objects"`
+}
+
+// togetherJSON is data that together identifies persons.
+type togetherJSON struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Source  string `json:"source"`
+	Objects int64  `json:"objects"`
 }
 
 type ownerJSON struct {
@@ -47,7 +76,7 @@ func (a *app) datasetsVerb() *cobra.Command {
 		Example: "  pdatlas inventory datasets --type IBAN_CODE",
 	}
 	f.flags(c, "source", "dataset", "type", "min-likelihood", "limit")
-	head := []string{"SOURCE", "DATA SET", "COUNTRY", "OWNER", "OBJECTS", "NOT SCANNED", "BYTES", "MATCHES", "TYPES"}
+	head := []string{"SOURCE", "DATA SET", "COUNTRY", "OWNER", "OBJECTS", "NOT SCANNED", "BYTES", "MATCHES", "PERSONS", "NOTES", "TYPES"}
 	c.RunE = verb(func(cmd *cobra.Command, _ []string) error {
 		return a.listing(cmd.Context(), &f, "no data sets", head, func(s *inventory.Store, out *rows) error {
 			return s.Datasets(cmd.Context(), func(d inventory.Dataset) error {
@@ -72,7 +101,16 @@ func newDatasetJSON(d *inventory.Dataset, f *inventoryFilter) (row datasetJSON, 
 	row = datasetJSON{
 		Source: d.Source, DataSet: d.Name, Country: d.Location.Country, CountryBasis: d.Location.Basis,
 		Objects: countOutcomes(d.Objects.Listed, &d.Objects), Members: countOutcomes(d.Members.Listed, &d.Members),
-		Bytes: d.Bytes, Records: d.Records, Owners: []ownerJSON{}, Types: []typeCount{},
+		Bytes: d.Bytes, Records: d.Records, Owners: []ownerJSON{}, Types: []typeCount{}, Identifying: []togetherJSON{},
+	}
+	if p := d.Persons; p.Count > 0 {
+		row.Persons = &personsJSON{p.Count, scoreJSON(float32(p.Margin)), p.By.String()}
+	}
+	if m := d.Minors; m.Under18 > 0 {
+		row.Minors = &minorsJSON{m.Under16, m.Under18, m.Objects}
+	}
+	for _, t := range d.Together {
+		row.Identifying = append(row.Identifying, togetherJSON(t))
 	}
 	for _, o := range d.Owners {
 		row.Owners = append(row.Owners, ownerJSON(o))
@@ -97,7 +135,27 @@ func (d *datasetJSON) cells() []string {
 		country = d.Country + " (" + d.CountryBasis + ")"
 	}
 	return []string{string(d.Source), string(d.DataSet), country, ownersText(d.Owners), group(d.Objects.Listed),
-		group(d.Objects.Listed - d.Objects.Scanned), bytesText(d.Bytes), group(matches), orDash(strings.Join(types, " "))}
+		group(d.Objects.Listed - d.Objects.Scanned), bytesText(d.Bytes), group(matches), d.personsText(), d.notes(), orDash(strings.Join(types, " "))}
+}
+
+// personsText says about how many persons a data set is about.
+func (d *datasetJSON) personsText() string {
+	if d.Persons == nil {
+		return "-"
+	}
+	return report.About(d.Persons.Count, d.Persons.Margin)
+}
+
+// notes are what a data protection officer should look at first.
+func (d *datasetJSON) notes() string {
+	var out []string
+	for _, t := range d.Identifying {
+		out = append(out, t.Name)
+	}
+	if m := d.Minors; m != nil {
+		out = append(out, fmt.Sprintf("about %s under 18", group(m.Under18)))
+	}
+	return orDash(strings.Join(out, "; "))
 }
 
 // ownersText names the owner with the most objects and counts the others.
@@ -137,6 +195,8 @@ type objectJSON struct {
 	Records      int64            `json:"records"`
 	Matches      int64            `json:"matches"`
 	Complete     bool             `json:"complete_result_stands"`
+	Identifying  []string         `json:"identifying_combinations"`
+	Minors       bool             `json:"minors"`
 }
 
 func (a *app) objectsVerb() *cobra.Command {
@@ -150,7 +210,7 @@ func (a *app) objectsVerb() *cobra.Command {
 	}
 	f.flags(c, "source", "dataset", "state", "reason", "members", "limit")
 	c.Flags().BoolVar(&notRead, "not-read", false, "only what was not fully read")
-	head := []string{"SOURCE", "DATA SET", "OBJECT", "SIZE", "STATE", "REASON", "FORMAT", "OWNER", "MATCHES"}
+	head := []string{"SOURCE", "DATA SET", "OBJECT", "SIZE", "STATE", "REASON", "FORMAT", "OWNER", "MATCHES", "IDENTIFIES"}
 	c.RunE = verb(func(cmd *cobra.Command, _ []string) error {
 		return a.listing(cmd.Context(), &f, "no objects", head, func(s *inventory.Store, out *rows) error {
 			filter := inventory.ObjectFilter{
@@ -177,8 +237,9 @@ func (a *app) objectsVerb() *cobra.Command {
 func newObjectJSON(o *inventory.ObjectRow) objectJSON {
 	row := objectJSON{
 		o.Source, o.DataSet, o.Name, o.Member, o.Size, "", o.MediaType, o.Format, o.StorageClass, o.Owner, o.OwnerBasis,
-		o.State, o.Reason, o.Detail, o.Bytes, o.Records, o.Findings, o.Complete,
+		o.State, o.Reason, o.Detail, o.Bytes, o.Records, o.Findings, o.Complete, []string{}, o.Minors,
 	}
+	row.Identifying = append(row.Identifying, o.Together...)
 	if !o.Modified.IsZero() {
 		row.Modified = o.Modified.Format(time.RFC3339)
 	}
@@ -187,7 +248,17 @@ func newObjectJSON(o *inventory.ObjectRow) objectJSON {
 
 func objectCells(o *inventory.ObjectRow) []string {
 	return []string{string(o.Source), string(o.DataSet), withMember(o.Name, o.Member), bytesText(o.Size), string(o.State),
-		orDash(string(o.Reason)), orDash(o.Format), orDash(o.Owner), group(o.Findings)}
+		orDash(string(o.Reason)), orDash(o.Format), orDash(o.Owner), group(o.Findings), identifiesText(o)}
+}
+
+// identifiesText names what in an object identifies persons together, and that
+// there are minors among them.
+func identifiesText(o *inventory.ObjectRow) string {
+	words := slices.Clone(o.Together)
+	if o.Minors {
+		words = append(words, "minors")
+	}
+	return orDash(strings.Join(words, " "))
 }
 
 // withMember names an object, and the member of it that is meant.
@@ -220,6 +291,9 @@ type foundJSON struct {
 	Ambiguous  []string       `json:"or,omitempty"`
 	Complete   bool           `json:"from_complete_result"`
 	Standing   bool           `json:"standing"`
+	FromColumn int64          `json:"from_column"` // of matches, values that only their column shows
+	Values     int64          `json:"values,omitempty"`
+	Sampled    int64          `json:"values_looked_at,omitempty"`
 }
 
 func (a *app) findingsVerb() *cobra.Command {
@@ -255,7 +329,16 @@ func newFoundJSON(r *inventory.FindingRow) foundJSON {
 	return foundJSON{
 		r.Source, r.DataSet, r.Object, r.Member, r.InName, r.Field, r.Where, r.Detector, r.Version, r.Category, r.Flag, r.Count,
 		likelihoodText(r.Likelihood), scoreJSON(float32(r.Score)), r.Evidence, r.FirstRow, r.FirstByte, r.Ambiguous, r.Complete, r.Standing,
+		r.FromColumn, r.Values, r.Sampled,
 	}
+}
+
+// columnText says from how much of a column a count comes.
+func columnText(r *inventory.FindingRow) string {
+	if r.Sampled >= r.Values {
+		return "its column"
+	}
+	return fmt.Sprintf("its column (%s of %s values looked at)", group(r.Sampled), group(r.Values))
 }
 
 func foundCells(r *inventory.FindingRow) []string {
@@ -264,6 +347,8 @@ func foundCells(r *inventory.FindingRow) []string {
 	switch {
 	case r.InName:
 		field, at = "(its name)", "-"
+	case r.FromColumn > 0:
+		at = columnText(r)
 	case r.FirstRow > 0:
 		at = "record " + group(r.FirstRow)
 	}

@@ -23,11 +23,12 @@ personal data was found stands as ‹TYPE›.`,
   pdatlas inventory findings --type NL_BSN --min-likelihood VERY_LIKELY
   pdatlas inventory objects --state failed --json
   pdatlas inventory coverage --check
+  pdatlas inventory rescore --threshold VERY_LIKELY
   pdatlas inventory verify`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	c.AddCommand(a.datasetsVerb(), a.objectsVerb(), a.findingsVerb(), a.coverageVerb(), a.scansVerb(), a.verifyVerb())
+	c.AddCommand(a.datasetsVerb(), a.objectsVerb(), a.findingsVerb(), a.coverageVerb(), a.scansVerb(), a.rescoreVerb(), a.verifyVerb())
 	return c
 }
 

@@ -28,6 +28,9 @@ func (a *app) newEngine() (*detectors.Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("configuration: detectors: %w", err)
 	}
+	if err := a.config.Detectors.checkTypes(e); err != nil {
+		return nil, fmt.Errorf("configuration %s: %w", a.config.file, err)
+	}
 	a.rules = rules
 	return e, nil
 }

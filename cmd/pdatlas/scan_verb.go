@@ -68,6 +68,11 @@ func (a *app) scan(ctx context.Context, uris []string, f *scanFlags) (err error)
 	if err != nil {
 		return err
 	}
+	if f.threshold > 0 { // the command's word goes before the configuration's
+		for i := range chosen {
+			chosen[i].Threshold = 0
+		}
+	}
 	srcs, err := a.open(ctx, chosen, ref)
 	if err != nil {
 		return err
@@ -128,7 +133,7 @@ func (a *app) scanConfig(f *scanFlags) (scanner.Config, error) {
 	}
 	return scanner.Config{
 		Engine: engine, Extractors: extractors.Extractors(), Limits: cfg.Limits.limits(),
-		Workers: cfg.Workers, Threshold: detectors.Likelihood(cfg.Threshold), Full: f.full,
+		Workers: cfg.Workers, Threshold: detectors.Likelihood(cfg.Threshold), Thresholds: a.config.Detectors.thresholds(), Full: f.full,
 	}, nil
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/inventory/reference"
 	"github.com/pdatlas/pdatlas/scanner"
 	"github.com/pdatlas/pdatlas/sources"
@@ -103,7 +104,7 @@ func (a *app) open(ctx context.Context, chosen []sourceConfig, ref *reference.Da
 		if err != nil {
 			return nil, errors.Join(openError(numbered(i, len(chosen), err)), o.close())
 		}
-		o = append(o, scanner.SourceConfig{Source: src, Country: country})
+		o = append(o, scanner.SourceConfig{Source: src, Country: country, Threshold: detectors.Likelihood(c.Threshold)})
 	}
 	return o, nil
 }

@@ -2,6 +2,7 @@ package demographic
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/detectors/lex"
@@ -18,7 +19,7 @@ const ageReach = 64
 var age = detectors.Detector{
 	ID: "AGE",
 	Doc: "Age of a person: 0 to 120 after a label or in a column of that name, or a number with a word that says it is an age (\"53 years " +
-		"old\", \"mujer de 53 años\", \"im Alter von 53 Jahren\", \"53-letnia\") in the languages of the EU that have ASCII letters in it.",
+		"old\", \"mujer de 53 años\", \"im Alter von 53 Jahren\", \"53-letnia\") in the languages of the EU.",
 	Category:     "demographic",
 	Family:       detectors.FamilyDemographic,
 	Tier:         2,
@@ -61,23 +62,25 @@ var ageKeywords = map[string][]string{
 }
 
 // ageUnits follow the number: in these languages they say an age by themselves
-// ("sure"), or only beside a word for a person or an age.
+// ("sure"), or only beside a word for a person or an age. The English ones are
+// said of software as often as of people.
 var ageUnits = []struct {
 	text string
 	sure bool
 }{
-	{"year-old", true}, {"years-old", true}, {"years old", true}, {"year old", true}, {"years of age", true}, {"yrs old", true}, {"y/o", true},
+	{"year-old", false}, {"years-old", false}, {"years old", false}, {"year old", false}, {"years of age", true}, {"yrs old", false}, {"y/o", false},
 	{"jährig", true}, {"jaehrig", true}, {"jahre alt", true}, {"jahren", false}, {"jahre", false},
 	{"jarig", true}, {"jaar oud", true}, {"jaar", false},
 	{"años de edad", true}, {"años", false}, {"anos de idade", true}, {"anos", false},
 	{"ans", false}, {"anni", false}, {"de ani", false}, {"ani", false},
 	{"-letni", true}, {"-letnia", true}, {"letni", true}, {"letnia", true}, {"lat", false},
-	{"letá", true}, {"letý", true}, {"letého", true}, {"leté", true}, {"let", false}, {"-ročn", true}, {"rokov", false},
+	{"letá", true}, {"letý", true}, {"letého", true}, {"leté", true}, {"let", false}, {"ročn", true}, {"rokov", false},
 	{"éves", true}, {"vuotia", true}, {"aastane", true}, {"aastase", true}, {"aastat vana", true}, {"aasta", false},
 	{"gadus vec", true}, {"gadu vec", true}, {"metų amžiaus", true}, {"metų", false},
 	{"årig", true}, {"år gammal", true}, {"år gammel", true}, {"års ålder", true}, {"år", false},
-	{"ára gam", true}, {"ára göm", true}, {"godišnj", true}, {"godina star", true}, {"godina", false}, {"letn", true},
+	{"ára gam", true}, {"ára göm", true}, {"ára", false}, {"godišnj", true}, {"godina star", true}, {"godina", false}, {"letn", true},
 	{"sena", false}, {"bliain d'aois", true}, {"bliana d'aois", true},
+	{"ετών", false}, {"χρονών", true}, {"χρόνων", false}, {"χρονη", true}, {"χρονος", true}, {"годишен", true}, {"годишна", true}, {"годишно", true}, {"години", false},
 }
 
 // ageLeads stand before the number. Those that are not sure need a unit behind it.
@@ -91,42 +94,27 @@ var ageLeads = []struct {
 	{"v starosti ", true}, {"mujer de ", false}, {"hombre de ", false}, {"paciente de ", false}, {"varón de ", false}, {"niño de ", false},
 	{"niña de ", false}, {"masculino de ", false}, {"femenina de ", false}, {"femenino de ", false}, {"lactante de ", false}, {"joven de ", false},
 	{"anciano de ", false}, {"anciana de ", false}, {"adulto de ", false}, {"señora de ", false}, {"señor de ", false}, {"persona de ", false},
-	{"blanca de ", false}, {"negra de ", false}, {"caucásico de ", false}, {"gestante de ", false}, {"chica de ", false}, {"chico de ", false},
+	{"blanca de ", false}, {"negra de ", false}, {"caucásico de ", false}, {"chica de ", false}, {"chico de ", false},
 	{"madre de ", false}, {"padre de ", false}, {"hijo de ", false}, {"hija de ", false}, {"sano de ", false}, {"sana de ", false},
-	{"embarazada de ", false}, {"fumador de ", false}, {"fumadora de ", false}, {"a los ", false},
+	{"fumador de ", false}, {"fumadora de ", false}, {"a los ", false}, {"edad ", false}, {", de ", false},
 }
 
 var ageLiterals = makeAgeLiterals()
 
-// makeAgeLiterals lists what the engine can look for: three ASCII letters in a
-// row at least, and rarer than "ans" in "answer": with the space before it.
+// makeAgeLiterals lists what the engine looks for; units that are common words
+// or parts of them ("ans" in "answer") with the space before them.
 func makeAgeLiterals() (list []string) {
 	for _, u := range ageUnits {
-		switch text := u.text; {
-		case asciiRun(text) < 3:
-			// What leads to them is looked for.
-		case u.sure:
-			list = append(list, text)
-		default:
-			list = append(list, " "+text)
+		if u.sure || strings.HasPrefix(u.text, "year") || u.text == "yrs old" || u.text == "y/o" {
+			list = append(list, u.text)
+		} else {
+			list = append(list, " "+u.text)
 		}
 	}
 	for _, l := range ageLeads {
 		list = append(list, l.text)
 	}
 	return list
-}
-
-// asciiRun is the most ASCII letters in a row.
-func asciiRun(text string) (most int) {
-	n := 0
-	for i := range len(text) {
-		if n++; (text[i]|0x20)-'a' >= 26 {
-			n = 0
-		}
-		most = max(most, n)
-	}
-	return most
 }
 
 // ageSpan is an age in a text, and the noun beside it that says the sex.
@@ -140,7 +128,7 @@ type ageSpan struct {
 func readAge(text []byte, at int) (a ageSpan, ok bool) {
 	for _, l := range ageLeads {
 		if foldedPrefix(text[at:], l.text) {
-			if at > 0 && isWordByte(text[at-1]) {
+			if at > 0 && isWordByte(text[at-1]) && isWordByte(text[at]) {
 				return a, false
 			}
 			return readLedAge(text, at, at+len(l.text), l.sure)
@@ -165,10 +153,19 @@ func readLedAge(text []byte, lead, at int, sure bool) (a ageSpan, ok bool) {
 		return a, false
 	}
 	a = ageSpan{start: at, end: at + n, leadsIn: lead}
-	if u := unitBehind(text[a.end:]); u > 0 {
-		a.end += u
-	} else if !sure {
+	u := unitBehind(text[a.end:])
+	switch {
+	case u == 0 && !sure:
 		return a, false
+	case !sure && text[lead] != ',' && text[lead]|0x20 != 'a', years.contains(text[a.end : a.end+u]), sure:
+		a.end += u
+	default:
+		return a, false // "a los 3 meses": since something else
+	}
+	if text[lead] == ',' {
+		if before, _ := a.around(text); !persons.contains(before) {
+			return a, false
+		}
 	}
 	if a.end < len(text) && isWordByte(text[a.end]) || percentFollows(text[a.end:]) {
 		return a, false
@@ -202,7 +199,7 @@ func readUnitAge(text []byte, unit, end int, sure bool) (a ageSpan, ok bool) {
 	switch {
 	case things.contains(after):
 		return a, false
-	case sure, ageSaid.contains(before), ageSaid.contains(after), persons.contains(before):
+	case sure, ageSaid.contains(before), ageSaid.contains(after), persons.contains(before), persons.contains(after):
 		a.findSex(text, a.leadsIn, a.leadsIn)
 		return a, true
 	}

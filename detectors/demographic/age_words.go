@@ -20,30 +20,32 @@ var sexes = vocabulary.NewSet([]string{
 	"mulher", "homem", "menina", "menino", "rapariga", "rapaz", "senhora",
 	"vrouw", "meisje", "jongen", "patiënte", "kobieta", "kobiety", "mężczyzna", "mężczyzny", "chłopiec", "dziewczyna", "dziewczynka", "pacjentka",
 	"kvinna", "kvinde", "kvinne", "flicka", "pojke", "pige", "dreng", "jente", "gutt", "nainen", "mies", "tyttö", "poika",
-	"žena", "muž", "dívka", "chlapec", "dievča", "pacientka", "nő", "férfi", "lány", "fiú", "femeie", "bărbat", "fată", "băiat", "pacientă",
+	"žena", "muž", "dívka", "chlapec", "dievča", "pacientka", "férfi", "lány", "fiú", "femeie", "bărbat", "fată", "băiat", "pacientă",
 	"muškarac", "djevojčica", "dječak", "ženska", "moški", "deklica", "deček", "naine", "mees", "tüdruk", "poiss", "sieviete", "vīrietis",
-	"meitene", "zēns", "moteris", "vyras", "mergaitė", "berniukas", "kona", "karlmaður", "stúlka", "drengur", "mara", "raġel", "bean", "fear",
+	"meitene", "zēns", "moteris", "vyras", "mergaitė", "berniukas", "мъж", "жена", "момче", "момиче", "пациентка", "άνδρας", "γυναίκα", "αγόρι", "κορίτσι", "kona", "karlmaður", "stúlka", "drengur", "mara", "raġel", "bean", "fear",
 })
 
-// persons are nouns for somebody whose age may follow or precede.
+// persons are words for somebody whose age may follow or precede.
 var persons = wordsIn{vocabulary.NewSet([]string{
-	"woman", "man", "girl", "boy", "male", "female", "patient", "person", "child", "infant", "student", "lady",
+	"woman", "man", "girl", "boy", "male", "female", "patient", "person", "child", "infant", "student", "lady", "son", "daughter", "mother", "father",
+	"husband", "wife", "brother", "sister", "he", "she", "he's", "she's", "who", "who's", "i", "i'm", "mr", "mrs", "ms", "employee", "resident", "teenager",
+	"driver", "victim", "suspect", "volunteer", "athlete", "player", "worker", "nurse", "veteran", "widow", "citizen", "applicant", "claimant", "pupil",
 	"frau", "mann", "mädchen", "junge", "patientin", "kind", "herr",
 	"mujer", "hombre", "varón", "niño", "niña", "paciente", "lactante", "joven", "adulto", "adulta", "anciano", "anciana", "señora", "señor",
 	"femme", "homme", "fille", "garçon", "patiente", "enfant", "monsieur", "madame",
 	"donna", "uomo", "ragazza", "ragazzo", "bambina", "bambino", "paziente", "signora", "signore",
 	"mulher", "homem", "menina", "menino", "doente", "utente", "criança",
 	"vrouw", "meisje", "jongen", "patiënt", "patiënte", "pacjent", "pacjentka", "kobieta", "mężczyzna", "chłopiec", "dziewczyna", "dziecko",
-	"kvinna", "kvinde", "kvinne", "pojke", "flicka", "nainen", "mies", "potilas", "žena", "muž", "pacient", "pacientka", "nő", "férfi", "beteg",
+	"kvinna", "kvinde", "kvinne", "pojke", "flicka", "nainen", "mies", "potilas", "žena", "muž", "pacient", "pacientka", "férfi", "beteg",
 	"femeie", "bărbat", "pacient", "pacientă", "muškarac", "pacijent", "bolnik", "bolnica", "naine", "mees", "patsient", "sieviete", "vīrietis",
-	"moteris", "vyras", "kona", "maður", "sjúklingur", "mara", "raġel", "fear", "bean",
+	"moteris", "vyras", "мъж", "жена", "пациент", "пациентка", "άνδρας", "γυναίκα", "ασθενής", "kona", "maður", "sjúklingur", "mara", "raġel", "fear", "bean",
 })}
 
 // ageSaid are words that say that a number is an age.
 var ageSaid = wordsIn{vocabulary.NewSet([]string{
-	"aged", "age", "old", "alt", "alter", "edad", "idade", "âge", "âgé", "âgée", "âgés", "età", "leeftijd", "oud", "wiek", "wieku", "lat życia",
+	"aged", "age", "alt", "alter", "edad", "idade", "âge", "âgé", "âgée", "âgés", "età", "leeftijd", "oud", "wiek", "wieku", "lat życia",
 	"věk", "věku", "vek", "veku", "kor", "életkor", "vârstă", "varsta", "vârsta", "dob", "dobi", "star", "stara", "starost", "starosti", "ålder",
-	"alder", "gammal", "gammel", "ikä", "iässä", "vana", "vanus", "vecs", "veca", "vecums", "amžius", "amžiaus", "aldur", "gamall", "gömul", "d'aois",
+	"alder", "gammal", "gammel", "ikä", "iässä", "vana", "vanus", "vecs", "veca", "vecums", "amžius", "amžiaus", "aldur", "gamall", "gömul", "d'aois", "възраст", "ηλικία", "ηλικίας",
 	"compie", "compió", "cumplió", "cumple", "fête ses", "turned", "turns", "d'âge", "turning",
 })}
 
@@ -51,7 +53,7 @@ var ageSaid = wordsIn{vocabulary.NewSet([]string{
 var things = wordsIn{vocabulary.NewSet([]string{
 	"company", "companies", "bug", "bugs", "server", "building", "software", "code", "codebase", "project", "system", "file", "files", "machine",
 	"computer", "kernel", "house", "tree", "car", "wine", "whisky", "plan", "bond", "bonds", "contract", "loan", "mortgage", "version", "version*",
-	"firm", "business", "organization", "organisation", "tradition", "institution", "protocol", "standard", "law", "act", "issue", "patch",
+	"kernel*", "linux", "firm", "business", "organization", "organisation", "tradition", "institution", "protocol", "standard", "law", "act", "issue", "patch",
 	"garantie", "gewährleistung", "jubiläum", "bestehen", "bestand", "laufzeit", "vertrag*", "erfahrung", "berufserfahrung", "tradition*",
 	"firma", "unternehmen", "haus", "auto", "anleihe", "geschichte", "zugehörigkeit", "betriebszugehörigkeit", "frist", "bindung",
 	"garantía", "experiencia", "antigüedad", "contrato", "hipoteca", "évolución", "evolución", "duración", "seguimiento",
@@ -83,3 +85,6 @@ var numberWords = vocabulary.NewSet([]string{
 	"ottanta", "novanta", "dois", "três", "quatro", "sete", "oito", "dez", "doze", "treze", "catorze", "vinte", "trinta", "quarenta", "cinquenta",
 	"sessenta", "oitenta", "noventa",
 })
+
+// years are the units of an age that are counted in years.
+var years = wordsIn{vocabulary.NewSet([]string{"años", "año", "anos", "ans", "anni", "years", "jahre", "jahren"})}

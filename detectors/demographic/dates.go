@@ -81,13 +81,13 @@ func (d *date) dayFirst(v []byte, day, n int) bool {
 		}
 	}
 	n += ordinal(v[n:])
-	n += skip(v[n:], " .-/,", fillers)
+	n += skip(v[n:], " .-/,'", fillers)
 	month, m := monthAt(v[n:])
 	if m == 0 {
 		return false
 	}
 	n += m
-	gap := skip(v[n:], " .-/,", fillers)
+	gap := skip(v[n:], " .-/,'", fillers)
 	year, m := leadingNumber(v[n+gap:])
 	if m == 2 && gap == 1 && v[n] != ' ' {
 		year, d.short = century(year), true

@@ -1,7 +1,10 @@
 package demographic
 
 import (
+	"bytes"
+
 	"github.com/pdatlas/pdatlas/detectors"
+	"github.com/pdatlas/pdatlas/detectors/lex"
 	"github.com/pdatlas/pdatlas/detectors/vocabulary"
 )
 
@@ -22,14 +25,14 @@ func person() []vocabulary.Kind {
 			NearMisses: []string{"Visa card ending 1111", "immigration status: n/a", "refugee of the old code base"},
 		},
 		{
-			ID: "LANGUAGE_SPOKEN", Category: "demographic", Words: read("language_spoken"), Large: []string{read("large/languages")}, Also: languageTag, Chance: 0.02,
+			ID: "LANGUAGE_SPOKEN", Category: "demographic", Words: read("language_spoken"), Large: []string{languages}, Also: languageTag, Chance: 0.02,
 			Doc: "Mother tongue and languages spoken: names of languages (CLDR) in the EU's and other languages, ISO 639 codes and BCP 47 tags, in " +
 				"fields of that name. The language of a page or program is not one.",
 			Examples:   []string{"Mother tongue: §Turkish§", "Muttersprache: §Polnisch§", "langues parlées: §anglais, arabe§"},
 			NearMisses: []string{"language: Go", "Accept-Language: de-DE", "mother tongue: see form"},
 		},
 		{
-			ID: "NATIONALITY", Category: "demographic", Words: read("nationality"), Large: []string{read("large/countries"), read("large/languages")}, Chance: 0.02,
+			ID: "NATIONALITY", Category: "demographic", Words: read("nationality"), Large: []string{countries, languages}, Chance: 0.02,
 			Doc: "Nationality or citizenship as the value of a field or label: adjectives of nations, names of countries (CLDR), ISO 3166 codes; " +
 				"phrases of citizenship near a person.",
 			Examples:   []string{"Nationality: §German§", "Staatsangehörigkeit: §österreichisch§", "nacionalidad: §española§", "Obywatelstwo: §PL§", "cittadinanza: §Italia§"},
@@ -71,4 +74,47 @@ func letters(v []byte) (n int) {
 		n++
 	}
 	return n
+}
+
+// sexLabels stand before somebody's sex in the middle of a line too, where it is
+// not seen to be a label: "Edad: 53 años Sexo: H.", "de sexo femenino".
+var sexLabels = []string{"sexo:", "sex:", "sexe:", "sesso:", "gender:", "geschlecht:", "geslacht:", "sexo ", "sexe ", "sesso "}
+
+// sexAfterLabel finds what those labels are followed by.
+func sexAfterLabel() detectors.Detector {
+	value := person()[0].Detector().Value
+	return detectors.Detector{
+		ID: "GENDER", Category: "demographic", Family: detectors.FamilyDemographic, Tier: 3, Version: 1,
+		Doc:   "Sex or gender behind its label within a line.",
+		Check: "word list, behind its label", Chance: 0.004,
+		Literals: sexLabels, FoldLiterals: true,
+		Probe: func(text []byte, at int) (int, int, detectors.Verdict) {
+			return sexBehind(text, at, value)
+		},
+		MaxLen:     64,
+		Examples:   []string{"Edad: 53 años Sexo: §H§.", "paciente de sexo §femenino§, de 62 años", "patient de sexe §masculin§"},
+		NearMisses: []string{"Unisex: M", "sexo M", "bisexe H", "Sex: Pistols"},
+	}
+}
+
+func sexBehind(text []byte, at int, value func([]byte) (int, detectors.Verdict)) (int, int, detectors.Verdict) {
+	start := at
+	for start < len(text) && text[start] != ':' && text[start] != ' ' {
+		start++
+	}
+	coded := start < len(text) && text[start] == ':'
+	for start++; start < len(text) && text[start] == ' '; start++ {
+	}
+	if lex.GluedBefore(text, at) || start >= len(text) {
+		return 0, 0, detectors.Reject
+	}
+	end := min(len(text), start+48)
+	if i := bytes.IndexAny(text[start:end], "\r\n"); i >= 0 {
+		end = start + i
+	}
+	n, v := value(text[start:end])
+	if v == detectors.Reject || v == detectors.Weak && !coded || lex.GluedAfter(text, start+n) {
+		return 0, 0, detectors.Reject
+	}
+	return start, start + n, detectors.Pass
 }

@@ -19,7 +19,7 @@ var dnaSequence = detectors.Detector{
 		"it, or the head of a file of variants (VCF). A sequence longer than a match may be is found as the value of a column only.",
 	Category: special, Family: detectors.FamilyHealth, Tier: 1, Version: 1,
 	Check: "four letters, none rare", Chance: 1e-9,
-	Literals: append([]string{"##fileformat=VCF"}, codons...), Probe: probeDNA, MaxLen: detectors.MaxValue,
+	Literals: append([]string{"##fileformat=VCF"}, codons...), LiteralsInside: true, Probe: probeDNA, MaxLen: detectors.MaxValue,
 	Value: valueDNA,
 	Context: detectors.Context{
 		Keywords: map[string][]string{"": {"dna", "dna sequence", "genome", "genotype", "sequence", "fasta", "allele", "haplotype", "genetic sequence"}},

@@ -216,7 +216,7 @@ var emergencyLabels = map[string][]string{
 }
 
 var usernameLabels = map[string][]string{
-	"en": {"username", "user name", "login name", "login id", "screen name", "account name", "nickname", "handle"},
+	"en": {"username", "user name", "login name", "login id", "screen name", "account name", "nickname"},
 	"de": {"benutzername", "benutzerkennung", "anmeldename", "nutzername", "spitzname"},
 	"fr": {"nom d'utilisateur", "identifiant de connexion", "pseudo", "pseudonyme"},
 	"es": {"nombre de usuario", "usuario de acceso", "apodo"},

@@ -95,7 +95,7 @@ var firstName = detectors.Detector{
 	Value:    valueGiven,
 	Context: detectors.Context{
 		Keywords: givenLabels,
-		Fields:   fields(givenLabels, "fname", "first", "given", "name first", "vorna", "first nm", "prenom usage"),
+		Fields:   fields(givenLabels, "fname", "name first", "vorna", "first nm", "prenom usage"),
 		Required: true,
 	},
 	Examples: []string{
@@ -123,7 +123,7 @@ var lastName = detectors.Detector{
 	Value:    valueFamily,
 	Context: detectors.Context{
 		Keywords: familyLabels,
-		Fields:   fields(familyLabels, "lname", "last", "name last", "nachn", "last nm", "nom usage", "sn"),
+		Fields:   fields(familyLabels, "lname", "name last", "nachn", "last nm", "nom usage", "sn"),
 		Required: true,
 	},
 	Examples: []string{

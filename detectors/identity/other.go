@@ -203,7 +203,7 @@ var freeText = detectors.Detector{
 	Value:    valueText,
 	Context: detectors.Context{
 		Keywords: remarkLabels,
-		Fields:   fields(remarkLabels, "notes", "note text", "comment", "comments", "remark", "remarks", "memo", "free text", "freetext", "narrative", "observations"),
+		Fields:   fields(remarkLabels, "note text", "comment text", "remark text", "memo text", "free text", "freetext", "narrative", "user comment", "contact notes"),
 		Required: true,
 	},
 	Examples: []string{

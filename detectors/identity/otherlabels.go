@@ -133,21 +133,19 @@ var bodyLabels = map[string][]string{
 	"fi": {"viestin sisältö"},
 }
 
+// remarkLabels say whose remarks they are: "Comment:" alone stands in every
+// program and package.
 var remarkLabels = map[string][]string{
-	"en": {"customer notes", "case notes", "clinical notes", "agent notes", "additional comments"},
-	"de": {"bemerkungen", "bemerkungen zum kunden", "anmerkungen", "notizen", "freitext"},
-	"fr": {"commentaires", "remarques", "observations"},
-	"es": {"observaciones", "comentarios", "anotaciones"},
-	"it": {"osservazioni", "commenti", "annotazioni"},
-	"pt": {"observações", "comentários"},
-	"nl": {"opmerkingen", "aantekeningen"},
-	"pl": {"uwagi", "komentarze"},
-	"sv": {"anteckningar", "kommentarer"},
-	"da": {"bemærkninger", "kommentarer"},
-	"no": {"merknader", "kommentarer"},
-	"fi": {"huomautukset", "lisätiedot"},
-	"cs": {"poznámky"},
-	"sk": {"poznámky"},
-	"hu": {"megjegyzések"},
-	"ro": {"observații"},
+	"en": {"customer notes", "case notes", "clinical notes", "agent notes", "patient notes", "customer comments", "additional remarks"},
+	"de": {"bemerkungen zum kunden", "bemerkung zum patienten", "kundennotiz", "gesprächsnotiz", "freitext"},
+	"fr": {"commentaires client", "remarques sur le client", "notes du patient"},
+	"es": {"observaciones del cliente", "comentarios del cliente", "notas del paciente"},
+	"it": {"note cliente", "osservazioni sul cliente", "note del paziente"},
+	"pt": {"observações do cliente", "comentários do cliente"},
+	"nl": {"opmerkingen klant", "klantnotities"},
+	"pl": {"uwagi klienta", "notatki o kliencie"},
+	"sv": {"kundanteckningar", "kundkommentar"},
+	"da": {"kundebemærkninger"},
+	"no": {"kundemerknader"},
+	"fi": {"asiakkaan lisätiedot"},
 }

@@ -40,8 +40,8 @@ func valueUsername(v []byte) (n int, verdict detectors.Verdict) {
 	if letters == 0 {
 		return 0, detectors.Reject
 	}
-	if digits == 0 && dict.Lookup(v[:n]).Word() > 0 {
-		return 0, detectors.Reject
+	if digits == 0 && (n < 4 || dict.Lookup(v[:n]).Word() > 0) {
+		return 0, detectors.Reject // "str", "required"
 	}
 	return n, detectors.Pass
 }

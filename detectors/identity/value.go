@@ -32,12 +32,13 @@ func valueFamily(v []byte) (n int, verdict detectors.Verdict) {
 // judgePart judges the words of a label that asks for one part of a name:
 // in the lists for it, in the other, or unknown but not a common word.
 func judgePart(r *run, weight func(dict.Entry) int) detectors.Verdict {
-	best, common := 0, 0
+	best, common, capital := 0, 0, false
 	for i := range r.words[:r.n] {
 		w := &r.words[i]
 		if w.Is(dict.LegalForm|dict.Organisation) && family(w.Entry) < 8 && given(w.Entry) < 8 || w.written == dict.Mixed {
 			return detectors.Reject
 		}
+		capital = capital || w.written == dict.Capital
 		best = max(best, weight(w.Entry), (given(w.Entry)+family(w.Entry))/4)
 		if w.Given() == 0 && w.Family() == 0 && w.Word() > 4 && !w.Is(dict.Particle) {
 			common++
@@ -48,7 +49,7 @@ func judgePart(r *run, weight func(dict.Entry) int) detectors.Verdict {
 		return detectors.Reject
 	case best >= 6:
 		return detectors.Strong
-	case best > 0 || r.words[0].written == dict.Capital:
+	case !r.small && (best > 0 || capital):
 		return detectors.Pass
 	}
 	return detectors.Reject // small or capital letters and in no list
@@ -151,10 +152,14 @@ func readValue(v []byte) (r run, n int) {
 
 // readSmall reads words of small letters, all of them in a list of names.
 func readSmall(v []byte, r *run) {
+	r.small = true
 	for i := 0; r.n < maxRun; {
 		w, ok := readWord(v, i)
-		if !ok || w.written != dict.Lower {
+		if !ok || w.written != dict.Lower || w.Given() == 0 && w.Family() == 0 && !w.Is(dict.Particle) {
 			break
+		}
+		if !w.Is(dict.Particle) {
+			w.written = dict.Capital
 		}
 		r.words[r.n] = w
 		r.n++
@@ -188,7 +193,7 @@ func endsName(v []byte, end int) bool {
 		return true
 	}
 	switch v[end] {
-	case ',', ';', '(', '<', '\t', '\n', '\r', '|', '"', '\'':
+	case ',', ';', '<', '\t', '\n', '\r', '|', '"', '\'':
 		return true
 	case '.':
 		return end+1 >= len(v) || v[end+1]-'0' >= 10 && (v[end+1] < 'A' || v[end+1] == '|')

@@ -9,8 +9,9 @@ import (
 
 // Literal is a string to look for.
 type Literal struct {
-	Text string // three bytes at least
-	Fold bool   // ASCII letters match in either case
+	Text   string // three bytes at least
+	Fold   bool   // ASCII letters match in either case
+	Inside bool   // its words may go on before it
 }
 
 // matches reports whether the literal stands at the start of text.
@@ -34,9 +35,9 @@ func (l *Literal) matches(text []byte) bool {
 // such halves of the third, each by itself: five look-ups for 32 bytes of text.
 // What passes, one place in a hundred, is looked up by a hash of the window.
 //
-// Literals that fold case and have a word of three letters are words of some
-// language: too many and too common for a sieve. They are found where that word
-// starts, by a hash of its first three bytes.
+// Literals with a letter that starts a word are the most: too many and too
+// common for a sieve. They are found by a hash of the three bytes from there on,
+// at the starts of the words of the text.
 type Sieve struct {
 	literals []Literal
 	tables   sieveTables
@@ -70,7 +71,7 @@ func NewSieve(ls []Literal) (s *Sieve, bad int, ok bool) {
 	places, words := map[uint32][]Place{}, map[uint32][]Place{}
 	var ws []window
 	for i, l := range ls {
-		if at := rarest(l.Text, true); l.Fold && at >= 0 {
+		if at := rarest(l.Text, true); !l.Inside && at >= 0 {
 			key := foldKey(windowKey(l.Text[at], l.Text[at+1], l.Text[at+2]))
 			mark(&s.begins, key)
 			words[key] = append(words[key], Place{uint16(i), uint16(at)})
@@ -100,11 +101,11 @@ func mark(set *[1 << 9]uint64, key uint32) {
 }
 
 // rarest returns where the window that lets the least text through stands in a
-// literal, -1 where it has none; if it is to begin a word, of three letters.
+// literal, -1 where it has none; if it is to begin a word, with a letter.
 func rarest(l string, word bool) int {
 	best, least := -1, float32(math.MaxFloat32)
 	for i := 0; i+3 <= len(l); i++ {
-		if word && (!letters(l[i:i+3]) || i > 0 && letters(l[i-1:i])) {
+		if word && (!letter(l[i]) || i > 0 && letter(l[i-1])) {
 			continue
 		}
 		w := window{text: [3]byte([]byte(l[i : i+3]))}
@@ -119,15 +120,8 @@ func rarest(l string, word bool) int {
 	return best
 }
 
-// letters reports whether s is of letters or of bytes that may be parts of such.
-func letters(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c < 0x80 && (c|0x20)-'a' >= 26 {
-			return false
-		}
-	}
-	return true
-}
+// letter reports whether c is a letter or may be part of one.
+func letter(c byte) bool { return c >= 0x80 || (c|0x20)-'a' < 26 }
 
 // byteShare is how often a byte stands in text, in parts of 10,000: the mean of
 // prose, source code, licences, logs and tables.

@@ -31,8 +31,8 @@ func found(x *Index, s *Sieve, text string, lo, hi int) (out []string) {
 	return out
 }
 
-// plainFound is the slow twin of found, by the definition. Where a literal that
-// folds has several words it asks the sieve which one has to start as a word.
+// plainFound is the slow twin of found, by the definition. Where a literal has
+// several words it asks the sieve which one has to start as a word.
 func plainFound(ls []Literal, text string) (out []string) {
 	fold := func(s string) string {
 		b := []byte(s)
@@ -47,7 +47,7 @@ func plainFound(ls []Literal, text string) (out []string) {
 		word := rarest(l.Text, true)
 		for i := 0; i+len(l.Text) <= len(text); i++ {
 			if s := text[i : i+len(l.Text)]; s == l.Text || l.Fold && fold(s) == fold(l.Text) {
-				if l.Fold && word >= 0 && i+word > 0 && runsOn(text[i+word-1], text[i+word]) {
+				if !l.Inside && word >= 0 && i+word > 0 && runsOn(text[i+word-1], text[i+word]) {
 					continue
 				}
 				out = append(out, fmt.Sprintf("%d@%d", n, i))
@@ -68,8 +68,8 @@ func newSieve(t testing.TB, ls []Literal) *Sieve {
 }
 
 var someLiterals = []Literal{
-	{"AKIA", false}, {"ghp_", false}, {"-----BEGIN", false}, {"eyJ", false}, {"xoxb-", false}, {"secret", true},
-	{"Straße", true}, {"$2a$", false}, {"AKIAB", false}, {"EYJ", false}, {"cret ke", true}, {"ключ", false}, {"ročn", true}, {" lat", true}, {"y/o", true}, {"r r", true}, {"@[`", true}, {"{}~", false},
+	{Text: "AKIA", Fold: false}, {Text: "ghp_", Fold: false}, {Text: "-----BEGIN", Fold: false}, {Text: "eyJ", Inside: true}, {Text: "xoxb-", Fold: false}, {Text: "secret", Fold: true, Inside: true},
+	{Text: "Straße", Fold: true}, {Text: "$2a$", Fold: false}, {Text: "AKIAB", Fold: false}, {Text: "EYJ", Fold: false}, {Text: "cret ke", Fold: true}, {Text: "ключ", Fold: false}, {Text: "ročn", Fold: true}, {Text: " lat", Fold: true}, {Text: "y/o", Fold: true}, {Text: "r r", Fold: true}, {Text: "@[`", Fold: true}, {Text: "{}~", Fold: false},
 }
 
 // TestSieveEveryPlace puts each literal at each place of three blocks.
@@ -100,7 +100,7 @@ func TestSieveRandom(t *testing.T) {
 		for i := range b {
 			b[i] = "abcxyzABCXYZ0189_-$="[r.IntN(20)]
 		}
-		many = append(many, Literal{string(b), r.IntN(2) == 0})
+		many = append(many, Literal{string(b), r.IntN(2) == 0, r.IntN(2) == 0})
 	}
 	var x Index
 	for _, ls := range [][]Literal{someLiterals[:1], someLiterals, many} {
@@ -137,7 +137,7 @@ func TestSieveRandom(t *testing.T) {
 // TestSieveRefuses: a literal that is too short is named.
 func TestSieveRefuses(t *testing.T) {
 	for _, text := range []string{"", "ab", "é"} {
-		if _, bad, ok := NewSieve([]Literal{{"good", false}, {text, false}}); ok || bad != 1 {
+		if _, bad, ok := NewSieve([]Literal{{Text: "good", Fold: false}, {Text: text}}); ok || bad != 1 {
 			t.Errorf("%q: ok %v, literal %d", text, ok, bad)
 		}
 	}
@@ -165,7 +165,7 @@ func FuzzSieve(f *testing.F) {
 	f.Add("AKIA", "eyJ", true, "an AKIAeyJ eYjakia")
 	f.Add("---", "abc", false, strings.Repeat("-", 200))
 	f.Fuzz(func(t *testing.T, a, b string, fold bool, text string) {
-		ls := []Literal{{a, fold}, {b, !fold}, {"key=", true}}
+		ls := []Literal{{Text: a, Fold: fold}, {Text: b, Fold: !fold, Inside: fold}, {Text: "key=", Fold: true}}
 		s, _, ok := NewSieve(ls)
 		if !ok {
 			return

@@ -146,7 +146,7 @@ func EndsValue(rest []byte) bool {
 	}
 	switch rest[0] {
 	case ',', ';', '|', '\t', ')', ']', '"', '\'', '<', '.', '/':
-		return len(rest) == 1 || rest[0] != '.' && rest[0] != '/' || rest[1] == ' '
+		return len(rest) == 1 || rest[0] != '.' && rest[0] != '/' || !isText(rest[1])
 	case ' ':
 		if len(rest) > 1 && !isText(rest[1]) {
 			return true

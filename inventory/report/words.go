@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -98,7 +99,29 @@ func legend() []LegendLine {
 		{"skipped", "not opened, for the reason given"},
 		{"failed", "could not be read, for the reason given"},
 		{"match", "one place in the data that a detector recognised; not a number of persons"},
+		{"persons", "an estimate of how many different persons the data is about, told apart by the strongest identifier that most of them have; those without one are not in it"},
+		{"identifies", "types that stand in one record and together tell one person from all others, though none of them does alone"},
+		{"under 18", "by the birth dates and ages that were looked at, on the day of the scan, projected on all of their columns"},
 		{"≥", "at least: some of the objects it was found in were not fully read"},
 		{"‹TYPE›", "stands in a name where personal data was detected: names are shown masked"},
 	}
+}
+
+// About writes an estimate with what it may be off by: "about 12,000 (±3 %)". A
+// handful is told as it is.
+func About(n int64, margin float64) string {
+	const exact = 20
+	if n < exact {
+		return thousands(n)
+	}
+	return fmt.Sprintf("about %s (±%.0f %%)", thousands(rounded(n)), 100*margin)
+}
+
+// rounded keeps the two or three digits that an estimate can say.
+func rounded(n int64) int64 {
+	unit := int64(1)
+	for n/unit >= 1000 {
+		unit *= 10
+	}
+	return (n + unit/2) / unit * unit
 }
