@@ -35,7 +35,7 @@ var bareValues = map[string]string{
 	"IT_FISCAL_CODE":            "BNCLRA85T50F205A",
 	"MAC_ADDRESS":               "00:1b:63:84:45:e6",
 	"NL_BSN":                    "215349660",
-	"NO_FODSELSNUMMER":          "15076540192",
+	"NO_FODSELSNUMMER":          "16076228187",
 	"PHONE_NUMBER":              "02079460958",
 	"PL_PESEL":                  "85073012341",
 	"PT_NIF":                    "245193863",
