@@ -51,7 +51,7 @@ func (s *Scanner) group(text []byte, i int) int {
 		}
 		g.hi = int32(i)
 		if g.hi-g.lo > 1 && !s.owned(&g) {
-			s.yield(&g)
+			s.yield(text, &g)
 			s.favour(text, &g)
 		}
 		end = max(end, s.cands[g.lo].end)
@@ -71,30 +71,62 @@ func (s *Scanner) owned(g *group) bool {
 	return false
 }
 
-// yield passes over a general type where another fits nearly as well, but not
-// where types of several countries do: then the general one is what is known.
-func (s *Scanner) yield(g *group) {
+// yield passes over a general type where another fits nearly as well. Where types
+// of several countries do, the general one is what is known, unless the word
+// beside the value is one country's own.
+func (s *Scanner) yield(text []byte, g *group) {
 	general := &s.cands[g.best]
 	if !s.e.detectors[general.det].General {
 		return
 	}
-	best := int32(-1)
+	best, own := int32(-1), int32(-1)
+	fits := func(c *candidate) bool {
+		return !s.e.detectors[c.det].General && (c.logit >= likelyLogit || general.logit-c.logit < generalYield)
+	}
 	for i := g.lo; i < g.hi; i++ {
-		c := &s.cands[i]
-		if !s.e.detectors[c.det].General && general.logit-c.logit < generalYield && (best < 0 || c.logit > s.cands[best].logit) {
+		if c := &s.cands[i]; fits(c) && (best < 0 || c.logit > s.cands[best].logit) {
 			best = i
 		}
 	}
-	if best < 0 {
-		return
-	}
+	several, owners := false, 0
 	for i := g.lo; i < g.hi; i++ {
 		c := &s.cands[i]
-		if !s.e.detectors[c.det].General && s.cands[best].logit-c.logit < tieGap && s.e.scores[c.det].country != s.e.scores[s.cands[best].det].country {
-			return
+		if !fits(c) || s.cands[best].logit-c.logit >= tieGap {
+			continue
+		}
+		several = several || s.e.scores[c.det].country != s.e.scores[s.cands[best].det].country
+		if s.ownWord(text, c) {
+			if own < 0 || s.e.scores[c.det].country != s.e.scores[s.cands[own].det].country {
+				owners++
+			}
+			if own < 0 || c.logit > s.cands[own].logit {
+				own = i
+			}
 		}
 	}
-	g.best = best
+	switch {
+	case best < 0:
+	case owners == 1:
+		g.best = own
+	case !several:
+		g.best = best
+	}
+}
+
+// ownWord reports whether a word near a candidate names its type in no more
+// than a few countries.
+func (s *Scanner) ownWord(text []byte, c *candidate) bool {
+	if c.evidence&KeywordNear == 0 {
+		return false
+	}
+	s.look(text, c.start, c.end, false)
+	for i := range s.around.found {
+		m := &s.around.found[i]
+		if k := &s.e.words.keywords[m.keyword]; m.near && !k.common && s.e.words.has(k.pro, c.det) {
+			return true
+		}
+	}
+	return false
 }
 
 // favour decides a tie between types of different countries for the country

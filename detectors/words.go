@@ -23,6 +23,7 @@ type keyword struct {
 	con     list   // detectors it speaks against
 	general bool   // it speaks against all detectors but those in pro
 	country string // the country that it names
+	common  bool   // types of many countries have it: "passport"
 }
 
 // list is a part of wordIndex.lists: detectors in ascending order. Most words
@@ -121,8 +122,27 @@ func newWordIndex(ds []Detector) *wordIndex {
 		if slices.ContainsFunc(x.detectors(k.pro), func(d uint16) bool { return ds[d].gated() }) {
 			x.gate.add(k.head)
 		}
+		k.common = manyCountries(ds, x.detectors(k.pro))
 	}
 	return x
+}
+
+// fewCountries is how many countries may share a word that is still their own:
+// those of one language.
+const fewCountries = 3
+
+// manyCountries reports whether detectors are of more countries than that.
+func manyCountries(ds []Detector, list []uint16) bool {
+	seen := map[string]bool{}
+	for _, d := range list {
+		if c := ds[d].Country; c != "" {
+			seen[c] = true
+		}
+		if len(seen) > fewCountries {
+			return true
+		}
+	}
+	return false
 }
 
 // size makes the tables for about n words in up to three forms each.

@@ -57,7 +57,7 @@ func TestEvidenceWords(t *testing.T) {
 	d := &detectors.Detector{Check: "mod 97", Chance: 0.01}
 	all := evidenceWords(&scanner.Found{Detector: d, Evidence: ^detectors.Evidence(0)})
 	bits := 0
-	for bit := detectors.CheckPassed; bit <= detectors.ContextMissed; bit <<= 1 {
+	for bit := detectors.CheckPassed; bit <= detectors.ColumnAgrees; bit <<= 1 {
 		bits++
 		one := evidenceWords(&scanner.Found{Detector: d, Evidence: bit})
 		if len(one) != 1 || !strings.HasPrefix(one[0], "for: ") && !strings.HasPrefix(one[0], "against: ") {

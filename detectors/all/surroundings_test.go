@@ -105,6 +105,9 @@ func TestSurroundings(t *testing.T) {
 		t.Run(place.name, func(t *testing.T) {
 			tried := 0
 			for _, d := range all.Detectors() {
+				if bareValues[d.ID] == "" {
+					continue // of the others the label is a part of what stands around
+				}
 				for _, example := range d.Examples {
 					text, start, end := detectortest.Parse(t, example)
 					alone, ok := hitAt(scan(e, s, text, nil, detectors.VeryUnlikely), start, end)

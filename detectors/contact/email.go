@@ -211,7 +211,7 @@ func readLocal(text []byte, at, end int) (start int, ok bool) {
 		dots = dots || i == at || text[i] == '.'
 		i--
 	}
-	if i > 0 && emailClass[text[i-1]]&(inner|high) != 0 || i == at && i > 0 {
+	if i > 0 && (emailClass[text[i-1]]&(inner|high) != 0 || i == at || text[i-1] == '=') {
 		if i == at && text[i-1] == '"' {
 			return readQuoted(text, at)
 		}

@@ -157,7 +157,7 @@ func valuePassword(v []byte) (n int, verdict detectors.Verdict) {
 		return n, detectors.Pass
 	case m.digit >= 6 && m.other == 0:
 		return n, detectors.Weak
-	case letters >= 4 && m.other > 0 && hasSymbol(s):
+	case letters >= 4 && m.other > 0 && hasSymbol(s[:n-1]): // "vergessen?" is a question
 		return n, detectors.Weak
 	}
 	return 0, detectors.Reject

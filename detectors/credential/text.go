@@ -198,7 +198,7 @@ func isPlaceholder(s []byte) bool {
 // isVariable reports whether s is an expression of a program or template.
 func isVariable(s []byte) bool {
 	switch c := s[0]; {
-	case c == '$' && len(s) > 1 && (s[1] == '{' || s[1] == '(' || s[1] == '_' || (s[1]|0x20)-'a' < 26),
+	case c == '$' && len(s) > 1 && (s[1] == '{' || s[1] == '(' || isWordOnly(s[1:])),
 		c == '%' && len(s) > 1 && (s[len(s)-1] == '%' || len(s) == 2 || s[1] == '(' || s[1] == '{'),
 		c == '{' && s[len(s)-1] == '}', c == '[' && s[len(s)-1] == ']', c == '<' && s[len(s)-1] == '>',
 		c == '&' && len(s) > 1 && (s[1]|0x20)-'a' < 26, c == '#' && len(s) > 1 && s[1] == '{', c == '@' && len(s) > 1 && s[1] == '{':
@@ -217,6 +217,16 @@ func isVariable(s []byte) bool {
 	}
 	open := bytes.IndexByte(s, '<')
 	return open > 0 && isName(s[:open]) && s[len(s)-1] == '>'
+}
+
+// isWordOnly reports whether s is one name of a variable.
+func isWordOnly(s []byte) bool {
+	for _, c := range s {
+		if c != '_' && !base62[c] {
+			return false
+		}
+	}
+	return true
 }
 
 // isName reports whether s is letters joined by dots and underscores, as

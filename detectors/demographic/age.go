@@ -19,7 +19,7 @@ const ageReach = 64
 var age = detectors.Detector{
 	ID: "AGE",
 	Doc: "Age of a person: 0 to 120 after a label or in a column of that name, or a number with a word that says it is an age (\"53 years " +
-		"old\", \"mujer de 53 años\", \"im Alter von 53 Jahren\", \"53-letnia\") in the languages of the EU that have ASCII letters in it.",
+		"old\", \"mujer de 53 años\", \"im Alter von 53 Jahren\", \"53-letnia\") in the languages of the EU.",
 	Category:     "demographic",
 	Family:       detectors.FamilyDemographic,
 	Tier:         2,
@@ -74,12 +74,13 @@ var ageUnits = []struct {
 	{"años de edad", true}, {"años", false}, {"anos de idade", true}, {"anos", false},
 	{"ans", false}, {"anni", false}, {"de ani", false}, {"ani", false},
 	{"-letni", true}, {"-letnia", true}, {"letni", true}, {"letnia", true}, {"lat", false},
-	{"letá", true}, {"letý", true}, {"letého", true}, {"leté", true}, {"let", false}, {"-ročn", true}, {"rokov", false},
+	{"letá", true}, {"letý", true}, {"letého", true}, {"leté", true}, {"let", false}, {"ročn", true}, {"rokov", false},
 	{"éves", true}, {"vuotia", true}, {"aastane", true}, {"aastase", true}, {"aastat vana", true}, {"aasta", false},
 	{"gadus vec", true}, {"gadu vec", true}, {"metų amžiaus", true}, {"metų", false},
 	{"årig", true}, {"år gammal", true}, {"år gammel", true}, {"års ålder", true}, {"år", false},
-	{"ára gam", true}, {"ára göm", true}, {"godišnj", true}, {"godina star", true}, {"godina", false}, {"letn", true},
+	{"ára gam", true}, {"ára göm", true}, {"ára", false}, {"godišnj", true}, {"godina star", true}, {"godina", false}, {"letn", true},
 	{"sena", false}, {"bliain d'aois", true}, {"bliana d'aois", true},
+	{"ετών", false}, {"χρονών", true}, {"χρόνων", false}, {"χρονη", true}, {"χρονος", true}, {"годишен", true}, {"годишна", true}, {"годишно", true}, {"години", false},
 }
 
 // ageLeads stand before the number. Those that are not sure need a unit behind it.
@@ -100,35 +101,20 @@ var ageLeads = []struct {
 
 var ageLiterals = makeAgeLiterals()
 
-// makeAgeLiterals lists what the engine can look for: three ASCII letters in a
-// row at least, and rarer than "ans" in "answer": with the space before it.
+// makeAgeLiterals lists what the engine looks for; units that are common words
+// or parts of them ("ans" in "answer") with the space before them.
 func makeAgeLiterals() (list []string) {
 	for _, u := range ageUnits {
-		switch text := u.text; {
-		case asciiRun(text) < 3:
-			// What leads to them is looked for.
-		case u.sure, strings.HasPrefix(text, "year"), text == "yrs old", text == "y/o":
-			list = append(list, text)
-		default:
-			list = append(list, " "+text)
+		if u.sure || strings.HasPrefix(u.text, "year") || u.text == "yrs old" || u.text == "y/o" {
+			list = append(list, u.text)
+		} else {
+			list = append(list, " "+u.text)
 		}
 	}
 	for _, l := range ageLeads {
 		list = append(list, l.text)
 	}
 	return list
-}
-
-// asciiRun is the most ASCII letters in a row.
-func asciiRun(text string) (most int) {
-	n := 0
-	for i := range len(text) {
-		if n++; (text[i]|0x20)-'a' >= 26 {
-			n = 0
-		}
-		most = max(most, n)
-	}
-	return most
 }
 
 // ageSpan is an age in a text, and the noun beside it that says the sex.

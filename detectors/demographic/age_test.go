@@ -45,6 +45,10 @@ func TestAgeInProse(t *testing.T) {
 		{"estonian", "29-aastane naine", "29-aastane", "naine"},
 		{"croatian", "29-godišnja žena", "29-godišnja", "žena"},
 
+		{"bulgarian", "29-годишна жена", "29-годишна", "жена"},
+		{"greek", "γυναίκα 29 ετών", "29 ετών", "γυναίκα"},
+		{"lithuanian", "29 metų moteris", "29 metų", "moteris"},
+
 		{"code_age", "the code is 25 years old", "", ""},
 		{"ago", "hace 3 años", "", ""},
 		{"since_operation", "a los 3 meses de la intervención", "", ""},

@@ -22,7 +22,7 @@ var sexes = vocabulary.NewSet([]string{
 	"kvinna", "kvinde", "kvinne", "flicka", "pojke", "pige", "dreng", "jente", "gutt", "nainen", "mies", "tyttö", "poika",
 	"žena", "muž", "dívka", "chlapec", "dievča", "pacientka", "férfi", "lány", "fiú", "femeie", "bărbat", "fată", "băiat", "pacientă",
 	"muškarac", "djevojčica", "dječak", "ženska", "moški", "deklica", "deček", "naine", "mees", "tüdruk", "poiss", "sieviete", "vīrietis",
-	"meitene", "zēns", "moteris", "vyras", "mergaitė", "berniukas", "kona", "karlmaður", "stúlka", "drengur", "mara", "raġel", "bean", "fear",
+	"meitene", "zēns", "moteris", "vyras", "mergaitė", "berniukas", "мъж", "жена", "момче", "момиче", "пациентка", "άνδρας", "γυναίκα", "αγόρι", "κορίτσι", "kona", "karlmaður", "stúlka", "drengur", "mara", "raġel", "bean", "fear",
 })
 
 // persons are words for somebody whose age may follow or precede.
@@ -38,14 +38,14 @@ var persons = wordsIn{vocabulary.NewSet([]string{
 	"vrouw", "meisje", "jongen", "patiënt", "patiënte", "pacjent", "pacjentka", "kobieta", "mężczyzna", "chłopiec", "dziewczyna", "dziecko",
 	"kvinna", "kvinde", "kvinne", "pojke", "flicka", "nainen", "mies", "potilas", "žena", "muž", "pacient", "pacientka", "férfi", "beteg",
 	"femeie", "bărbat", "pacient", "pacientă", "muškarac", "pacijent", "bolnik", "bolnica", "naine", "mees", "patsient", "sieviete", "vīrietis",
-	"moteris", "vyras", "kona", "maður", "sjúklingur", "mara", "raġel", "fear", "bean",
+	"moteris", "vyras", "мъж", "жена", "пациент", "пациентка", "άνδρας", "γυναίκα", "ασθενής", "kona", "maður", "sjúklingur", "mara", "raġel", "fear", "bean",
 })}
 
 // ageSaid are words that say that a number is an age.
 var ageSaid = wordsIn{vocabulary.NewSet([]string{
 	"aged", "age", "alt", "alter", "edad", "idade", "âge", "âgé", "âgée", "âgés", "età", "leeftijd", "oud", "wiek", "wieku", "lat życia",
 	"věk", "věku", "vek", "veku", "kor", "életkor", "vârstă", "varsta", "vârsta", "dob", "dobi", "star", "stara", "starost", "starosti", "ålder",
-	"alder", "gammal", "gammel", "ikä", "iässä", "vana", "vanus", "vecs", "veca", "vecums", "amžius", "amžiaus", "aldur", "gamall", "gömul", "d'aois",
+	"alder", "gammal", "gammel", "ikä", "iässä", "vana", "vanus", "vecs", "veca", "vecums", "amžius", "amžiaus", "aldur", "gamall", "gömul", "d'aois", "възраст", "ηλικία", "ηλικίας",
 	"compie", "compió", "cumplió", "cumple", "fête ses", "turned", "turns", "d'âge", "turning",
 })}
 

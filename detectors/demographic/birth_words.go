@@ -20,6 +20,7 @@ var bornWords = vocabulary.NewSet([]string{
 	"rođen", "rođena", "rođenja", "rojen", "rojena", "rojstva",
 	"sündinud", "sünnikuupäev", "sünniaeg", "dzimis", "dzimusi", "dzimšanas", "gimęs", "gimusi", "gimė", "gimimo",
 	"fæddur", "fædd", "fæðingardagur", "twieled", "twieldet", "twelid", "rugadh", "breithe",
+	"роден", "родена", "γεννήθηκε", "γεννηθείς", "γεννήσεως",
 })
 
 // birthInWords finds dates behind a word for birth, with the month in words too:
@@ -37,7 +38,7 @@ var birthInWords = detectors.Detector{
 		"born", "birth", "gebore", "gebor", "geb.", "geb ", "gebürt", "geburt", "nacid", "nacim", "naci", "nasc", "né le ", "née le ", "é(e) le ", "naissance",
 		"nato ", "nata ", "geboort", "urodz", "ur. ", "född ", "fødd ", "født ", "ødelsedat", "ødselsda", "syntyn", "syntym", "syntyi", "narozen",
 		"naroden", "nar. ", "szület", "născut", "rođen ", "rođena", "rođenja", "rojen", "rojstva", "sündin", "sünni", "dzimis", "dzimus", "gimęs", "gimus", "gimė ",
-		"gimimo", "fæddur", "fædd ", "twiel", "rugadh", "breithe", "dob ", "dob:",
+		"gimimo", "fæddur", "fædd ", "twiel", "rugadh", "breithe", "dob ", "dob:", "szül.", "роден", "γεννή", "γεννη",
 	},
 	FoldLiterals: true,
 	Probe:        eventDate(bornWords),
@@ -45,6 +46,7 @@ var birthInWords = detectors.Detector{
 	Examples: []string{
 		"nacido el §3 de mayo de 1970§", "geb. §3. Mai 1970§", "born in Leeds on §May 3rd, 1970§", "née le §3 février 1985§ à Lyon",
 		"ur. §14 lutego 1990§ r.", "született: §1985. július 30§.", "född den §3 maj 1970§", "narozena §14. března 1990§",
+		"родена на §3 май 1970§ г.", "γεννήθηκε στις §3 Μαΐου 1970§",
 	},
 	NearMisses: []string{"born to run in May 2003 or so", "a newborn on 3 May 1970", "né à Paris", "stubborn 3 May 1970", "born 30 February 1985",
 		"geb. Müller, 3 Kinder", "nato summit"},

@@ -71,7 +71,7 @@ var diedWords = vocabulary.NewSet([]string{
 	"died", "deceased", "death", "verstorben", "gestorben", "sterbedatum", "todesdatum", "décédé", "décédée", "décès", "falleció", "fallecido",
 	"fallecida", "fallecimiento", "defunción", "deceduto", "deceduta", "decesso", "overleden", "overlijdensdatum", "zmarł", "zmarła", "zgonu",
 	"faleceu", "falecido", "falecida", "falecimento", "avled", "avliden", "dödsdatum", "dødsdato", "døde", "kuollut", "kuoli", "zemřel", "zemřela",
-	"zomrel", "zomrela", "meghalt", "elhunyt", "decedat", "decedată", "preminuo", "preminula", "umrl", "umrla",
+	"zomrel", "zomrela", "meghalt", "elhunyt", "decedat", "decedată", "preminuo", "preminula", "umrl", "umrla", "починал", "починала", "απεβίωσε",
 })
 
 // deathInWords finds dates behind a word or the sign for death, with the month
@@ -86,9 +86,9 @@ var deathInWords = detectors.Detector{
 	Check:    dateOfDeath.Check,
 	Chance:   0.01,
 	Literals: []string{
-		"died ", "deceased", "death", "verstorben", "gestorben", "sterbedat", "todesdat", "décédé le ", "décédée le ", "décès le ", "de décès", "falleci", "defunci", "dece", "overleden",
+		"died ", "deceased", "death", "verstorben", "gestorben", "sterbedat", "todesdat", "décéd", "décès", "falleci", "defunci", "dece", "overleden",
 		"overlijdens", "zmar", "zgonu", "falec", "avled ", "avliden", "dödsdatum", "dødsdato", "døde ", "kuol", "zemřel", "zomrel", "meghalt", "elhunyt",
-		"preminu", "umrl",
+		"preminu", "umrl", "почина", "απεβίωσε",
 	},
 	FoldLiterals: true,
 	Probe:        eventDate(diedWords),

@@ -16,8 +16,16 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/vocabulary"
 )
 
-//go:embed data/*.txt data/large/*.txt
+//go:embed data/*.txt
 var data embed.FS
+
+// The large lists are searched where they are: strings, so that nothing copies them.
+var (
+	//go:embed data/large/countries.txt
+	countries string
+	//go:embed data/large/languages.txt
+	languages string
+)
 
 // read returns a file of the program itself; the tests open every one.
 func read(name string) string {

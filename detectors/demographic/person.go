@@ -25,14 +25,14 @@ func person() []vocabulary.Kind {
 			NearMisses: []string{"Visa card ending 1111", "immigration status: n/a", "refugee of the old code base"},
 		},
 		{
-			ID: "LANGUAGE_SPOKEN", Category: "demographic", Words: read("language_spoken"), Large: []string{read("large/languages")}, Also: languageTag, Chance: 0.02,
+			ID: "LANGUAGE_SPOKEN", Category: "demographic", Words: read("language_spoken"), Large: []string{languages}, Also: languageTag, Chance: 0.02,
 			Doc: "Mother tongue and languages spoken: names of languages (CLDR) in the EU's and other languages, ISO 639 codes and BCP 47 tags, in " +
 				"fields of that name. The language of a page or program is not one.",
 			Examples:   []string{"Mother tongue: §Turkish§", "Muttersprache: §Polnisch§", "langues parlées: §anglais, arabe§"},
 			NearMisses: []string{"language: Go", "Accept-Language: de-DE", "mother tongue: see form"},
 		},
 		{
-			ID: "NATIONALITY", Category: "demographic", Words: read("nationality"), Large: []string{read("large/countries"), read("large/languages")}, Chance: 0.02,
+			ID: "NATIONALITY", Category: "demographic", Words: read("nationality"), Large: []string{countries, languages}, Chance: 0.02,
 			Doc: "Nationality or citizenship as the value of a field or label: adjectives of nations, names of countries (CLDR), ISO 3166 codes; " +
 				"phrases of citizenship near a person.",
 			Examples:   []string{"Nationality: §German§", "Staatsangehörigkeit: §österreichisch§", "nacionalidad: §española§", "Obywatelstwo: §PL§", "cittadinanza: §Italia§"},

@@ -18,6 +18,12 @@ func hashFolded(word []byte) (h uint64, ok bool) {
 	}
 	for f.n = i; i < len(word); {
 		c := word[i]
+		if c|0x20-'a' < 26 && !f.space { // nearly all of most words
+			f.hash = (f.hash ^ uint64(c|0x20)) * fnvPrime
+			f.n++
+			i++
+			continue
+		}
 		if c < utf8.RuneSelf {
 			f.ascii(c)
 			i++

@@ -9,26 +9,6 @@ import (
 	"github.com/pdatlas/pdatlas/detectors/detectortest"
 )
 
-// draw fills a template: 9 is any digit, A any letter, "[..]" one of those in it.
-func draw(r *rand.Rand, template string) string {
-	var b strings.Builder
-	for i := 0; i < len(template); i++ {
-		switch c := template[i]; c {
-		case '9':
-			b.WriteByte(byte('0' + r.IntN(10)))
-		case 'A':
-			b.WriteByte(byte('A' + r.IntN(26)))
-		case '[':
-			end := i + strings.IndexByte(template[i:], ']')
-			b.WriteByte(template[i+1+r.IntN(end-i-1)])
-			i = end
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
-}
-
 func isVAT(s string) bool {
 	n, v := valueVAT([]byte(s))
 	return v != detectors.Reject && n == len(s)
@@ -76,7 +56,7 @@ func TestVATOracle(t *testing.T) {
 	for i, o := range oracles {
 		for range 1200 {
 			for _, template := range o.templates {
-				v := o.country + draw(r, template)
+				v := o.country + detectortest.Draw(r, template)
 				q := detectortest.Question{Module: "eu.vat", Value: v}
 				if o.module != "" {
 					q = detectortest.Question{Module: o.module, Value: strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(v, "NO"), "GB"), "XI")}

@@ -66,14 +66,14 @@ func readICD10(v []byte) int {
 		return 0
 	}
 	n := 3
+	if n+1 < len(v) && v[n] == '.' && v[n+1] == '-' { // "E11.-": the category as a whole
+		return n + 2
+	}
 	if n+1 < len(v) && v[n] == '.' && v[n+1] < 0x80 && lex.IsWord(v[n+1]) {
 		n++
 	}
 	from := n
 	for n < len(v) && n-from < 4 && (v[n]-'0' < 10 || n > from && (v[n]-'A' < 26 || v[n] == 'x')) {
-		n++
-	}
-	if from == 4 && n == from && n < len(v) && v[n] == '-' { // "E11.-": the category as a whole
 		n++
 	}
 	if from == 4 && n == from || lex.GluedAfter(v, n) {

@@ -85,18 +85,19 @@ func valueRecord(v []byte) (n int, verdict detectors.Verdict) {
 
 // isDate reports whether s is three groups of digits as dates have them.
 func isDate(s []byte) bool {
-	seps := 0
-	for i, c := range s {
-		switch {
-		case c == '/' || c == '.' || c == '-':
-			if i > 0 && i < 5 || seps == 1 {
-				seps++
-			}
-		case c-'0' > 9:
+	seps, longest, run := 0, 0, 0
+	for _, c := range s {
+		if c-'0' < 10 {
+			run++
+			longest = max(longest, run)
+			continue
+		}
+		if c != '/' && c != '.' && c != '-' || run == 0 {
 			return false
 		}
+		seps, run = seps+1, 0
 	}
-	return seps == 2 && len(s) >= 6 && len(s) <= 10
+	return seps == 2 && len(s) >= 6 && len(s) <= 10 && (longest == 4 || longest == 2)
 }
 
 // isCode reports whether a bracket or another sign of program text follows v[:n].

@@ -30,6 +30,7 @@ type run struct {
 	words [maxRun]word
 	n     int
 	more  bool // further capitalised words follow
+	small bool // all words were written in small letters
 }
 
 // last is the last word of the run.
@@ -38,7 +39,7 @@ func (r *run) last() *word { return &r.words[r.n-1] }
 // readRun reads the run that starts at text[at]. One comma may stand in it, as
 // in "Family, Given".
 func readRun(text []byte, at int, r *run) {
-	r.n, r.more = 0, false
+	r.n, r.more, r.small = 0, false, false
 	commas := 0
 	for i := at; ; {
 		w, ok := readWord(text, i)

@@ -49,7 +49,7 @@ func judgePart(r *run, weight func(dict.Entry) int) detectors.Verdict {
 		return detectors.Reject
 	case best >= 6:
 		return detectors.Strong
-	case best > 0 || capital:
+	case !r.small && (best > 0 || capital):
 		return detectors.Pass
 	}
 	return detectors.Reject // small or capital letters and in no list
@@ -152,6 +152,7 @@ func readValue(v []byte) (r run, n int) {
 
 // readSmall reads words of small letters, all of them in a list of names.
 func readSmall(v []byte, r *run) {
+	r.small = true
 	for i := 0; r.n < maxRun; {
 		w, ok := readWord(v, i)
 		if !ok || w.written != dict.Lower || w.Given() == 0 && w.Family() == 0 && !w.Is(dict.Particle) {

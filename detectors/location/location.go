@@ -69,7 +69,7 @@ var streetAddress = detectors.Detector{
 }
 
 var postalCode = detectors.Detector{
-	ID: "POSTAL_CODE",
+	ID: "POSTAL_CODE", General: true,
 	Doc: "A postcode beside the name of a town, or after a label or in a column that asks for it. Forms: the members of the Universal Postal Union " +
 		"by libaddressinput's table; a number alone is never one.",
 	Category: "location",

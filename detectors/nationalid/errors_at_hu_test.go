@@ -58,6 +58,7 @@ var austriaToHungarySwaps = map[string]float64{
 // chance: the same length with dates in the same places, or one series of two
 // countries.
 var austriaToHungaryKin = map[string]float64{
+	"PT_NIF as CZ_RC":           0.15,
 	"BG_EGN as SE_PERSONNUMMER": 0.13, "CZ_RC as BG_EGN": 0.08, "CZ_RC as DK_CPR": 0.29, "CZ_RC as SE_PERSONNUMMER": 0.08, "DE_TAX_ID as HR_OIB": 1,
 	"DK_CPR as BG_EGN": 0.07, "EE_IK as HU_PERSONAL_ID": 0.13, "EE_IK as LT_ASMENS": 1, "GR_AMKA as NO_FODSELSNUMMER": 0.05, "GR_AMKA as PT_NISS": 0.11,
 	"HR_JMBG as SI_EMSO": 1, "HR_OIB as DE_TAX_ID": 0.06, "HU_PERSONAL_ID as EE_IK": 0.12, "HU_PERSONAL_ID as LT_ASMENS": 0.12,

@@ -23,7 +23,7 @@ func frSIREN() detectors.Detector {
 // frSIRET follows the same articles; La Poste's establishments keep another rule,
 // the sum of their digits being a multiple of five, but for the seat.
 func frSIRET() detectors.Detector {
-	return checkedID{
+	d := checkedID{
 		weakID: weakID{
 			id: "FR_SIRET", country: "FR", category: "business",
 			doc:    "French number of an establishment (SIRET), issued by INSEE: the SIREN of its firm and five digits, Luhn's check over all.",
@@ -47,6 +47,8 @@ func frSIRET() detectors.Detector {
 			return passIf(s.luhn(0, 14))
 		},
 	}.detector()
+	d.Digits, d.MaxLen = [2]int{14, 14}, max(d.MaxLen, 14+3*11) // people group it in many ways
+	return d
 }
 
 // frVAT follows the Direction générale des Finances publiques; the key is digits,

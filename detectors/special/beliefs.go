@@ -24,7 +24,7 @@ func beliefs() []vocabulary.Kind {
 			NearMisses: []string{"the Unix philosophy", "a vegan recipe"},
 		},
 		{
-			ID: "POLITICAL_OPINION", Category: "special_category", Words: read("political_opinion"), Large: []string{read("large/parties")}, Chance: 0.005,
+			ID: "POLITICAL_OPINION", Category: "special_category", Words: read("political_opinion"), Large: []string{parties}, Chance: 0.005,
 			Doc: "Political opinion (Art. 9(1) GDPR): orientation and party membership in words; names and abbreviations of parties " +
 				"(Party Facts) after a label and in columns only.",
 			Examples:   []string{"Political party: §CDU§", "Parteizugehörigkeit: §Alternative für Deutschland§", "party affiliation: §Liberal Democrats§"},
@@ -56,7 +56,7 @@ func beliefs() []vocabulary.Kind {
 			NearMisses: []string{"binary and non-binary files", "gender identity: null"},
 		},
 		{
-			ID: "TRADE_UNION_MEMBERSHIP", Category: "special_category", Words: read("trade_union_membership"), Large: []string{read("large/unions")}, Chance: 0.002,
+			ID: "TRADE_UNION_MEMBERSHIP", Category: "special_category", Words: read("trade_union_membership"), Large: []string{unions}, Chance: 0.002,
 			Doc:        "Trade-union membership (Art. 9(1) GDPR); the names of unions after a label and in columns only: many are everyday words.",
 			Examples:   []string{"Trade union: §UNISON§", "Gewerkschaft: §IG Metall§", "Sindicato: §CCOO§"},
 			NearMisses: []string{"the union of two sets", "European Union law", "struct and union members", "union: A | B"},

@@ -26,7 +26,7 @@ func health() []vocabulary.Kind {
 			NearMisses: []string{"a genetic algorithm", "variant: debug", "rs232 cable"},
 		},
 		{
-			ID: "MEDICAL_DISEASE_DISORDER", Category: "special_category", Words: read("medical_disease_disorder"), Large: []string{read("large/diseases")},
+			ID: "MEDICAL_DISEASE_DISORDER", Category: "special_category", Words: read("medical_disease_disorder"), Large: []string{diseases},
 			Holds: true, Chance: 0.01,
 			Doc: "Illness or diagnosis in words: the frequent ones in the EU's languages, Norwegian and Icelandic; after a label and in columns " +
 				"also the English names of the Human Disease Ontology.",

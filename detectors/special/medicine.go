@@ -36,7 +36,7 @@ func medicine() []vocabulary.Kind {
 			NearMisses: []string{"command history", "history: 20 lines"},
 		},
 		{
-			ID: "MEDICAL_MEDICATION", Category: "special_category", Words: read("medical_medication"), Large: []string{read("large/drugs")}, Holds: true, Chance: 0.01,
+			ID: "MEDICAL_MEDICATION", Category: "special_category", Words: read("medical_medication"), Large: []string{drugs}, Holds: true, Chance: 0.01,
 			Doc: "Medicine that somebody takes: the substances prescribed most in the EU's languages; after a label and in columns the names of " +
 				"DrugBank's open vocabulary, without everyday substances (water, caffeine).",
 			Examples:   []string{"Medication: §metformin 500 mg§", "Medikation: §Ramipril 5 mg 1-0-0§", "Medicación: §enalapril§"},

@@ -172,7 +172,11 @@ func audio(v []byte) (int, detectors.Verdict) {
 // media accepts a path that ends in one of the suffixes, or text that starts as
 // one of the formats does.
 func media(v []byte, suffixes, starts []string) (int, detectors.Verdict) {
-	end := bytes.IndexAny(v, " \t,;\"'<>|")
+	ends := " \t,;\"'<>|"
+	if bytes.HasPrefix(v, []byte("data:")) {
+		ends = " \t\"'<>|" // the address of the data itself has the other marks
+	}
+	end := bytes.IndexAny(v, ends)
 	if end < 0 {
 		end = len(v)
 	}

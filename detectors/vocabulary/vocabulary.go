@@ -91,7 +91,7 @@ func (l *List) enter(section, line string) {
 func split(line string) []string {
 	words := make([]string, 0, 1+strings.Count(line, ","))
 	for w := range strings.SplitSeq(line, ",") {
-		if w = strings.TrimSpace(w); w != "" {
+		if w = strings.Trim(w, " "); w != "" {
 			words = append(words, w)
 		}
 	}
@@ -159,7 +159,10 @@ var digraphs = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ø", "oe
 
 func withDigraphs(words []string) []string {
 	for _, w := range words {
-		if v := digraphs.Replace(w); v != w && !slices.Contains(words, v) {
+		if !strings.ContainsAny(w, "äöüøå") {
+			continue
+		}
+		if v := digraphs.Replace(w); !slices.Contains(words, v) {
 			words = append(words, v)
 		}
 	}

@@ -30,7 +30,8 @@ func (m *Overview) CSV(w io.Writer) error {
 	rows := [][]string{{"as_of", "source", "data_set", "country", "country_basis", "eea", "owner", "owner_basis", "objects_listed",
 		"objects_scanned", "objects_partial", "objects_skipped", "objects_failed", "bytes_listed", "records", "detector", "type",
 		"category", "gdpr_flag", "gdpr_article", "ico_category", "cnil_category", "matches", "objects_with_matches",
-		"highest_likelihood", "from_incomplete_results", "matches_in_incomplete_later_results"}}
+		"highest_likelihood", "from_incomplete_results", "matches_in_incomplete_later_results",
+		"persons_about", "persons_margin", "persons_told_apart_by", "under_18_about", "identifying_combinations"}}
 	for i := range m.DataSets {
 		d := &m.DataSets[i]
 		types := d.Types
@@ -73,10 +74,27 @@ func (m *Overview) csvRow(d *DataSet, t *TypeCount) []string {
 	}
 	row = append(row, t.Detector, t.Name, t.KindLabel, t.FlagLabel, t.Article, t.ICO, t.CNIL)
 	if t.Detector == "" {
-		return append(row, "0", "0", "", "", "0")
+		row = append(row, "0", "0", "", "", "0")
+		return append(row, d.recordCells()...)
 	}
-	return append(row, strconv.FormatInt(t.Count, 10), strconv.FormatInt(t.Objects, 10), t.Likelihood,
+	row = append(row, strconv.FormatInt(t.Count, 10), strconv.FormatInt(t.Objects, 10), t.Likelihood,
 		strconv.FormatBool(t.Incomplete), strconv.FormatInt(t.Beside, 10))
+	return append(row, d.recordCells()...)
+}
+
+// recordCells are what is known of the persons of a data set: the same in all of
+// its rows.
+func (d *DataSet) recordCells() []string {
+	cells := []string{"", "", "", strconv.FormatInt(d.Under18, 10), ""}
+	if p := d.Persons; p != nil {
+		cells[0], cells[1], cells[2] = strconv.FormatInt(p.Count, 10), strconv.FormatFloat(p.Margin, 'f', -1, 64), p.By
+	}
+	var names []string
+	for _, t := range d.Together {
+		names = append(names, t.Name)
+	}
+	cells[4] = strings.Join(names, "; ")
+	return cells
 }
 
 // safeCell puts a quote before what a spreadsheet would run: a line that starts,

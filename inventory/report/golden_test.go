@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -101,10 +102,11 @@ func TestCSVGolden(t *testing.T) {
 	want := strings.Join([]string{
 		"as_of,source,data_set,country,country_basis,eea,owner,owner_basis,objects_listed,objects_scanned,objects_partial,objects_skipped,objects_failed," +
 			"bytes_listed,records,detector,type,category,gdpr_flag,gdpr_article,ico_category,cnil_category,matches,objects_with_matches," +
-			"highest_likelihood,from_incomplete_results,matches_in_incomplete_later_results",
-		hr + fmt.Sprintf("DE_TAX_ID,%s,%s,national id (Art. 87),87,%s,%s,12,1,likely,false,0", tax[0], tax[1], tax[2], tax[3]),
-		hr + fmt.Sprintf("EMAIL_ADDRESS,%s,%s,,4(1),%s,%s,7,2,likely,true,0", mail[0], mail[1], mail[2], mail[3]),
-		`2026-03-01T12:00:00Z,file:///srv,public,DE,declared,yes,alice,file_owner,1,1,0,0,0,1000,10,,,,,,,,0,0,,,0`,
+			"highest_likelihood,from_incomplete_results,matches_in_incomplete_later_results," +
+			"persons_about,persons_margin,persons_told_apart_by,under_18_about,identifying_combinations",
+		hr + fmt.Sprintf("DE_TAX_ID,%s,%s,national id (Art. 87),87,%s,%s,12,1,likely,false,0,,,,0,", tax[0], tax[1], tax[2], tax[3]),
+		hr + fmt.Sprintf("EMAIL_ADDRESS,%s,%s,,4(1),%s,%s,7,2,likely,true,0,,,,0,", mail[0], mail[1], mail[2], mail[3]),
+		`2026-03-01T12:00:00Z,file:///srv,public,DE,declared,yes,alice,file_owner,1,1,0,0,0,1000,10,,,,,,,,0,0,,,0,,,,0,`,
 		"",
 	}, "\r\n")
 	if d := cmp.Diff(want, render(t, overview(t, s), "csv")); d != "" {
@@ -158,6 +160,60 @@ func TestJSONGolden(t *testing.T) {
 	} {
 		if d := cmp.Diff(want, at(path)); d != "" {
 			t.Errorf("%s (-want +got):\n%s", path, d)
+		}
+	}
+}
+
+// people is a table of persons: of their sketches, ages and what identifies them.
+func people(n int) inventory.ItemResult {
+	r := scanned("hr", "hr/people.csv", finding("mail", "EMAIL_ADDRESS", int64(n)), finding("born", "DATE_OF_BIRTH", int64(n)),
+		finding("sex", "GENDER", int64(n)), finding("plz", "DE_PLZ", int64(n)))
+	r.Fields = []inventory.Field{{Member: -1, Name: "born", Values: int64(n), Sampled: 100}}
+	r.Ages = []inventory.Ages{{Member: -1, Field: "born", Sampled: 100, Under16: 5, Under18: 8}}
+	p := inventory.Persons{Class: inventory.ByEmail, Type: "EMAIL_ADDRESS"}
+	hashes := rand.New(rand.NewPCG(9, 9))
+	for range n {
+		p.Sketch.Add(hashes.Uint64())
+	}
+	r.Persons = []inventory.Persons{p}
+	return r
+}
+
+// What a report says of persons, in each of its formats.
+func TestPersonsInReports(t *testing.T) {
+	m := overview(t, small(t, share(), people(1000), scanned("public", "public/x.txt")))
+	hr := m.DataSets[0]
+	if hr.Persons == nil || hr.Persons.Count < 950 || hr.Persons.Count > 1050 || hr.Persons.By != "e-mail address" || m.Summary.Persons == nil ||
+		*m.Summary.Persons != *hr.Persons {
+		t.Fatalf("persons %+v, of all data sets %+v", hr.Persons, m.Summary.Persons)
+	}
+	if hr.Under18 != 80 || hr.Under16 != 50 || m.Summary.Under18 != 80 || m.Summary.Identifying != 1 {
+		t.Errorf("%d under 18, %d under 16, in all %d; %d data sets identify", hr.Under18, hr.Under16, m.Summary.Under18, m.Summary.Identifying)
+	}
+	if len(hr.Together) != 1 || hr.Together[0].ID != "birth_sex_postcode" || hr.Together[0].Objects != 1 || hr.Together[0].Source == "" {
+		t.Errorf("together %+v", hr.Together)
+	}
+	if public := m.DataSets[1]; public.Persons != nil || public.Under18 != 0 || len(public.Together) != 0 {
+		t.Errorf("of what holds nobody: %+v", public)
+	}
+	page := render(t, m, "html")
+	for _, want := range []string{hr.Persons.About(), "told apart by e-mail address", "about 80 under 18, 50 under 16", "identifies: postcode, birth date and sex"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if csv := render(t, m, "csv"); !strings.Contains(csv, fmt.Sprintf(",%d,0.0325,e-mail address,80,\"postcode, birth date and sex\"\r\n", hr.Persons.Count)) {
+		t.Errorf("the CSV lacks the persons:\n%s", csv)
+	}
+}
+
+func TestAbout(t *testing.T) {
+	for _, c := range []struct {
+		n    int64
+		want string
+	}{{0, "0"}, {19, "19"}, {20, "about 20 (±3 %)"}, {999, "about 999 (±3 %)"}, {1234, "about 1,230 (±3 %)"}, {11_987, "about 12,000 (±3 %)"}, {9_996, "about 10,000 (±3 %)"}} {
+		if got := About(c.n, 0.0325); got != c.want {
+			t.Errorf("%d: %q, want %q", c.n, got, c.want)
 		}
 	}
 }

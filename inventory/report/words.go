@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -100,6 +99,9 @@ func legend() []LegendLine {
 		{"skipped", "not opened, for the reason given"},
 		{"failed", "could not be read, for the reason given"},
 		{"match", "one place in the data that a detector recognised; not a number of persons"},
+		{"persons", "an estimate of how many different persons the data is about, told apart by the strongest identifier that most of them have; those without one are not in it"},
+		{"identifies", "types that stand in one record and together tell one person from all others, though none of them does alone"},
+		{"under 18", "by the birth dates and ages that were looked at, on the day of the scan, projected on all of their columns"},
 		{"≥", "at least: some of the objects it was found in were not fully read"},
 		{"‹TYPE›", "stands in a name where personal data was detected: names are shown masked"},
 	}
@@ -112,7 +114,7 @@ func About(n int64, margin float64) string {
 	if n < exact {
 		return thousands(n)
 	}
-	return fmt.Sprintf("about %s (±%.0f %%)", thousands(rounded(n)), math.Ceil(100*margin-0.5))
+	return fmt.Sprintf("about %s (±%.0f %%)", thousands(rounded(n)), 100*margin)
 }
 
 // rounded keeps the two or three digits that an estimate can say.
