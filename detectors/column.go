@@ -143,7 +143,9 @@ func (s *Scanner) wholeOf(c *ColumnStat, field *Field, v []byte) {
 	}
 	for _, d := range s.e.valued {
 		det := &s.e.detectors[d]
-		if field.evidence(d)&(FieldName|FieldPart) == 0 && (det.Context.Required || det.Chance > freeValueChance) {
+		// Of a detector that also finds by itself, Chance says nothing of Value.
+		free := det.Validate == nil && det.Probe == nil && !det.Context.Required && det.Chance <= freeValueChance
+		if !free && field.evidence(d)&(FieldName|FieldPart) == 0 {
 			continue
 		}
 		if n, verdict := det.Value(v); verdict != Reject && n == len(v) && !s.foundWhole(d) {

@@ -101,7 +101,7 @@ func (e *Engine) Field(name string) *Field {
 	own := strings.ToUpper(strings.Join(words, "_"))
 	country := e.fields.country.find(words)
 	for i, ev := range f.signs {
-		if ev&FieldName != 0 && e.detectors[i].ID == own {
+		if ev&FieldName != 0 && e.detectors[i].ID == own && !e.detectors[i].General {
 			f.signs[i] |= FieldOwn
 		}
 		if country != "" && e.scores[i].country == country {

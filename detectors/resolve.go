@@ -80,18 +80,21 @@ func (s *Scanner) yield(text []byte, g *group) {
 		return
 	}
 	best, own := int32(-1), int32(-1)
+	fits := func(c *candidate) bool {
+		return !s.e.detectors[c.det].General && (c.logit >= likelyLogit || general.logit-c.logit < generalYield)
+	}
+	for i := g.lo; i < g.hi; i++ {
+		if c := &s.cands[i]; fits(c) && (best < 0 || c.logit > s.cands[best].logit) {
+			best = i
+		}
+	}
 	several, owners := false, 0
 	for i := g.lo; i < g.hi; i++ {
 		c := &s.cands[i]
-		if s.e.detectors[c.det].General || general.logit-c.logit >= generalYield {
+		if !fits(c) || s.cands[best].logit-c.logit >= tieGap {
 			continue
 		}
-		if best >= 0 && s.e.scores[c.det].country != s.e.scores[s.cands[best].det].country {
-			several = true
-		}
-		if best < 0 || c.logit > s.cands[best].logit {
-			best = i
-		}
+		several = several || s.e.scores[c.det].country != s.e.scores[s.cands[best].det].country
 		if s.ownWord(text, c) {
 			if own < 0 || s.e.scores[c.det].country != s.e.scores[s.cands[own].det].country {
 				owners++

@@ -111,6 +111,7 @@ type baseScore struct {
 	logit    [8]float32 // of Verdicts: an index needs no check after &7
 	evidence [8]Evidence
 	required bool
+	numeric  bool // of a family whose numbers stand in rows of others by chance
 	gated    bool
 	country  string // as Detector.Country
 }
@@ -119,8 +120,10 @@ func newBaseScore(d *Detector) baseScore {
 	b := baseScore{
 		evidence: [8]Evidence{Weak: WeakFormat, Strong: StrongFormat, Sample: SampleValue},
 		required: d.Context.Required,
-		gated:    d.gated(),
-		country:  d.Country,
+		numeric: d.Validate != nil && (d.Family == FamilyNationalID || d.Family == FamilyFinancial || d.Family == FamilyDocument ||
+			d.Family == FamilyHealth || d.Family == FamilyOnline),
+		gated:   d.gated(),
+		country: d.Country,
 	}
 	for v := range verdictWeight {
 		b.logit[v] = familyPrior[d.Family] + verdictWeight[v] - float32(math.Log(d.Chance))

@@ -52,6 +52,8 @@ type termIndex struct {
 	terms  []term
 	byHead map[uint64][]uint32
 	filter [1 << 12]uint64 // of the keys of byHead
+	begins [1 << 10]uint64 // of the first four bytes of terms, as far as they are known
+	open   uint            // bit n: there are terms of n bytes after which any ending may follow
 }
 
 // newTermIndex returns what builds the index, once, when it is first asked for;
@@ -89,16 +91,30 @@ func (x *termIndex) enter(text string, det uint16, numbers map[string]uint32) {
 	if !ok {
 		n = uint32(len(x.terms))
 		numbers[key] = n
-		t := term{text: strings.TrimSuffix(key, "*"), open: open}
-		x.terms = append(x.terms, t)
-		h := t.head()
-		x.byHead[h] = append(x.byHead[h], n)
-		f := termHash(h)
-		x.filter[f>>6] |= 1 << (f & 63)
+		x.terms = append(x.terms, term{text: strings.TrimSuffix(key, "*"), open: open})
+		x.index()
 	}
 	if t := &x.terms[n]; !slices.Contains(t.dets, det) {
 		t.dets = append(t.dets, det)
 	}
+}
+
+// index makes the last term findable.
+func (x *termIndex) index() {
+	n := len(x.terms) - 1
+	h := x.terms[n].head()
+	x.byHead[h] = append(x.byHead[h], uint32(n))
+	f := termHash(h)
+	x.filter[f>>6] |= 1 << (f & 63)
+	if h >= openHead {
+		known := h >> 56 & 7
+		x.open |= 1 << known
+		if known < 4 {
+			return
+		}
+	}
+	b := beginHash(h)
+	x.begins[b>>6] |= 1 << (b & 63)
 }
 
 // The heads of words of which any ending may follow are marked in the highest
@@ -127,26 +143,40 @@ func headOf(word []byte) uint64 {
 
 func termHash(head uint64) uint64 { return head * 0x9e3779b97f4a7c15 >> 46 }
 
+// beginHash reduces the first four bytes of a head.
+func beginHash(head uint64) uint64 { return (head & (1<<32 - 1)) * 0x9e3779b97f4a7c15 >> 48 }
+
 // at returns the longest term that starts at text[i], a word of which the head
 // is known, and where it ends.
 func (x *termIndex) at(text []byte, i int, head uint64) (found *term, end int) {
-	look := func(key uint64) {
-		if f := termHash(key); x.filter[f>>6]>>(f&63)&1 == 0 {
-			return
-		}
-		for _, n := range x.byHead[key] {
-			t := &x.terms[n]
-			if e := t.matches(text, i); e > end {
-				found, end = t, e
-			}
-		}
+	open := x.open
+	if b := beginHash(head); x.begins[b>>6]>>(b&63)&1 != 0 {
+		found, end = x.listed(text, i, head)
+	} else {
+		open &= 0b1100 // four bytes or more that are known were in begins
 	}
-	look(head)
-	for n := 2; n < 8; n++ {
+	for ; open != 0; open &= open - 1 {
+		n := bits.TrailingZeros(open)
 		if head>>(8*(n-1))&0xff == 0 {
 			break
 		}
-		look(head&(1<<(8*n)-1) | openHead | uint64(n)<<56)
+		if t, e := x.listed(text, i, head&(1<<(8*n)-1)|openHead|uint64(n)<<56); e > end {
+			found, end = t, e
+		}
+	}
+	return found, end
+}
+
+// listed returns the longest term of those with a key that stands at text[i].
+func (x *termIndex) listed(text []byte, i int, key uint64) (found *term, end int) {
+	if f := termHash(key); x.filter[f>>6]>>(f&63)&1 == 0 {
+		return nil, 0
+	}
+	for _, n := range x.byHead[key] {
+		t := &x.terms[n]
+		if e := t.matches(text, i); e > end {
+			found, end = t, e
+		}
 	}
 	return found, end
 }

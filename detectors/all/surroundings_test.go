@@ -7,6 +7,7 @@ import (
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/detectors/all"
 	"github.com/pdatlas/pdatlas/detectors/detectortest"
+	"github.com/pdatlas/pdatlas/detectors/lex"
 )
 
 // surrounding is a place in which values stand in files, "¤" for the value or
@@ -83,7 +84,10 @@ var surroundings = []surrounding{
 
 // knownGaps are the places in which an example is not found as it should be, by
 // surrounding, type and text. An entry that is no longer needed fails the test.
-var knownGaps = map[string]string{}
+var knownGaps = map[string]string{
+	"no_break_spaces UK_NINO NINO JG103759":                          "the letter behind the space is taken for the suffix",
+	"no_break_spaces UK_NINO National Insurance number: JG 10 37 59": "the letter behind the space is taken for the suffix",
+}
 
 const ftpURL = "url = ftp://m.rossi:tr0mbone%21@files.acme.it"
 
@@ -105,6 +109,9 @@ func TestSurroundings(t *testing.T) {
 		t.Run(place.name, func(t *testing.T) {
 			tried := 0
 			for _, d := range all.Detectors() {
+				if bareValues[d.ID] == "" || d.Validate == nil && d.Anchor == lex.NoAnchor && !d.Lesser {
+					continue // of the others the label is a part of what stands around
+				}
 				for _, example := range d.Examples {
 					text, start, end := detectortest.Parse(t, example)
 					alone, ok := hitAt(scan(e, s, text, nil, detectors.VeryUnlikely), start, end)

@@ -103,7 +103,7 @@ func roCF() detectors.Detector {
 		MaxLen:   23,
 		Context: detectors.Context{
 			Keywords: vatWords("romanian", map[string][]string{
-				"ro": {"cui", "c u i", "cf", "cif", "c i f", "cod fiscal", "codul fiscal", "cod unic de înregistrare", "cod unic de inregistrare", "cod de identificare fiscală", "cod de identificare fiscala",
+				"ro": {"cui", "c u i", "cif", "c i f", "cod fiscal", "codul fiscal", "cod unic de înregistrare", "cod unic de inregistrare", "cod de identificare fiscală", "cod de identificare fiscala",
 					"cod tva", "cod unic", "nr cui", "cod inregistrare fiscala"},
 			}),
 			Fields:   vatFields("cui", "cif", "cf", "cod fiscal", "cod unic inregistrare", "cod unic de inregistrare", "cod identificare fiscala", "cod tva", "cui cif"),

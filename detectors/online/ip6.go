@@ -199,7 +199,7 @@ func (a *ip6Address) tail(text []byte, i int) (end int, ok bool) {
 		case '(', '_': // program text: "f64::add("
 			return 0, false
 		case '<', '!': // "a::b<c>", and macros of Rust: "std::add!("
-			if !a.significant() || next || text[i] == '!' && i+1 < len(text) && (text[i+1] == '(' || text[i+1] == '[' || text[i+1] == '{') {
+			if !a.significant() || text[i] == '!' && (next || i+1 < len(text) && (text[i+1] == '(' || text[i+1] == '[' || text[i+1] == '{')) {
 				return 0, false
 			}
 		}

@@ -109,7 +109,7 @@ func TestProgramRun(t *testing.T) {
 
 // TestEngineSlabs: however a file is cut into slabs, each hit counts once.
 func TestEngineSlabs(t *testing.T) {
-	path := people(t, 500)
+	path := people(t, 60)
 	st, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)
@@ -126,8 +126,8 @@ func TestEngineSlabs(t *testing.T) {
 		for _, k := range m.hits {
 			n += k
 		}
-		if n != 500 || m.bytes != st.Size() {
-			t.Errorf("slabs of %d: %d hits in %d bytes, want 500 in %d", extra, n, m.bytes, st.Size())
+		if n != 60 || m.bytes != st.Size() {
+			t.Errorf("slabs of %d: %d hits in %d bytes, want 60 in %d", extra, n, m.bytes, st.Size())
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -47,8 +48,12 @@ func TestInventoryIsTheTruth(t *testing.T) {
 			if d := cmp.Diff(objectsOf(r, super), objectsIn(t, store)); d != "" {
 				t.Errorf("objects (-truth +inventory):\n%s", d)
 			}
-			if d := cmp.Diff(findingsOf(r, super), findingsIn(t, store)); d != "" {
+			truth, least := findingsOf(r, super)
+			if d := cmp.Diff(truth, enough(findingsIn(t, store), truth, least)); d != "" {
 				t.Errorf("findings (-truth +inventory):\n%s", d)
+			}
+			if d := cmp.Diff(recordsOf(r, super), recordsIn(t, store)); d != "" {
+				t.Errorf("what identifies (-truth +inventory):\n%s", d)
 			}
 			problems, err := store.Verify(context.Background())
 			if err != nil || len(problems) > 0 {
@@ -115,11 +120,21 @@ func copyProgram(t *testing.T, to string) {
 func TestComparisonSees(t *testing.T) {
 	r := gen.Root{Objects: []gen.Object{{Path: "a", Shown: "a", Content: gen.Content{State: "scanned",
 		Findings: []gen.Count{{Field: "f", Type: "T", Count: 2}}}}}}
-	objects, findings := objectsOf(r, true), findingsOf(r, true)
+	objects := objectsOf(r, true)
+	findings, _ := findingsOf(r, true)
 	r.Objects[0].State = "partial"
 	r.Objects[0].Findings[0].Count = 3
-	if cmp.Diff(objects, objectsOf(r, true)) == "" || cmp.Diff(findings, findingsOf(r, true)) == "" {
+	changed, _ := findingsOf(r, true)
+	if cmp.Diff(objects, objectsOf(r, true)) == "" || cmp.Diff(findings, changed) == "" {
 		t.Error("a changed manifest looks the same")
+	}
+	r.Objects[0].Findings[0].Least = 2
+	truth, least := findingsOf(r, true)
+	for n, same := range map[int64]bool{1: false, 2: true, 3: true, 4: false} {
+		got := enough(map[string]int64{"a [f] T": n}, truth, least)
+		if (cmp.Diff(truth, got) == "") != same {
+			t.Errorf("%d of 3 values, of which 2 must be found, are taken for the truth: %t", n, !same)
+		}
 	}
 }
 
@@ -191,12 +206,67 @@ func objectsIn(t *testing.T, s *inventory.Store) map[string]string {
 	return out
 }
 
-// findingsOf counts the values of the manifest by place, field and type.
-func findingsOf(r gen.Root, super bool) map[string]int64 {
-	out := map[string]int64{}
+// enough takes as many values as must be found for all of them.
+func enough(got, truth, least map[string]int64) map[string]int64 {
+	for place, n := range got {
+		if l, ok := least[place]; ok && n >= l && n < truth[place] {
+			got[place] = truth[place]
+		}
+	}
+	return got
+}
+
+// recordsOf lists the combinations in every object and member of the manifest,
+// and whether minors are among those it is about.
+func recordsOf(r gen.Root, super bool) map[string]string {
+	out := map[string]string{}
+	add := func(place string, c gen.Content) {
+		if c.Minors {
+			c.Together = append(slices.Clone(c.Together), "minors")
+		}
+		if len(c.Together) > 0 {
+			out[place] = strings.Join(c.Together, " ")
+		}
+	}
+	for _, o := range r.Visible(super) {
+		add(o.Shown, o.Content)
+		for _, m := range o.Members {
+			add(place(o.Shown, m.Shown), m.Content)
+		}
+	}
+	return out
+}
+
+func recordsIn(t *testing.T, s *inventory.Store) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := s.Objects(context.Background(), inventory.ObjectFilter{Members: true}, func(o inventory.ObjectRow) error {
+		together := o.Together
+		if o.Minors {
+			together = append(together, "minors")
+		}
+		if len(together) > 0 {
+			out[shown(o.Name, o.Member)] = strings.Join(together, " ")
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// findingsOf counts the values of the manifest by place, field and type, and
+// gives the least that must be found where that is not all.
+func findingsOf(r gen.Root, super bool) (out, least map[string]int64) {
+	out, least = map[string]int64{}, map[string]int64{}
 	add := func(place string, c gen.Content) {
 		for _, f := range c.Findings {
-			out[fmt.Sprintf("%s [%s] %s", place, f.Field, f.Type)] += int64(f.Count)
+			p := fmt.Sprintf("%s [%s] %s", place, f.Field, f.Type)
+			out[p] += int64(f.Count)
+			if f.Least > 0 {
+				least[p] += int64(f.Least)
+			}
 		}
 		for _, f := range c.NameTypes {
 			out[fmt.Sprintf("%s in its name %s", place, f.Type)] += int64(f.Count)
@@ -208,7 +278,7 @@ func findingsOf(r gen.Root, super bool) map[string]int64 {
 			add(place(o.Shown, m.Shown), m.Content)
 		}
 	}
-	return out
+	return out, least
 }
 
 func findingsIn(t *testing.T, s *inventory.Store) map[string]int64 {

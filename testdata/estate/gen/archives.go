@@ -19,13 +19,11 @@ type part struct {
 
 // member is the truth about a part.
 func (p part) member() Member {
-	m := Member{Path: p.path, Shown: p.path}
+	m := Member{Path: p.path, Shown: p.path, Content: p.text.content()}
 	m.Size, m.SHA256 = int64(p.text.buf.Len()), digest(p.text.buf.Bytes())
 	if p.key != "" {
-		m.State, m.Reason = "skipped", "encrypted"
-		return m
+		m.State, m.Reason, m.Findings, m.Together = "skipped", "encrypted", nil, nil
 	}
-	m.State, m.Findings = "scanned", p.text.counts()
 	return m
 }
 
@@ -127,7 +125,7 @@ func (t *tree) container(path string, b []byte, state, reason string, parts ...p
 // contacts is a small table for archives.
 func contacts(t *tree, path string, n int) *table {
 	r := t.rand(path)
-	d := newTable(r, ",", "\n", "name", "email|"+email, "phone|"+phone, "city")
+	d := newTable(r, ",", "\n", "name|"+fullName, "email|"+email, "phone|"+phone, "city|"+town)
 	for _, p := range people(r, n) {
 		d.row(p.name(), p.mail(), phoneOf(r, p.code, international), p.city)
 	}

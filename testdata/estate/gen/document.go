@@ -14,6 +14,8 @@ type doc struct {
 	r     *rand.Rand
 	buf   bytes.Buffer
 	found map[Count]int // keyed by field and type, Count being 0
+	// minors says that some of those whose birth dates are planted are under 18.
+	minors bool
 }
 
 func newDoc(r *rand.Rand) *doc { return &doc{r: r, found: map[Count]int{}} }
@@ -34,12 +36,46 @@ func (d *doc) counts() []Count {
 	var out []Count
 	for c, n := range d.found {
 		c.Count = n
+		if c.Type == fullName {
+			c.Least = max(1, n/4)
+			if c.Field != "" {
+				c.Least = max(1, n*3/4)
+			}
+		}
 		out = append(out, c)
 	}
 	slices.SortFunc(out, func(a, b Count) int {
 		return cmp.Or(cmp.Compare(a.Field, b.Field), cmp.Compare(a.Type, b.Type))
 	})
 	return out
+}
+
+// together says which combinations identify persons, from what is planted in
+// fields: prose has no records.
+func together(counts []Count) (ids []string) {
+	has := func(types ...string) bool {
+		return slices.ContainsFunc(counts, func(c Count) bool { return c.Field != "" && slices.Contains(types, c.Type) })
+	}
+	for _, c := range []struct {
+		id   string
+		held bool
+	}{
+		{"birth_sex_postcode", has(postcode) && has(birthDate) && has(gender)},
+		{"birth_sex_town", has(town) && has(birthDate) && has(gender)},
+		{"name_address", has(fullName, lastName) && has(street)},
+		{"name_birth", has(fullName, lastName) && has(birthDate)},
+	} {
+		if c.held {
+			ids = append(ids, c.id)
+		}
+	}
+	return ids
+}
+
+// content is the truth about the text, which is scanned.
+func (d *doc) content() Content {
+	counts := d.counts()
+	return Content{State: "scanned", Findings: counts, Together: together(counts), Minors: d.minors}
 }
 
 // table writes records under a header in one dialect of CSV.

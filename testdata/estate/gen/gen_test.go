@@ -251,6 +251,11 @@ func TestLoadFails(t *testing.T) {
 	}
 }
 
+// ofColumns are the types that are what they are by their column only.
+func ofColumns() []string {
+	return []string{firstName, lastName, gender, postcode, town, street, employeeID, customerID, company}
+}
+
 // TestCoverage: what the estate promises to hold is there, in both roots.
 func TestCoverage(t *testing.T) {
 	_, m := sampleEstate(t)
@@ -267,13 +272,13 @@ func TestCoverage(t *testing.T) {
 				}
 			}
 			for _, typ := range Types() {
-				if inProse[typ]+inField[typ] < 3 {
+				if inProse[typ]+inField[typ] < 3 && typ != company {
 					t.Errorf("%s stands %d times in prose and %d times in fields", typ, inProse[typ], inField[typ])
 				}
 				if inField[typ] == 0 && typ != urlLogin {
 					t.Errorf("%s stands in no field", typ)
 				}
-				if inProse[typ] == 0 && typ != macAddress {
+				if inProse[typ] == 0 && typ != macAddress && !slices.Contains(ofColumns(), typ) {
 					t.Errorf("%s stands in no prose", typ)
 				}
 			}

@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"time"
 )
 
 // hr writes the nested staff list, the payroll and letters in the languages of
 // the staff.
 func (t *tree) hr() error {
-	for _, step := range []func() error{t.staff, t.payroll, t.letters} {
+	for _, step := range []func() error{t.staff, t.payroll, t.family, t.letters} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -47,7 +48,7 @@ func (t *tree) staff() error {
 		}
 		departments = append(departments, object{"name": name, "cost_centre": fmt.Sprintf("CC-%d", 410+i), "employees": employees})
 	}
-	b, err := json.MarshalIndent(object{"company": Organisation, "exported": "2026-03-01", "departments": departments}, "", "  ")
+	b, err := json.MarshalIndent(object{"company": d.plant("company", company, Organisation), "exported": "2026-03-01", "departments": departments}, "", "  ")
 	if err != nil {
 		return err
 	}
@@ -63,11 +64,34 @@ func (t *tree) payroll() error {
 }
 
 func payrollTable(r *rand.Rand, n int) *table {
-	d := newTable(r, ",", "\n", "employee_no", "name", "iban|"+ibanCode, "gross", "net", "reference")
+	d := newTable(r, ",", "\n", "employee_no|"+employeeID, "name|"+fullName, "iban|"+ibanCode, "gross", "net", "reference")
 	for i, p := range people(r, n) {
 		d.row(fmt.Sprintf("E-%d", 100+i), p.name(), iban(r, p.iban), amount(r, "."), amount(r, "."), hexes(r, 16))
 	}
 	return d
+}
+
+// family: the children of the staff, for whom there is a fund. Nothing in it
+// identifies alone; together it does.
+func (t *tree) family() error {
+	const path = "hr/family_fund.csv"
+	r := t.rand(path)
+	d := newTable(r, ",", "\n", "first_name|"+firstName, "last_name|"+lastName, "gender|"+gender, "date_of_birth|"+birthDate,
+		"postcode|"+postcode, "city|"+town)
+	d.minors = true
+	for _, p := range people(r, 40, "DE", "AT") {
+		born := time.Date(2017+r.IntN(8), time.Month(1+r.IntN(12)), 1+r.IntN(28), 0, 0, 0, 0, time.UTC)
+		d.row(p.first, p.last, pick(r, []string{"female", "male"}), born.Format("2006-01-02"), postcodeOf(r, p.code), p.city)
+	}
+	return t.put(path, d.doc, nil)
+}
+
+// postcodeOf is a postcode as they are written in a country.
+func postcodeOf(r *rand.Rand, code string) string {
+	if code == "AT" {
+		return fmt.Sprintf("%d", 1010+10*r.IntN(880))
+	}
+	return fmt.Sprintf("%05d", 10_115+r.IntN(80_000))
 }
 
 // letters: prose with labelled values, one file a country.
@@ -113,7 +137,7 @@ func phrases(code string) [5]string {
 // letter writes one letter; every value stands behind its label.
 func letter(d *doc, p person) {
 	words := phrases(p.code)
-	d.printf("%s\n%s, %s\n\n", p.name(), p.city, noiseDay(d.r))
+	d.printf("%s\n%s, %s\n\n", d.prose(fullName, p.name()), p.city, noiseDay(d.r))
 	for _, typ := range p.ids {
 		d.printf("%s: %s\n", local(typ), d.prose(typ, p.id(d.r, typ)))
 	}

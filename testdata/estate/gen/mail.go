@@ -22,8 +22,8 @@ func (t *tree) mail() error {
 }
 
 func message(d *doc, from, to person) {
-	d.printf("From: %s <%s>\r\n", mailName(from), d.prose(email, from.mail()))
-	d.printf("To: %s <%s>\r\n", mailName(to), d.prose(email, to.workMail()))
+	d.printf("From: %s <%s>\r\n", d.prose(fullName, mailName(from)), d.prose(email, from.mail()))
+	d.printf("To: %s <%s>\r\n", d.prose(fullName, mailName(to)), d.prose(email, to.workMail()))
 	d.printf("Subject: Order %s, change of account\r\nDate: Mon, 02 Mar 2026 08:00:00 +0000\r\n", strings.ToUpper(token(d.r, 6)))
 	d.printf("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n")
 	d.printf("Hello %s,\r\n\r\n%s.\r\n\r\n", to.first, filler(d.r, 24))
@@ -31,7 +31,7 @@ func message(d *doc, from, to person) {
 	if d.r.IntN(2) == 0 {
 		d.printf("My credit card was %s, it is cancelled.\r\n", d.prose(creditCard, cardNumber(d.r)))
 	}
-	d.printf("You can call me. Phone: %s\r\n\r\n%s.\r\n\r\nRegards\r\n%s\r\n", d.prose(phone, phoneOf(d.r, from.code, international)), filler(d.r, 18), from.name())
+	d.printf("You can call me. Phone: %s\r\n\r\n%s.\r\n\r\nRegards\r\n%s\r\n", d.prose(phone, phoneOf(d.r, from.code, international)), filler(d.r, 18), d.prose(fullName, from.name()))
 }
 
 // mailName is a display name in ASCII letters, which needs no encoded word.

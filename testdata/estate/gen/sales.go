@@ -21,8 +21,8 @@ func (t *tree) sales() error {
 func (t *tree) customers() error {
 	const path = "sales/customers.csv"
 	r := t.rand(path)
-	d := newTable(r, ",", "\n", "customer_no", "first_name", "last_name", "email|"+email, "phone|"+phone,
-		"iban|"+ibanCode, "date_of_birth|"+birthDate, "city", "country", "newsletter", "created_at", "note")
+	d := newTable(r, ",", "\n", "customer_no|"+customerID, "first_name|"+firstName, "last_name|"+lastName, "email|"+email, "phone|"+phone,
+		"iban|"+ibanCode, "date_of_birth|"+birthDate, "city|"+town, "country", "newsletter", "created_at", "note")
 	for i, p := range people(r, 160) {
 		d.row(customerNo(i), p.first, p.last, p.mail(), phoneOf(r, p.code, international), iban(r, p.iban),
 			p.born.Format("2006-01-02"), p.city, p.code, pick(r, []string{"true", "false"}), noiseDay(r),
@@ -35,7 +35,8 @@ func (t *tree) customers() error {
 func (t *tree) kunden() error {
 	const path = "sales/kunden_export.csv"
 	r := t.rand(path)
-	d := newTable(r, ";", "\r\n", "Kundennr", "Vorname", "Nachname", "Straße", "Ort", "E-Mail|"+email, "Telefon|"+phone,
+	d := newTable(r, ";", "\r\n", "Kundennr|"+customerID, "Vorname|"+firstName, "Nachname|"+lastName, "Straße|"+street, "Ort|"+town,
+		"E-Mail|"+email, "Telefon|"+phone,
 		"IBAN|"+ibanCode, "Geburtsdatum|"+birthDate, "Steuer-ID|"+deTax, "Umsatz €")
 	for i, p := range people(r, 80, "DE", "AT") {
 		tax := ""
@@ -52,7 +53,7 @@ func (t *tree) kunden() error {
 func (t *tree) clients() error {
 	const path = "sales/clients_france.csv"
 	r := t.rand(path)
-	d := newTable(r, ";", "\r\n", "N° client", "Prénom", "Nom", "Ville", "Courriel|"+email, "Téléphone|"+phone,
+	d := newTable(r, ";", "\r\n", "N° client", "Prénom|"+firstName, "Nom", "Ville|"+town, "Courriel|"+email, "Téléphone|"+phone,
 		"Date de naissance|"+birthDate, "Numéro de sécurité sociale|"+frNIR, "Numéro national|"+beNN, "Carte bancaire|"+creditCard, "Créé le")
 	for i, p := range people(r, 60, "FR", "BE") {
 		nir, nn := "", ""
@@ -71,8 +72,8 @@ func (t *tree) clients() error {
 func (t *tree) nordic() error {
 	const path = "sales/nordic_and_baltic.tsv"
 	r := t.rand(path)
-	d := newTable(r, "\t", "\r\n", "customer_no", "name", "email|"+email, "mobile|"+phone, "personnummer|"+sePN,
-		"fødselsnummer|"+noFNR, "cpr_nummer|"+dkCPR, "henkilötunnus|"+fiHETU, "pesel|"+plPESEL, "city")
+	d := newTable(r, "\t", "\r\n", "customer_no|"+customerID, "name|"+fullName, "email|"+email, "mobile|"+phone, "personnummer|"+sePN,
+		"fødselsnummer|"+noFNR, "cpr_nummer|"+dkCPR, "henkilötunnus|"+fiHETU, "pesel|"+plPESEL, "city|"+town)
 	types := []string{sePN, noFNR, dkCPR, fiHETU, plPESEL}
 	for i, p := range people(r, 75, "SE", "NO", "DK", "FI", "PL") {
 		cells := []string{customerNo(i), p.name(), p.mail(), phoneOf(r, p.code, international)}
@@ -93,8 +94,8 @@ func (t *tree) iberia() error {
 	const path = "sales/sur.csv"
 	r := t.rand(path)
 	types := []string{esNIF, esNIE, ptNIF, itCF}
-	d := newTable(r, ",", "\n", "cliente", "nombre", "correo electrónico|"+email, "dni|"+esNIF, "nie|"+esNIE,
-		"contribuinte|"+ptNIF, "codice_fiscale|"+itCF, "ciudad", "importe")
+	d := newTable(r, ",", "\n", "cliente", "nombre|"+fullName, "correo electrónico|"+email, "dni|"+esNIF, "nie|"+esNIE,
+		"contribuinte|"+ptNIF, "codice_fiscale|"+itCF, "ciudad|"+town, "importe")
 	for i, p := range people(r, 48, "ES", "PT", "IT") {
 		cells := []string{customerNo(i), p.name(), p.mail()}
 		for _, typ := range types {
@@ -113,7 +114,7 @@ func (t *tree) iberia() error {
 func (t *tree) britain() error {
 	const path = "sales/overseas.csv"
 	r := t.rand(path)
-	d := newTable(r, ",", "\n", "customer_no", "name", "email|"+email, "national_insurance_number|"+ukNINO,
+	d := newTable(r, ",", "\n", "customer_no|"+customerID, "name|"+fullName, "email|"+email, "national_insurance_number|"+ukNINO,
 		"nhs_number|"+ukNHS, "ssn|"+usSSN, "card_number|"+creditCard, "expires")
 	for i, p := range people(r, 30, "GB", "US") {
 		nino, nhs, ssn := "", "", ""
@@ -127,11 +128,12 @@ func (t *tree) britain() error {
 	return t.put(path, d.doc, nil)
 }
 
-// orders holds order numbers, hashes and amounts: nothing may be found in it.
+// orders holds order numbers, hashes and amounts: only whose an order is may be
+// found in it.
 func (t *tree) orders() error {
 	const path = "sales/orders.csv"
 	r := t.rand(path)
-	d := newTable(r, ",", "\n", "order_no", "customer_no", "sku", "quantity", "amount", "invoice_sha1", "request_id", "paid_at")
+	d := newTable(r, ",", "\n", "order_no", "customer_no|"+customerID, "sku", "quantity", "amount", "invoice_sha1", "request_id", "paid_at")
 	for i := range 600 {
 		d.row(fmt.Sprintf("ORD-2026-%06d", 1200+i*7), customerNo(r.IntN(160)), fmt.Sprintf("NL-%04d-%c", r.IntN(10_000), 'A'+r.IntN(26)),
 			fmt.Sprint(1+r.IntN(40)), amount(r, "."), hexes(r, 40), uuid(r), noiseDay(r))

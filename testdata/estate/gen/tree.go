@@ -74,7 +74,7 @@ func (t *tree) put(path string, d *doc, encode func([]byte) ([]byte, error)) err
 			return fmt.Errorf("encode %q: %w", path, err)
 		}
 	}
-	o := Object{Path: path, Content: Content{State: "scanned", Findings: d.counts()}}
+	o := Object{Path: path, Content: d.content()}
 	return t.write(o, b)
 }
 

@@ -59,6 +59,10 @@ type Content struct {
 	SHA256    string  `json:"sha256,omitempty"` // of the bytes as written; containers have none
 	NameTypes []Count `json:"name_types,omitempty"`
 	Findings  []Count `json:"findings,omitempty"`
+	// Together are the combinations of the reference data that identify persons,
+	// by the names they have there.
+	Together []string `json:"together,omitempty"`
+	Minors   bool     `json:"minors,omitempty"` // birth dates of persons under 18
 }
 
 // Count is how many values of a type stand in one field.
@@ -66,9 +70,12 @@ type Count struct {
 	Field string `json:"field"` // header or key path; "" in prose
 	Type  string `json:"type"`  // detector ID
 	Count int    `json:"count"`
+	// Least is given where a scan need not find all: names are known by words,
+	// and these people's are made up.
+	Least int `json:"least,omitempty"`
 }
 
-// Totals sum up a root for one reader.
+// Totals sum up what must be found exactly: a root for one reader.
 type Totals struct {
 	Objects int            `json:"objects"`
 	Members int            `json:"members"`
@@ -117,7 +124,9 @@ func (r Root) sum(super bool) Totals {
 	t := Totals{States: map[string]int{}, Types: map[string]int{}, Names: map[string]int{}}
 	add := func(c Content) {
 		for _, f := range c.Findings {
-			t.Types[f.Type] += f.Count
+			if f.Least == 0 {
+				t.Types[f.Type] += f.Count
+			}
 		}
 		for _, f := range c.NameTypes {
 			t.Names[f.Type] += f.Count

@@ -32,12 +32,23 @@ const (
 	fiHETU     = "FI_PERSONAL_IDENTITY_CODE"
 	ptNIF      = "PT_NIF"
 	atVNR      = "AT_VNR"
+	firstName  = "FIRST_NAME"
+	lastName   = "LAST_NAME"
+	fullName   = "PERSON"
+	gender     = "GENDER"
+	postcode   = "POSTAL_CODE"
+	town       = "CITY"
+	street     = "STREET_ADDRESS"
+	employeeID = "EMPLOYEE_ID"
+	customerID = "GENERIC_ID"
+	company    = "ORGANIZATION"
 )
 
 // Types lists every type that the estate plants, sorted.
 func Types() []string {
-	return []string{atVNR, beNN, creditCard, birthDate, deTax, dkCPR, email, esNIE, esNIF, fiHETU, frNIR, ibanCode,
-		ipAddress, itCF, macAddress, nlBSN, noFNR, phone, plPESEL, ptNIF, sePN, ukNHS, ukNINO, urlLogin, usSSN}
+	return []string{atVNR, beNN, town, creditCard, birthDate, deTax, dkCPR, email, employeeID, esNIE, esNIF, fiHETU, firstName, frNIR,
+		gender, customerID, ibanCode, ipAddress, itCF, lastName, macAddress, nlBSN, noFNR, company, fullName, phone, plPESEL, postcode,
+		ptNIF, sePN, street, ukNHS, ukNINO, urlLogin, usSSN}
 }
 
 // identifier makes a valid number of a national type for a person. It panics
