@@ -120,7 +120,7 @@ func atIDCard() detectors.Detector {
 		doc:  "Number of an Austrian identity card (Personalausweis): seven or eight digits, or one or two letters and six to eight digits.",
 		kind: identityCard, langs: []string{"de"},
 		shapes:   []string{"9{7,8}", "A{1,2}_9{6,8}"},
-		examples: []string{"Personalausweis Nr. §89125082§", "Personalausweisnummer: §PM9005639§", "Ausweis-Nr. §5104618§"},
+		examples: []string{"Personalausweis Nr. §89125082§", "Personalausweisnummer (Österreich): §PA9005639§", "Ausweis-Nr. §5104618§"},
 		misses:   []string{"Personalausweis Nr. 35026", "Personalausweis 910690721", "Rechnung 09449967"},
 	}.detector()
 }

@@ -40,7 +40,7 @@ func beNN() detectors.Detector {
 			"§85.07.30-033.28§",
 			"Rijksregisternummer: §85073003328§",
 			"NISS §850730-033-28§",
-			"né en 2003, numéro national §03 11 21 004 20§",
+			"né en 2003, numéro national §03.11.21-004.20§",
 		},
 		NearMisses: []string{
 			"85.07.30-033.29",       // wrong check digits

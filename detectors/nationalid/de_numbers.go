@@ -117,7 +117,7 @@ func deWirtschaftsID() detectors.Detector {
 // dePLZ follows the Deutsche Post: 01001 is the lowest in use. It stands before
 // a town as well, which the detectors of addresses find.
 func dePLZ() detectors.Detector {
-	return weakID{
+	d := weakID{
 		id: "DE_PLZ", country: "DE", category: "contact",
 		doc:    "German postal code (Postleitzahl), of the Deutsche Post: five digits from 01001 to 99998, sometimes with D or DE before it.",
 		words:  []string{"plz", "postleitzahl", "postleitzahlen", "plz ort", "german postal code", "german zip code", "german postcode"},
@@ -130,6 +130,21 @@ func dePLZ() detectors.Detector {
 		examples: []string{"PLZ: §17324§", "Postleitzahl: §D-86315§"},
 		misses:   []string{"PLZ: 00999", "PLZ: 112570", "Stück 12673"},
 	}.detector()
+	// Behind a word for it, five digits are one: it goes before the postal codes of any country.
+	validate, value := d.Validate, d.Value
+	d.Validate = func(t *lex.Token) detectors.Verdict { return strongIf(validate(t)) }
+	d.Value = func(v []byte) (int, detectors.Verdict) {
+		n, verdict := value(v)
+		return n, strongIf(verdict)
+	}
+	return d
+}
+
+func strongIf(v detectors.Verdict) detectors.Verdict {
+	if v == detectors.Pass {
+		return detectors.Strong
+	}
+	return v
 }
 
 // deBankAccount follows the Bundesbank; the check digits differ by bank, by some
@@ -207,7 +222,7 @@ func deSocialSecurity() detectors.Detector {
 			shapes: []string{"9{8}A999", "99_999999_A_999", "99 999999 A 99 9", "99_99_99_99_A_999", "99 99 99 99 A 99 9", "9{8}_A_999", "99 999999 A999", "99_999999_A_99_9", "9{8} A 99 9"},
 			check:  "date, cross sums with weights 2 1 2 5 7 1 2 1 2 1 2 1 mod 10", chance: 0.0064,
 			examples: []string{"SV-Nummer §19121267Y466§", "Rentenversicherungsnummer: §12 220248 J 292§", "Versicherungsnummer §69 210555 Y 37 4§"},
-			misses:   []string{"SV-Nummer -5290847W541", "SV-Nummer 12 321285 A 991", "SV-Nummer 10120859V0930", "SV-Nummer X65280538F459"},
+			misses:   []string{"SV-Nummer 15070649C104", "SV-Nummer 12 321285 A 991", "SV-Nummer 10120859V0930", "SV-Nummer X65280538F459"},
 		},
 		judge: func(s plain) detectors.Verdict {
 			if s.len() != 12 || !s.digits(0, 8) || s.b[8] <= '9' || !s.digits(9, 12) || s.num(0, 2) < 2 || s.num(0, 2) > 89 {

@@ -119,7 +119,7 @@ func fiBusinessID() checkedID {
 			shapes: []string{"9{7}-9", "9{8}", "9{7} 9"},
 			check:  "weights 7 9 10 5 8 4 2 mod 11", chance: 0.0909,
 			examples: []string{"ALV-numero §FI00599172§", "VAT no. §FI 05396681§", "alv nro §FI-04532039§", "Y-tunnus §0576186-1§", "Y-tunnus: §36891335§", "FO-nummer §0076935-4§"},
-			misses:   []string{"Y-tunnus 3345185-9", "Y-tunnus -67707-7", "ALV SE12164767", "0320033-1 kpl"},
+			misses:   []string{"Y-tunnus 3345185-9", "Y-tunnus 067707-7", "ALV SE12164767", "0320033-1 kpl"},
 		},
 		prefix: "FI",
 		judge: func(s plain) detectors.Verdict {
@@ -235,7 +235,7 @@ func fiIDCard() detectors.Detector {
 		doc:  "Number of a Finnish identity card (henkilökortti), issued by the police: nine characters, two letters and seven digits or a letter at the end of nine.",
 		kind: identityCard, langs: []string{"fi", "sv"},
 		shapes:   []string{"A{1,2}_9{7}", "A9{8}", "9{9}A", "9{8}A"},
-		examples: []string{"henkilökortti nro §A-4294511§", "henkilökortin numero: §69613977A§"},
+		examples: []string{"henkilökortti nro §AB4294511§", "henkilökortin numero: §69613977A§"},
 		misses:   []string{"henkilökortti nro 68529", "henkilökortti ABC8431640", "osa IB5223822"},
 	}.detector()
 }

@@ -261,7 +261,7 @@ func frResidencePermit() detectors.Detector {
 			"own number has nine or twelve characters.",
 		kind: residencePermit, langs: []string{"fr"},
 		shapes:   []string{"9{10}", "9_999_999_999", "9999_999_999", "99 99 99 99 99", "A{2,3}9{7}", "9{9}"},
-		examples: []string{"titre de séjour n° §2403113675§", "numéro AGDREF : §0403 181 943§", "numéro étranger §4103808130§"},
+		examples: []string{"titre de séjour n° §2403113675§", "numéro AGDREF : §9903 181 943§", "numéro étranger §4103808130§"},
 		misses:   []string{"titre de séjour n° 61078822", "titre de séjour 96542577337", "commande 0703431572"},
 	}.detector()
 }

@@ -47,7 +47,7 @@ func owners(name string) (ids []string) {
 func bareName(name string) string {
 	var words []string
 	for _, w := range strings.Fields(withoutAccents.Replace(strings.NewReplacer("'", " ", "-", " ").Replace(name))) {
-		if !slices.Contains([]string{"number", "no", "nr", "n", "num", "numero", "nummer", "numer", "code", "id", "of", "the", "a"}, w) {
+		if !slices.Contains([]string{"number", "no", "nr", "n", "num", "numero", "nummer", "numer", "code", "id", "personal", "of", "the", "a"}, w) {
 			words = append(words, w)
 		}
 	}

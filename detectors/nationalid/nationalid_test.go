@@ -466,6 +466,14 @@ func FuzzNationalID(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, s string) {
+		for _, d := range ds {
+			if d.Value == nil || len(s) > detectors.MaxValue {
+				continue
+			}
+			if n, v := d.Value([]byte(s)); n < 0 || n > len(s) || n > d.MaxLen && v != detectors.Reject || (n == 0) != (v == detectors.Reject) {
+				t.Fatalf("%s: %d bytes of %d as a whole value, verdict %d", d.ID, n, len(s), v)
+			}
+		}
 		tok, ok := lex.Parse(s)
 		if !ok {
 			return
