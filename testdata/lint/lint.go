@@ -22,7 +22,7 @@ import (
 const (
 	maxFileLines     = 600
 	p95FunctionLines = 60
-	maxMethods       = 5   // of an interface
+	maxMethods       = 5    // of an interface
 	testShare        = 0.85 // lines of test code for one of code, tables of data aside: may rise to the 1.2 that is aimed at, never fall
 )
 
