@@ -170,7 +170,7 @@ var androidID = detectors.Detector{
 		Fields:   []string{"android id", "androidid", "ssaid", "android device id"},
 		Required: true,
 	},
-	Examples:   []string{"android_id: §9774d56d682e549c§", "Android ID=§38f1c4d2a97b60e5§"},
+	Examples:   []string{"android_id: §9774d56d682e549c§", "Android ID: §38f1c4d2a97b60e5§"},
 	NearMisses: []string{"9774d56d682e549c", "android_id: 0000000000000000", "android id: 9774d56d"},
 }
 
