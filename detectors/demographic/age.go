@@ -119,9 +119,9 @@ func makeAgeLiterals() (list []string) {
 
 // ageSpan is an age in a text, and the noun beside it that says the sex.
 type ageSpan struct {
-	start, end      int
-	sexFrom, sexTo  int // 0, 0 when there is none
-	number, leadsIn int // leadsIn: where the words before it end
+	start, end     int
+	sexFrom, sexTo int // 0, 0 when there is none
+	leadsIn        int // where the words before it end
 }
 
 // readAge reads the age of which a literal stands at text[at].

@@ -214,7 +214,7 @@ var atcCode = detectors.Detector{
 // isATC reports whether s is a code of the fifth level. The main groups are
 // those of the classification.
 func isATC(s []byte) bool {
-	const groups = 1<<('A'-'A') | 1<<('B'-'A') | 1<<('C'-'A') | 1<<('D'-'A') | 1<<('G'-'A') | 1<<('H'-'A') | 1<<('J'-'A') | 1<<('L'-'A') |
+	const groups = 1 | 1<<('B'-'A') | 1<<('C'-'A') | 1<<('D'-'A') | 1<<('G'-'A') | 1<<('H'-'A') | 1<<('J'-'A') | 1<<('L'-'A') |
 		1<<('M'-'A') | 1<<('N'-'A') | 1<<('P'-'A') | 1<<('R'-'A') | 1<<('S'-'A') | 1<<('V'-'A')
 	for i, c := range s {
 		if letter := i == 0 || i == 3 || i == 4; letter && c-'A' > 25 || !letter && c-'0' > 9 {

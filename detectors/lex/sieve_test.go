@@ -106,7 +106,7 @@ func TestSieveRandom(t *testing.T) {
 	for _, ls := range [][]Literal{someLiterals[:1], someLiterals, many} {
 		s := newSieve(t, ls)
 		total := 0
-		for range 100 {
+		for range 3000 / (len(ls) + 30) {
 			var b strings.Builder
 			for b.Len() < 500 {
 				l := ls[r.IntN(len(ls))].Text
@@ -128,7 +128,7 @@ func TestSieveRandom(t *testing.T) {
 				t.Fatalf("%d literals, %q:\n%v, want\n%v", len(ls), text, got, want)
 			}
 		}
-		if total < 1000 {
+		if total < 30 {
 			t.Errorf("%d literals: found only %d times", len(ls), total)
 		}
 	}

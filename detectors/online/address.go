@@ -131,8 +131,8 @@ func hostOf(s []byte) []byte {
 // isHost reports whether s is a name of two labels or more under a top level of
 // letters, or an address.
 func isHost(s []byte) bool {
-	if len(s) > 2 && s[0] == '[' && s[len(s)-1] == ']' {
-		return true
+	if len(s) > 3 && s[0] == '[' && s[len(s)-1] == ']' {
+		return isHex(s[1]) || s[1] == ':'
 	}
 	labels, label, digits := 0, 0, true
 	for i, c := range s {
@@ -169,10 +169,24 @@ func valueURL(v []byte) (n int, verdict detectors.Verdict) {
 		}
 		rest = rest[i+3:]
 	}
-	if host := hostOf(rest); !isHost(host) || isFileName(host) || bytes.IndexByte(v[:n], '@') >= 0 {
+	host := hostOf(rest)
+	switch bare := len(rest) == n; {
+	case !isHost(host), isFileName(host), bytes.IndexByte(v[:n], '@') >= 0, bare && host[len(host)-1]-'A' < 26: // "info.URL"
 		return 0, detectors.Reject
+	case isExampleHost(host):
+		return n, detectors.Sample
 	}
 	return n, detectors.Pass
+}
+
+// isExampleHost reports whether a host is of a domain kept for examples (RFC 2606).
+func isExampleHost(host []byte) bool {
+	for _, d := range [...]string{"example.com", "example.org", "example.net"} {
+		if bytes.HasSuffix(host, []byte(d)) {
+			return true
+		}
+	}
+	return false
 }
 
 // isFileName reports whether a name of two labels ends as files do.

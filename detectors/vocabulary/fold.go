@@ -112,8 +112,11 @@ func nextWord(text []byte, at int) (start, end int) {
 	start = at
 	for start < len(text) {
 		n, ok := wordRune(text[start:])
-		if ok {
+		if ok && n == 1 {
 			break
+		}
+		if r, _ := utf8.DecodeRune(text[start:]); ok && !unicode.Is(unicode.Mn, r) {
+			break // an accent with no letter before it starts no word
 		}
 		start += n
 	}
