@@ -280,7 +280,7 @@ func (s *Scanner) judge(text []byte) {
 		if base.numeric && c.evidence&(FieldName|FieldPart|Labelled) == 0 && inRow(text, c) {
 			c.evidence |= NegativeNear
 		}
-		if c.logit < sure || c.evidence&contextSigns != 0 || base.required {
+		if c.logit < sure || c.evidence&(contextSigns|Labelled) != 0 || base.required {
 			if c.evidence&(FieldName|FieldPart|Labelled) == 0 && (c.logit < sure || base.required) {
 				c.evidence |= s.prose(text, c)
 			}

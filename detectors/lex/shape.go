@@ -73,7 +73,7 @@ func (t *Token) Key() Key {
 //	_        one separator (space, '-', '.' or '/'), the same wherever "_"
 //	         stands in the pattern, or none at all of them
 //	X        a letter or digit; a pattern with an X is one word, without
-//	         separators: "A{6}X{2}AX{2}AX{3}A"
+//	         separators: "A{6}X{2}AX{2}AX{3}A", "AX{5,6}"
 //
 // A digit next to a letter starts a new run without a separator.
 func ParseShape(pattern string) ([]Key, error) {
@@ -96,6 +96,29 @@ type Shape struct {
 type wordPattern struct {
 	letters, digits uint64 // one bit per byte
 	key             Key
+}
+
+// wordLengths spells out the ranges of a pattern with an X ("AX{5,6}"): one
+// pattern for each combination of lengths.
+func wordLengths(pattern string) ([]string, error) {
+	done := []string{""}
+	for i := 0; i < len(pattern); {
+		lo, hi, width, err := repeat(pattern[i+1:])
+		if err != nil {
+			return nil, fmt.Errorf("shape %q: %w", pattern, err)
+		}
+		var next []string
+		for _, p := range done {
+			for n := lo; n <= hi; n++ {
+				next = append(next, fmt.Sprintf("%s%c{%d}", p, pattern[i], n))
+			}
+		}
+		if len(next) > MaxToken {
+			return nil, fmt.Errorf("shape %q: more than %d combinations of lengths", pattern, MaxToken)
+		}
+		done, i = next, i+1+width
+	}
+	return done, nil
 }
 
 func parseWord(pattern string) (w wordPattern, n int, err error) {

@@ -312,7 +312,7 @@ func TestParseShape(t *testing.T) {
 			t.Errorf("%q fits %q: %v, want %v", tc.value, tc.shape, got, tc.want)
 		}
 	}
-	for _, bad := range []string{"", "-9", "9-", "9--9", "9{0}", "9{3,2}", "9{99}", "X{99}", "9?9", "X-9", "X{2,3}"} {
+	for _, bad := range []string{"", "-9", "9-", "9--9", "9{0}", "9{3,2}", "9{99}", "X{99}", "9?9", "X-9", "X{3,2}"} {
 		if _, err := ParseShape(bad); err == nil {
 			t.Errorf("shape %q is accepted", bad)
 		}
@@ -345,6 +345,40 @@ func TestWordPatternsFromADigit(t *testing.T) {
 		}
 		if found != 1 {
 			t.Errorf("%q: %d tokens, want 1", text, found)
+		}
+	}
+}
+
+// TestWordRanges: a pattern with an X may have ranges of lengths; every word is
+// offered as often as patterns fit it.
+func TestWordRanges(t *testing.T) {
+	s := &Shapes{}
+	shapes, err := s.Add("AX{5,6}")
+	if err != nil || len(shapes) != 2 || shapes[0] == shapes[1] {
+		t.Fatalf("%v, %v", shapes, err)
+	}
+	for i := range 6 {
+		if _, err := s.Add("A" + strings.Repeat("X", i) + "9" + strings.Repeat("X", 5-i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for text, want := range map[string]int{"A12345": 1, "A123456": 7, "A1234": 0, "A1234567": 0} {
+		var x Index
+		c := NewCursor(s)
+		x.Reset([]byte(text), 0, len(text))
+		n := 0
+		if c.Start(&x, 0) {
+			for c.Next() {
+				n++
+			}
+		}
+		if n != want {
+			t.Errorf("%q: offered %d times, want %d", text, n, want)
+		}
+	}
+	for _, bad := range []string{"AX{6,5}", "X{1,30}A{1,30}", "X{1,40}9{1,2}", "X-9"} {
+		if _, err := s.Add(bad); err == nil {
+			t.Errorf("%q is accepted", bad)
 		}
 	}
 }

@@ -25,14 +25,7 @@ func (s *keySet) has(k Key) bool { return s[k>>6&1023]>>(k&63)&1 != 0 }
 // Add enters every shape of a pattern (see ParseShape) and returns them.
 func (s *Shapes) Add(pattern string) ([]Shape, error) {
 	if strings.Contains(pattern, "X") {
-		w, n, err := parseWord(pattern)
-		if err != nil {
-			return nil, err
-		}
-		if !slices.Contains(s.words[n], w) {
-			s.words[n] = append(s.words[n], w)
-		}
-		return []Shape{{Key: w.key}}, nil
+		return s.addWords(pattern)
 	}
 	shapes, prefixes, err := parseRunShape(pattern)
 	for _, k := range prefixes {
@@ -42,6 +35,25 @@ func (s *Shapes) Add(pattern string) ([]Shape, error) {
 		s.whole.add(sh.Key)
 	}
 	return shapes, err
+}
+
+// addWords enters the words of each length that a pattern with an X allows.
+func (s *Shapes) addWords(pattern string) (shapes []Shape, err error) {
+	lengths, err := wordLengths(pattern)
+	if err != nil {
+		return nil, err
+	}
+	for _, fixed := range lengths {
+		w, n, err := parseWord(fixed)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(s.words[n], w) {
+			s.words[n] = append(s.words[n], w)
+		}
+		shapes = append(shapes, Shape{Key: w.key})
+	}
+	return shapes, nil
 }
 
 // AddDigits asks for digit tokens of n digits, however grouped.
@@ -151,8 +163,8 @@ const mostTurns = 6
 // mostPatterns is how many word patterns one word can fit at most, mostEnds how
 // many prefixes a token can have.
 const (
-	mostPatterns = 4
-	mostEnds     = MaxRuns + mostPatterns // 16: an index needs no check after &15
+	mostPatterns = 20
+	mostEnds     = MaxRuns + mostPatterns // 32: an index needs no check after &31
 )
 
 // firstWord looks at the first word as a whole: it keeps it for the word
