@@ -211,7 +211,10 @@ func (v *Snapshot) Objects(ctx context.Context, f ObjectFilter, fn func(ObjectRo
 			if modified.Valid {
 				o.Modified = time.UnixMicro(modified.Int64).UTC()
 			}
-			o.Findings, o.Together = int64(findings), strings.Fields(together)
+			o.Findings = int64(findings)
+		if together != "" {
+			o.Together = strings.Fields(together)
+		}
 			return fn(o)
 		})
 }
