@@ -212,9 +212,9 @@ func (v *Snapshot) Objects(ctx context.Context, f ObjectFilter, fn func(ObjectRo
 				o.Modified = time.UnixMicro(modified.Int64).UTC()
 			}
 			o.Findings = int64(findings)
-		if together != "" {
-			o.Together = strings.Fields(together)
-		}
+			if together != "" {
+				o.Together = strings.Fields(together)
+			}
 			return fn(o)
 		})
 }
