@@ -89,8 +89,6 @@ var knownGaps = map[string]string{
 	"no_break_spaces UK_NINO National Insurance number: JG 10 37 59": "the letter behind the space is taken for the suffix",
 }
 
-const ftpURL = "url = ftp://m.rossi:tr0mbone%21@files.acme.it"
-
 // put places text, with its value at [start, end), and returns where the value is then.
 func (s *surrounding) put(text string, start, end int) (full string, from, to int, ok bool) {
 	if strings.ContainsAny(text, s.bars) {

@@ -31,7 +31,6 @@ func (r run) sep() byte  { return byte(r) }
 func (r run) len() int   { return int(r >> 8 & 0xff) }
 func (r run) kind() byte { return byte(r >> 16) }
 func (r run) at() int    { return int(r >> 24) }
-func (r run) end() int   { return r.at() + r.len() }
 
 // Compact returns the letters (upper case) and digits without separators.
 func (t *Token) Compact() []byte { return t.compact[:t.n] }

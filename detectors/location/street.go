@@ -91,7 +91,8 @@ func streetNamed(text []byte, end int, kind *word) (s street, ok bool) {
 // streetAfterType reads back over the words of a name to the street type that
 // stands before them: "Calle de la Virgen", "Av. Litoral", "rue Victor Hugo".
 func streetAfterType(text []byte, end int, last word) (s street, ok bool) {
-	w, i := last, last.start
+	w := last
+	var i int
 	names := 0
 	for range maxWords {
 		if isStreetType(text, &w) && names > 0 {

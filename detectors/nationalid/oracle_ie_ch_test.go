@@ -143,11 +143,8 @@ func roDiffers(t *lex.Token, we bool) string {
 // releases only.
 func seCoordination(s string) string {
 	b := []byte(strings.ReplaceAll(s, " ", ""))
-	at := len(b) - 6
-	if b[at] == '-' || b[at] == '+' {
-		at--
-	}
-	if at = strings.LastIndexAny(string(b), "-+"); at < 0 {
+	at := strings.LastIndexAny(string(b), "-+")
+	if at < 0 {
 		at = len(b) - 4
 	}
 	if at < 2 || b[at-2] < '6' {
