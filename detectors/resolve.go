@@ -203,7 +203,9 @@ func (s *Scanner) match(g *group) Match {
 	}
 	for i := g.lo; i < g.hi; i++ {
 		o := &s.cands[i]
-		if i != g.best && c.logit-o.logit < gap && s.e.detectors[o.det].ID != s.e.detectors[c.det].ID && !s.e.detectors[o.det].General {
+		// A type may be there twice, found in two ways.
+		if i != g.best && c.logit-o.logit < gap && s.e.detectors[o.det].ID != s.e.detectors[c.det].ID && !s.e.detectors[o.det].General &&
+			(len(s.alts) == first || s.alts[len(s.alts)-1] != o.det) {
 			s.alts = append(s.alts, o.det)
 		}
 	}

@@ -23,7 +23,7 @@ func ExampleInspect() {
 		log.Fatal(err)
 	}
 	config := scanner.InspectConfig{Engine: engine, Extractors: formats.Extractors()}
-	table := scanner.Object{Name: "people.csv", Body: strings.NewReader("name,email\nA. Example,a@mail.example.com\n")}
+	table := scanner.Object{Name: "people.csv", Body: strings.NewReader("order_no,email\nA-17,a@mail.example.com\n")}
 	result, err := scanner.Inspect(context.Background(), config, table, func(f scanner.Found) error {
 		fmt.Printf("%s in column %q, record %d, bytes %d to %d\n", f.Detector.ID, f.Field, f.Row, f.Start, f.End)
 		return nil
@@ -33,7 +33,7 @@ func ExampleInspect() {
 	}
 	fmt.Println(result.Format, result.State)
 	// Output:
-	// EMAIL_ADDRESS in column "email", record 2, bytes 22 to 40
+	// EMAIL_ADDRESS in column "email", record 2, bytes 20 to 38
 	// csv scanned
 }
 

@@ -103,6 +103,7 @@ func mixed() map[string]string {
 		"note.txt": "Call +49 451 1234567 or mail jo@example.org. Reference 123456782, phone 0451 1234567, IP 10.1.2.3, " +
 			"card 4111 1111 1111 1111, BSN 123456782, born 1980-05-31, id 111222333, uuid 123456782, version 1.2.3.4\n" +
 			"Numbers: 0201234567 4929123456789012 5500005555555559 DE89 3704 0044 0532 0130 00 order 987654324\n",
+		"bare.txt": "Seen there: 4111111111111111, then 2001:db8::7 and 2001:db8::8.\n",
 		"doc.json": `{"rows":[{"ip":"192.0.2.1","phone":"+31201234567","x":"123456782"},{"ip":"192.0.2.2","phone":"","x":"111222333"}]}`,
 	}
 }

@@ -33,6 +33,8 @@ type sample struct {
 	id         string
 	text       string
 	start, end int
+	marked     bool // the example says which part is the value
+	terms      bool // counts only near a person
 }
 
 func samples(e *detectors.Engine) (out []sample) {
@@ -43,7 +45,7 @@ func samples(e *detectors.Engine) (out []sample) {
 			if !marked {
 				before, value, after = "", ex, ""
 			}
-			out = append(out, sample{d.ID, before + value + after, len(before), len(before) + len(value)})
+			out = append(out, sample{d.ID, before + value + after, len(before), len(before) + len(value), marked, len(d.Terms) > 0})
 		}
 	}
 	return out
@@ -104,53 +106,66 @@ func whole(sc *detectors.Scanner, text string) (out []match) {
 
 func diff(want, got []match) string { return cmp.Diff(want, got, cmpopts.EquateEmpty()) }
 
-// TestEverySplit moves a cut between segments, and one between windows, over
-// every byte in reach of every example of every detector.
-func TestEverySplit(t *testing.T) {
+// TestEverySample: in one window every example of every detector is found, and
+// what it marks as the value is found once.
+func TestEverySample(t *testing.T) {
 	e := allEngine(t)
 	all := samples(e)
 	if len(all) < 64 {
 		t.Errorf("only %d samples", len(all))
 	}
-	stride := 1
-	if raceEnabled {
-		stride = 23
-	}
-	pad := filler(e.Reach() + 100)
 	sc := e.NewScanner()
-	segments, windows := newSplitter(e, windowSize), newSplitter(e, 1)
+	pad := filler(e.Reach() + 100)
 	for _, s := range all {
-		text := pad + s.text + " " + pad
-		want := whole(sc, text)
-		from := len(pad) + s.start
-		n := 0
-		for _, m := range want {
-			if m.Start == int64(from) && m.End == int64(len(pad)+s.end) {
-				n++
+		exact, inside := 0, 0
+		for _, m := range whole(sc, pad+s.text+"\n"+pad) {
+			start, end := int(m.Start)-len(pad), int(m.End)-len(pad)
+			if start == s.start && end == s.end {
+				exact++
+			}
+			if start >= s.start && end <= s.end {
+				inside++
 			}
 		}
-		if n != 1 {
-			t.Errorf("%s: %q is found %d times in one window, want once", s.id, s.text, n)
-			continue
-		}
-		for cut := max(1, from-e.Reach()); cut < min(len(text), len(pad)+s.end+e.Reach()); cut += stride {
-			first := true
-			got := segments.feed(text, func() int {
-				if first {
-					first = false
-					return cut
-				}
-				return len(text)
-			})
-			if d := diff(want, got); d != "" {
-				t.Fatalf("%s: %q, segments cut at %d (-whole +cut):\n%s", s.id, s.text, cut-from, d)
-			}
-			windows.w.size = cut
-			if d := diff(want, windows.feed(text, every(len(text)))); d != "" {
-				t.Fatalf("%s: %q, windows cut at %d (-whole +cut):\n%s", s.id, s.text, cut-from, d)
-			}
+		if s.marked && exact != 1 || inside == 0 && !s.terms {
+			t.Errorf("%s: %q is found %d times in one window, %d matches inside", s.id, s.text, exact, inside)
 		}
 	}
+}
+
+// TestEverySplit cuts a document of all examples before every byte: between
+// windows, each of which then holds one byte and its context, and between
+// segments.
+func TestEverySplit(t *testing.T) {
+	e := allEngine(t)
+	var text strings.Builder
+	for i, s := range samples(e) {
+		text.WriteString(s.text + "\n" + filler(i%50))
+	}
+	doc := text.String()
+	want := whole(e.NewScanner(), doc)
+	size, stride := 1, 11
+	if raceEnabled {
+		size, stride = 23, 401
+	}
+	t.Run("windows", func(t *testing.T) {
+		t.Parallel()
+		if d := diff(want, newSplitter(e, size).feed(doc, every(len(doc)))); d != "" {
+			t.Fatalf("windows of %d bytes (-whole +cut):\n%s", size, d)
+		}
+	})
+	t.Run("segments", func(t *testing.T) {
+		t.Parallel()
+		s := newSplitter(e, windowSize)
+		length := 2*e.Reach() + 1 // longer ones are scanned where they lie
+		for shift := 1; shift <= length; shift += stride {
+			step := shift
+			got := s.feed(doc, func() int { n := step; step = length; return n })
+			if d := diff(want, got); d != "" {
+				t.Fatalf("segments of %d bytes, the first of %d (-whole +cut):\n%s", length, shift, d)
+			}
+		}
+	})
 }
 
 // TestEveryReadSize reads every example as an object, in reads of every size.

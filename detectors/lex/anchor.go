@@ -127,8 +127,9 @@ func (x *Index) Next() bool {
 			continue
 		}
 		var tokens, countries, colons, pairs uint64
-		// No value of letters and digits has fewer than four digits in its first 24 bytes.
-		if digit|ahead != 0 && bits.OnesCount64(digit)+bits.OnesCount64(ahead) >= 4 {
+		// No value of letters and digits has fewer than four digits in its first 24
+		// bytes, but for long words, which have one.
+		if digit|ahead != 0 && (bits.OnesCount64(digit)+bits.OnesCount64(ahead) >= 4 || longWords(c.Word, nx.Word) != 0) {
 			tokens, countries = x.tokenStarts(i)
 		}
 		if c.Colon != 0 {
@@ -206,10 +207,22 @@ func (x *Index) tokenStarts(i int) (tokens, countries uint64) {
 		w8, n8 := w4&down(w4, n4, 4), n4&(n4>>4)
 		if long &= down(w8, n8, 7); long != 0 {
 			tokens |= long & (down(D, nD, 6) | down(D, nD, 7) | down(D, nD, 9) | down(D, nD, 10) |
-				down(D, nD, 12) | down(D, nD, 13) | down(D, nD, 14))
+				down(D, nD, 12) | down(D, nD, 13) | down(D, nD, 14) | longWords(W, nW))
 		}
 	}
 	return tokens, countries
+}
+
+// LongWord is from how many bytes on a word needs only one digit, in the first
+// so many, to be looked at as a token: wallet addresses, keys.
+const LongWord = 24
+
+// longWords marks the bytes from which LongWord bytes of a word run.
+func longWords(w, n uint64) uint64 {
+	w, n = w&down(w, n, 1), n&(n>>1)
+	w, n = w&down(w, n, 2), n&(n>>2)
+	w, n = w&down(w, n, 4), n&(n>>4)
+	return w & down(w, n, 8) & down(w, n, 16)
 }
 
 // tightPairs marks tight separators followed by four more, each three bytes

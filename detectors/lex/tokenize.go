@@ -180,7 +180,7 @@ func (c *Cursor) firstWord(v view) bool {
 	if d == inWord {
 		return true
 	}
-	if ps := c.shapes.words[n]; len(ps) > 0 {
+	if ps := c.shapes.words[n]; len(ps) > 0 && d&(1<<LongWord-1) != 0 {
 		c.patterns(ps, n, d)
 	}
 	turns := (d ^ d<<1) & inWord &^ 1
