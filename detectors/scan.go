@@ -65,6 +65,7 @@ func (s *Scanner) scan(w Window, dst []Match) []Match {
 	lo := max(0, w.Lo-s.e.maxLen-labelGap)
 	hi := min(len(w.Text), w.Hi+s.e.maxLen)
 	s.index.Reset(w.Text, lo, hi)
+	s.index.HeedDull(w.Field == nil && w.FieldAt == nil)
 	s.cands = s.cands[:0]
 	s.around.valid, s.gate.reach = false, 0
 	s.window, s.asked = w, -1
