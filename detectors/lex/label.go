@@ -76,14 +76,14 @@ func (x *Index) labelMarks(i int) (found uint64) {
 	for ; m != 0; m &= m - 1 {
 		bit := bits.TrailingZeros64(m)
 		at := i*blockSize + bit
-		if !isMark[x.text[at]] || x.heedDull && x.knownDull(at) {
+		if !isMark[x.text[at]] {
 			continue
 		}
 		end := at
 		if end == 0 || !IsWord(x.text[end-1]) {
 			end = LabelEnd(x.text, at)
 		}
-		if end > 0 && IsWord(x.text[end-1]) && x.labels.Has(x.text, end) {
+		if end > 0 && IsWord(x.text[end-1]) && x.labels.Has(x.text, end) && !(x.heedDull && x.knownDull(at)) {
 			found |= 1 << bit
 		}
 	}
