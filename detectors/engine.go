@@ -2,10 +2,15 @@ package detectors
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
+	"math"
 	"slices"
+	"strconv"
+	"sync"
 
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
@@ -42,9 +47,9 @@ type Engine struct {
 	personal    []bool            // by detector: its matches point at a person
 	valued      []uint16          // detectors with Value
 	words       *wordIndex
-	fields      *fieldIndex
+	fields      func() *fieldIndex // made when the first field is resolved
 	maxLen      int
-	fingerprint string
+	fingerprint func() string // likewise made when it is first asked for
 }
 
 // New checks the detectors and builds the tables. Several detectors may share
@@ -76,11 +81,12 @@ func New(ds []Detector, o Options) (*Engine, error) {
 	if e.literals, err = newLiterals(e.detectors); err != nil {
 		return nil, err
 	}
-	e.labels = newLabelIndex(e.detectors)
+	book := newPhraseBook(e.detectors)
+	e.labels = newLabelIndex(e.detectors, book)
 	e.terms = newTermIndex(e.detectors)
-	e.words = newWordIndex(e.detectors)
-	e.fields = newFieldIndex(e.detectors)
-	e.fingerprint = fingerprint(e.detectors, o.Rules)
+	e.words = newWordIndex(e.detectors, book)
+	e.fields = sync.OnceValue(func() *fieldIndex { return newFieldIndex(e.detectors, book) })
+	e.fingerprint = sync.OnceValue(func() string { return fingerprint(e.detectors, o.Rules) })
 	return e, nil
 }
 
@@ -161,13 +167,39 @@ func (e *Engine) Detectors() []Detector { return e.detectors }
 
 // Fingerprint identifies what is loaded: the same fingerprint gives the same
 // findings on the same text.
-func (e *Engine) Fingerprint() string { return e.fingerprint }
+func (e *Engine) Fingerprint() string { return e.fingerprint() }
 
 func fingerprint(ds []Detector, rules string) string {
 	h := sha256.New()
-	fmt.Fprintln(h, tablesVersion, rules)
-	for _, d := range ds {
-		fmt.Fprintln(h, d.ID, d.Version, d.Chance, d.Context)
+	var b []byte
+	text := func(ss ...string) {
+		for _, s := range ss {
+			b = append(binary.AppendUvarint(b, uint64(len(s))), s...)
+		}
+	}
+	list := func(ss []string) {
+		b = binary.AppendUvarint(b, uint64(len(ss)))
+		text(ss...)
+	}
+	b = binary.AppendUvarint(b, tablesVersion)
+	text(rules)
+	var langs []string
+	for i := range ds {
+		d := &ds[i]
+		text(d.ID)
+		b = binary.AppendUvarint(b, uint64(d.Version))
+		b = binary.BigEndian.AppendUint64(b, math.Float64bits(d.Chance))
+		langs = slices.AppendSeq(langs[:0], maps.Keys(d.Context.Keywords))
+		slices.Sort(langs)
+		list(langs)
+		for _, lang := range langs {
+			list(d.Context.Keywords[lang])
+		}
+		list(d.Context.Fields)
+		list(d.Context.Negative)
+		b = strconv.AppendBool(b, d.Context.Required)
+		h.Write(b)
+		b = b[:0]
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }

@@ -20,8 +20,8 @@ const foldLast = 0x530
 func makeFoldTable() (t [foldLast]rune) {
 	for r := range rune(foldLast) {
 		low := unicode.ToLower(r)
-		if d := []rune(norm.NFD.String(string(low))); len(d) > 1 && !keptMark(low) {
-			low = d[0]
+		if first, marked := decompose(low); marked && !keptMark(low) {
+			low = first
 		}
 		t[r] = low
 	}
@@ -31,6 +31,18 @@ func makeFoldTable() (t [foldLast]rune) {
 		}
 	}
 	return t
+}
+
+// decompose gives the first character of the canonical decomposition of r, which
+// is r where it has none, and whether accents follow it. It says nothing of Hangul.
+func decompose(r rune) (first rune, marked bool) {
+	var buf [utf8.UTFMax]byte
+	d := norm.NFD.Properties(utf8.AppendRune(buf[:0], r)).Decomposition()
+	if d == nil {
+		return r, false
+	}
+	first, size := utf8.DecodeRune(d)
+	return first, size < len(d)
 }
 
 // keptMark: letters that people do not write without their mark.

@@ -3,7 +3,6 @@ package detectors
 import (
 	"bytes"
 	"encoding/binary"
-	"maps"
 	"math/bits"
 	"slices"
 	"strings"
@@ -30,6 +29,8 @@ type keyword struct {
 // speak for one or two of hundreds.
 type list struct{ lo, hi uint32 }
 
+func (l list) empty() bool { return l.lo == l.hi }
+
 // wordIndex finds keywords in text by the first eight bytes of their last word
 // and the end of the word before it: before a value, what is nearest to it comes
 // first and mostly suffices, and of the dozens of phrases that end with one word
@@ -42,6 +43,7 @@ type wordIndex struct {
 	country  wordFilter        // of those that name a country
 	heads    []wordsOf         // open addressing, at most half full
 	phrases  []uint32          // by hash of head and prev: 1 + index of the first keyword, 0 for none
+	texts    []byte            // of all keywords
 	unspaced map[rune][]uint32 // by last character: indices of keywords of scripts without spaces
 }
 
@@ -70,61 +72,91 @@ func (f *wordFilter) has(head uint64) bool {
 // hashOf reduces a head to 16 bits.
 func hashOf(head uint64) uint64 { return head * 0x9e3779b97f4a7c15 >> 48 }
 
-// wordUse gathers for which detectors a word speaks, and against which.
-type wordUse struct {
-	pro, con []uint16
-	general  bool
-	country  string
+// wordUse is a detector that a word speaks for, or against: twice its number, and 1 for against.
+type wordUse uint32
+
+func (u wordUse) det() uint16   { return uint16(u >> 1) }
+func (u wordUse) against() bool { return u&1 != 0 }
+
+// wordUses gathers what the words speak for and against, by their numbers in the
+// table of the phrase book.
+type wordUses struct {
+	book    *phraseBook
+	words   []uint32  // the word of …
+	uses    []wordUse // … each use
+	general map[uint32]bool
+	country map[uint32]string
 }
 
 // newWordIndex indexes the keywords and field names of all detectors and the
 // engine's own negative words.
-func newWordIndex(ds []Detector) *wordIndex {
-	uses := map[string]*wordUse{}
-	use := func(w string) *wordUse {
-		w = strings.ToLower(strings.TrimSpace(w))
-		if uses[w] == nil {
-			uses[w] = &wordUse{}
+func newWordIndex(ds []Detector, b *phraseBook) *wordIndex {
+	u := newWordUses(b)
+	words := b.table.texts
+	first, uses := grouped(u.words, u.uses, len(words))
+	x := &wordIndex{lists: make([]uint16, 0, len(uses)), unspaced: map[rune][]uint32{}}
+	x.size(words)
+	for i, w := range words {
+		n := uint32(i)
+		k := keyword{general: u.general[n], country: u.country[n]}
+		if first[i] == first[i+1] && !k.general && k.country == "" {
+			continue // a phrase that is no word as it is written
 		}
-		return uses[w]
+		x.store(&k, uses[first[i]:first[i+1]])
+		pro := x.detectors(k.pro)
+		k.common = manyCountries(ds, pro)
+		x.enter(w, k, slices.ContainsFunc(pro, func(d uint16) bool { return ds[d].gated() }))
 	}
-	for i := range ds {
-		pro := func(w string) { u := use(w); u.pro = append(u.pro, uint16(i)) }
-		for _, words := range ds[i].Context.Keywords {
-			for _, w := range words {
-				pro(w)
-			}
-		}
-		for _, w := range ds[i].Context.Fields {
-			pro(w)
-			pro(strings.ReplaceAll(w, " ", ""))
-		}
-		for _, w := range ds[i].Context.Negative {
-			u := use(w)
-			u.con = append(u.con, uint16(i))
-		}
+	return x
+}
+
+func newWordUses(b *phraseBook) *wordUses {
+	u := &wordUses{book: b, general: map[uint32]bool{}, country: map[uint32]string{}}
+	u.words, u.uses = make([]uint32, 0, 2*len(b.uses)), make([]wordUse, 0, 2*len(b.uses))
+	for p := range b.size() {
+		u.phrase(p)
 	}
 	for _, w := range negativeWords {
-		use(w).general = true
+		u.general[u.number(w)] = true
 	}
 	for _, c := range countries {
 		for _, w := range c.names {
-			use(w).country = c.code
+			u.country[u.number(w)] = c.code
 		}
 	}
-	x := &wordIndex{unspaced: map[rune][]uint32{}}
-	x.size(len(uses))
-	for _, w := range slices.Sorted(maps.Keys(uses)) {
-		x.enter(w, uses[w])
+	return u
+}
+
+// phrase notes the uses of a phrase; as a field name it is also a word without
+// its spaces.
+func (u *wordUses) phrase(p int) {
+	word, joined := uint32(p), uint32(p)
+	if !u.book.plain[p] {
+		word = u.number(u.book.text(p))
 	}
-	for i := range x.keywords {
-		k := &x.keywords[i]
-		if slices.ContainsFunc(x.detectors(k.pro), func(d uint16) bool { return ds[d].gated() }) {
-			x.gate.add(k.head)
+	joins := false
+	for _, use := range u.book.usesOf(p) {
+		against := wordUse(0)
+		if use.as == asNegative {
+			against = 1
 		}
-		k.common = manyCountries(ds, x.detectors(k.pro))
+		u.note(word, wordUse(use.det)<<1|against)
+		if use.as == asField && u.book.joined[p] != u.book.text(p) {
+			if !joins {
+				joined, joins = u.number(u.book.joined[p]), true
+			}
+			u.note(joined, wordUse(use.det)<<1)
+		}
 	}
-	return x
+}
+
+func (u *wordUses) note(word uint32, use wordUse) {
+	u.words, u.uses = append(u.words, word), append(u.uses, use)
+}
+
+// number returns the number of a word, however it is written.
+func (u *wordUses) number(w string) uint32 {
+	return u.book.table.number(strings.ToLower(strings.TrimSpace(w)))
 }
 
 // fewCountries is how many countries may share a word that is still their own:
@@ -133,46 +165,91 @@ const fewCountries = 3
 
 // manyCountries reports whether detectors are of more countries than that.
 func manyCountries(ds []Detector, list []uint16) bool {
-	seen := map[string]bool{}
+	var seen [fewCountries]string
+	n := 0
 	for _, d := range list {
-		if c := ds[d].Country; c != "" {
-			seen[c] = true
+		c := ds[d].Country
+		if c == "" || slices.Contains(seen[:n], c) {
+			continue
 		}
-		if len(seen) > fewCountries {
+		if n == fewCountries {
 			return true
 		}
+		seen[n] = c
+		n++
 	}
 	return false
 }
 
-// size makes the tables for about n words in up to three forms each.
-func (x *wordIndex) size(n int) {
-	x.heads = make([]wordsOf, 1<<bits.Len(uint(6*n)))
-	x.phrases = make([]uint32, 1<<bits.Len(uint(3*n)))
+// size makes the tables for some words and their forms.
+func (x *wordIndex) size(words []string) {
+	n, bytes := 0, 0
+	for _, w := range words {
+		forms := 1
+		if !isASCII(w) {
+			forms = mostForms
+		}
+		n, bytes = n+forms, bytes+forms*len(w)
+	}
+	x.keywords, x.texts = make([]keyword, 0, n), make([]byte, 0, bytes)
+	x.heads = make([]wordsOf, 1<<bits.Len(uint(2*n)))
+	x.phrases = make([]uint32, 1<<bits.Len(uint(2*n)))
+}
+
+// mostForms is how many keywords a word outside ASCII makes: those of
+// caseVariants, or two in scripts without spaces, which have no letter case.
+const mostForms = 3
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // enter indexes one word in the forms that folding ASCII does not reach.
-func (x *wordIndex) enter(w string, u *wordUse) {
-	pro, con := x.store(u.pro), list{}
-	if !u.general {
-		con = x.store(slices.DeleteFunc(u.con, func(d uint16) bool { return slices.Contains(u.pro, d) }))
+func (x *wordIndex) enter(w string, k keyword, gated bool) {
+	if isASCII(w) {
+		x.add(w, k, gated)
+		return
 	}
 	for _, v := range caseVariants(w) {
-		x.add(keyword{text: []byte(v), pro: pro, con: con, general: u.general, country: u.country})
+		x.add(v, k, gated)
 	}
 	if last, _ := utf8.DecodeLastRuneInString(w); lex.Unspaced(last) {
 		// Parts of longer runs ("电话是…"): no word ends there.
-		x.keywords = append(x.keywords, keyword{text: []byte(w), pro: pro, con: con, general: u.general, country: u.country})
+		k.text = x.keep(w)
+		x.keywords = append(x.keywords, k)
 		x.unspaced[last] = append(x.unspaced[last], uint32(len(x.keywords)-1))
 	}
 }
 
-func (x *wordIndex) store(ds []uint16) list {
-	slices.Sort(ds)
-	ds = slices.Compact(ds)
-	l := list{uint32(len(x.lists)), uint32(len(x.lists) + len(ds))}
-	x.lists = append(x.lists, ds...)
-	return l
+// keep copies the text of a keyword to where those of all stand.
+func (x *wordIndex) keep(w string) []byte {
+	n := len(x.texts)
+	x.texts = append(x.texts, w...)
+	return x.texts[n:len(x.texts):len(x.texts)]
+}
+
+// store notes the detectors that a keyword speaks for and against. Those that it
+// speaks for it does not speak against.
+func (x *wordIndex) store(k *keyword, uses []wordUse) {
+	slices.Sort(uses)
+	lo := len(x.lists)
+	for i, u := range uses {
+		if !u.against() && (i == 0 || uses[i-1] != u) {
+			x.lists = append(x.lists, u.det())
+		}
+	}
+	mid := len(x.lists)
+	for i, u := range uses {
+		if u.against() && !k.general && (i == 0 || uses[i-1].det() != u.det()) {
+			x.lists = append(x.lists, u.det())
+		}
+	}
+	k.pro, k.con = list{uint32(lo), uint32(mid)}, list{uint32(mid), uint32(len(x.lists))}
 }
 
 func (x *wordIndex) detectors(l list) []uint16 { return x.lists[l.lo:l.hi] }
@@ -190,30 +267,31 @@ func (x *wordIndex) has(l list, det uint16) bool {
 func (x *wordIndex) against(k *keyword, det uint16) bool { return k.general || x.has(k.con, det) }
 
 // add enters a keyword by its last word.
-func (x *wordIndex) add(k keyword) {
-	if len(k.text) == 0 {
-		return
-	}
-	i := len(k.text)
-	for i > 0 && lex.IsWord(k.text[i-1]) {
+func (x *wordIndex) add(w string, k keyword, gated bool) {
+	i := len(w)
+	for i > 0 && lex.IsWord(w[i-1]) {
 		i--
 	}
-	if i == len(k.text) {
+	if i == len(w) {
 		return // ends in no word: nothing to find it by
 	}
+	k.text = x.keep(w)
 	k.head = wordHead(k.text, i, len(k.text)-i)
 	k.prev = wordTail(k.text, i)
 	if k.country != "" {
 		x.country.add(k.head)
 	}
-	if k.country == "" || k.general || k.pro != k.con { // two empty lists are equal
+	if k.country == "" || k.general || !k.pro.empty() || !k.con.empty() {
 		x.filter.add(k.head)
 	}
-	w := x.place(k.head)
-	w.head = k.head
-	first := &w.single
+	if gated {
+		x.gate.add(k.head)
+	}
+	e := x.place(k.head)
+	e.head = k.head
+	first := &e.single
 	if k.prev != 0 {
-		first, w.phrases = x.phrase(k.head, k.prev), true
+		first, e.phrases = x.phrase(k.head, k.prev), true
 	}
 	k.next = *first
 	x.keywords = append(x.keywords, k)
@@ -239,11 +317,8 @@ func (x *wordIndex) phrase(head uint64, prev uint32) *uint32 {
 	return &x.phrases[h&uint64(len(x.phrases)-1)]
 }
 
-// caseVariants gives the forms of a word that ASCII folding does not reach.
+// caseVariants gives the forms of a word outside ASCII that folding ASCII does not reach.
 func caseVariants(w string) []string {
-	if !strings.ContainsFunc(w, func(r rune) bool { return r >= utf8.RuneSelf }) {
-		return []string{w}
-	}
 	r, n := utf8.DecodeRuneInString(w)
 	vs := []string{w, string(unicode.ToTitle(r)) + w[n:], strings.ToUpper(w)}
 	slices.Sort(vs)
