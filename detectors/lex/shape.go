@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/bits"
+	"strconv"
 	"strings"
 )
 
@@ -240,13 +241,12 @@ func repeat(p string) (lo, hi, width int, err error) {
 	if end < 0 {
 		return 0, 0, 0, fmt.Errorf("no closing brace")
 	}
-	if _, err := fmt.Sscanf(p[:end+1], "{%d,%d}", &lo, &hi); err != nil {
-		if _, err := fmt.Sscanf(p[:end+1], "{%d}", &lo); err != nil {
-			return 0, 0, 0, fmt.Errorf("bad repeat %q", p[:end+1])
-		}
-		hi = lo
+	least, most, ranged := strings.Cut(p[1:end], ",")
+	lo, err = strconv.Atoi(least)
+	if hi = lo; ranged && err == nil {
+		hi, err = strconv.Atoi(most)
 	}
-	if lo < 1 || hi < lo || hi > MaxToken {
+	if err != nil || lo < 1 || hi < lo || hi > MaxToken {
 		return 0, 0, 0, fmt.Errorf("bad repeat %q", p[:end+1])
 	}
 	return lo, hi, end + 1, nil
