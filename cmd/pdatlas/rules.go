@@ -16,11 +16,12 @@ import (
 // newEngine loads the built-in detectors that the configuration leaves switched
 // on and the user's rules, with the allow lists in front of both.
 func (a *app) newEngine() (*detectors.Engine, error) {
-	rules, err := loadRules(a.config.Detectors.Rules)
+	builtin := all.Detectors()
+	rules, err := loadRules(a.config.Detectors.Rules, builtin)
 	if err != nil {
 		return nil, err
 	}
-	ds, err := rules.Apply(slices.Concat(all.Detectors(), rules.Detectors()))
+	ds, err := rules.Apply(slices.Concat(builtin, rules.Detectors()))
 	if err != nil {
 		return nil, fmt.Errorf("rule files: %w", err)
 	}
@@ -35,11 +36,12 @@ func (a *app) newEngine() (*detectors.Engine, error) {
 	return e, nil
 }
 
-// loadRules reads rule files: all of them, or none with an error.
-func loadRules(names []string) (*custom.Rules, error) {
-	var taken []string
-	for _, d := range all.Detectors() {
-		taken = append(taken, d.ID)
+// loadRules reads rule files, the rules of which bear no ID of the built-in
+// detectors: all of them, or none with an error.
+func loadRules(names []string, builtin []detectors.Detector) (*custom.Rules, error) {
+	taken := make([]string, len(builtin))
+	for i := range builtin {
+		taken[i] = builtin[i].ID
 	}
 	return custom.Load(names, os.ReadFile, slices.Compact(taken))
 }
@@ -65,7 +67,7 @@ type ruleRow struct {
 // testRules loads rule files, which checks them and their examples, and says
 // what each rule costs.
 func (a *app) testRules(names []string) error {
-	rules, err := loadRules(names)
+	rules, err := loadRules(names, all.Detectors())
 	if err != nil {
 		return usageError(err)
 	}
