@@ -55,10 +55,10 @@ type Engine struct {
 // New checks the detectors and builds the tables. Several detectors may share
 // an ID (an IP address in two notations); they must agree in all but how they find.
 func New(ds []Detector, o Options) (*Engine, error) {
-	e := &Engine{}
-	for _, d := range ds {
-		if !slices.Contains(o.Disable, d.ID) {
-			e.detectors = append(e.detectors, d)
+	e := &Engine{detectors: make([]Detector, 0, len(ds))}
+	for i := range ds {
+		if !slices.Contains(o.Disable, ds[i].ID) {
+			e.detectors = append(e.detectors, ds[i])
 		}
 	}
 	for _, id := range o.Disable {

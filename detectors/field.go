@@ -43,12 +43,11 @@ func newFieldIndex(ds []Detector, b *phraseBook) *fieldIndex {
 		if dets = detectorsOf(dets, b.usesOf(p), use.isField); len(dets) == n {
 			continue
 		}
-		if b.plain[p] {
-			x.phrases.add(b.text(p), dets[n:])
-			x.joined.add(b.joined[p], dets[n:])
-		} else {
-			x.add(fieldName(b.text(p)), dets[n:])
+		name := b.text(p)
+		if !b.plain[p] {
+			name = fieldName(name)
 		}
+		x.add(name, dets[n:])
 	}
 	x.addIDs(ds)
 	return x

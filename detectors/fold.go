@@ -1,6 +1,7 @@
 package detectors
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -140,6 +141,43 @@ func foldRune(dst []byte, r rune) int {
 
 // folded is foldWords for building tables.
 func folded(s string) string {
-	buf := make([]byte, 4*len(s)+8)
+	var room [128]byte
+	buf := room[:]
+	if n := 4*len(s) + 8; n > len(buf) {
+		buf = make([]byte, n)
+	}
 	return string(buf[:foldWords(buf, []byte(s))])
+}
+
+// letterCase gives the lower and the upper case of the characters before foldLast.
+var letterCase = makeLetterCase()
+
+func makeLetterCase() (t [foldLast][2]rune) {
+	for r := range rune(foldLast) {
+		t[r] = [2]rune{unicode.ToLower(r), unicode.ToUpper(r)}
+	}
+	return t
+}
+
+// lowered is strings.ToLower, which is slow to say that nothing is upper case.
+func lowered(s string) string {
+	for _, r := range s {
+		if r >= foldLast && unicode.ToLower(r) != r || r < foldLast && letterCase[r][0] != r {
+			return strings.ToLower(s)
+		}
+	}
+	return s
+}
+
+// appendUpper appends s in upper case.
+func appendUpper(dst []byte, s string) []byte {
+	for _, r := range s {
+		if r < foldLast {
+			r = letterCase[r][1]
+		} else {
+			r = unicode.ToUpper(r)
+		}
+		dst = utf8.AppendRune(dst, r)
+	}
+	return dst
 }

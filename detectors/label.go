@@ -3,7 +3,6 @@ package detectors
 import (
 	"bytes"
 	"math/bits"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -34,7 +33,11 @@ type labelIndex struct {
 }
 
 func newLabelIndex(ds []Detector, b *phraseBook) (l labelIndex) {
-	if !slices.ContainsFunc(ds, func(d Detector) bool { return d.Value != nil }) {
+	some := false
+	for i := range ds {
+		some = some || ds[i].Value != nil
+	}
+	if !some {
 		return l
 	}
 	l.dets = make(detectorsBy, b.size())
@@ -53,7 +56,9 @@ func newLabelIndex(ds []Detector, b *phraseBook) (l labelIndex) {
 			joined = strings.ReplaceAll(text, " ", "")
 		}
 		l.add(text, dets[n:])
-		l.add(joined, dets[n:])
+		if joined != text {
+			l.add(joined, dets[n:])
+		}
 	}
 	for i := range ds {
 		if ds[i].Value != nil {
@@ -85,8 +90,9 @@ func (l *labelIndex) written(label string) {
 		_, size := utf8.DecodeLastRuneInString(label[:end])
 		end -= size
 	}
-	l.tails.Add(strings.ToLower(label[end:]))
-	l.tails.Add(strings.ToUpper(label[end:]))
+	var buf [3 * utf8.UTFMax]byte
+	l.tails.Add(lowered(label[end:]))
+	l.tails.Add(string(appendUpper(buf[:0], label[end:])))
 }
 
 // lastHead gives the head of the last word of a folded label.

@@ -133,8 +133,24 @@ func grouped[V any](keys []uint32, values []V, n int) (first []uint32, sorted []
 // derive works out what the tables want to know of each phrase.
 func (b *phraseBook) derive() {
 	b.plain, b.joined = make([]bool, b.size()), make([]string, b.size())
+	total := 0
+	for _, text := range b.table.texts {
+		total += len(text)
+	}
+	var all strings.Builder // the joined forms, which are parts of one string
+	all.Grow(total)
 	for i, text := range b.table.texts {
-		b.plain[i], b.joined[i] = plainPhrase(text), strings.ReplaceAll(text, " ", "")
+		b.plain[i], b.joined[i] = plainPhrase(text), text
+		if strings.IndexByte(text, ' ') < 0 {
+			continue
+		}
+		from := all.Len()
+		for j := range len(text) {
+			if text[j] != ' ' {
+				all.WriteByte(text[j])
+			}
+		}
+		b.joined[i] = all.String()[from:]
 	}
 }
 

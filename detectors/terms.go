@@ -59,10 +59,12 @@ type termIndex struct {
 // newTermIndex returns what builds the index, once, when it is first asked for;
 // nil when no detector has terms.
 func newTermIndex(ds []Detector) func() *termIndex {
-	if !slices.ContainsFunc(ds, func(d Detector) bool { return len(d.Terms) > 0 }) {
-		return nil
+	for i := range ds {
+		if len(ds[i].Terms) > 0 {
+			return sync.OnceValue(func() *termIndex { return buildTermIndex(ds) })
+		}
 	}
-	return sync.OnceValue(func() *termIndex { return buildTermIndex(ds) })
+	return nil
 }
 
 func buildTermIndex(ds []Detector) *termIndex {

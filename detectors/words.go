@@ -81,26 +81,27 @@ func (u wordUse) against() bool { return u&1 != 0 }
 // wordUses gathers what the words speak for and against, by their numbers in the
 // table of the phrase book.
 type wordUses struct {
-	book    *phraseBook
-	words   []uint32  // the word of …
-	uses    []wordUse // … each use
-	general map[uint32]bool
-	country map[uint32]string
+	book  *phraseBook
+	words []uint32  // the word of …
+	uses  []wordUse // … each use
 }
 
 // newWordIndex indexes the keywords and field names of all detectors and the
 // engine's own negative words.
 func newWordIndex(ds []Detector, b *phraseBook) *wordIndex {
 	u := newWordUses(b)
+	own := u.own()
 	words := b.table.texts
 	first, uses := grouped(u.words, u.uses, len(words))
 	x := &wordIndex{lists: make([]uint16, 0, len(uses)), unspaced: map[rune][]uint32{}}
 	x.size(words)
 	for i, w := range words {
-		n := uint32(i)
-		k := keyword{general: u.general[n], country: u.country[n]}
-		if first[i] == first[i+1] && !k.general && k.country == "" {
+		if first[i] == first[i+1] && own[i] == (ownWord{}) {
 			continue // a phrase that is no word as it is written
+		}
+		k := keyword{general: own[i].general}
+		if n := own[i].country; n > 0 {
+			k.country = countries[n-1].code
 		}
 		x.store(&k, uses[first[i]:first[i+1]])
 		pro := x.detectors(k.pro)
@@ -111,20 +112,39 @@ func newWordIndex(ds []Detector, b *phraseBook) *wordIndex {
 }
 
 func newWordUses(b *phraseBook) *wordUses {
-	u := &wordUses{book: b, general: map[uint32]bool{}, country: map[uint32]string{}}
-	u.words, u.uses = make([]uint32, 0, 2*len(b.uses)), make([]wordUse, 0, 2*len(b.uses))
+	n := len(b.uses) + len(b.uses)/2 // a third of them are field names of several words
+	u := &wordUses{book: b, words: make([]uint32, 0, n), uses: make([]wordUse, 0, n)}
 	for p := range b.size() {
 		u.phrase(p)
 	}
-	for _, w := range negativeWords {
-		u.general[u.number(w)] = true
+	return u
+}
+
+// ownWord is what the engine's own lists say of a word.
+type ownWord struct {
+	general bool
+	country uint16 // 1 + index in countries, 0 for none
+}
+
+// own gives what the engine's own lists say, by word.
+func (u *wordUses) own() []ownWord {
+	words := make([]ownWord, len(u.book.table.texts), len(u.book.table.texts)+len(negativeWords)+8*len(countries))
+	at := func(w string) *ownWord {
+		n := int(u.number(w))
+		if n == len(words) {
+			words = append(words, ownWord{})
+		}
+		return &words[n]
 	}
-	for _, c := range countries {
+	for _, w := range negativeWords {
+		at(w).general = true
+	}
+	for i, c := range countries {
 		for _, w := range c.names {
-			u.country[u.number(w)] = c.code
+			at(w).country = uint16(i + 1)
 		}
 	}
-	return u
+	return words
 }
 
 // phrase notes the uses of a phrase; as a field name it is also a word without
@@ -156,7 +176,7 @@ func (u *wordUses) note(word uint32, use wordUse) {
 
 // number returns the number of a word, however it is written.
 func (u *wordUses) number(w string) uint32 {
-	return u.book.table.number(strings.ToLower(strings.TrimSpace(w)))
+	return u.book.table.number(lowered(strings.TrimSpace(w)))
 }
 
 // fewCountries is how many countries may share a word that is still their own:
@@ -196,8 +216,7 @@ func (x *wordIndex) size(words []string) {
 	x.phrases = make([]uint32, 1<<bits.Len(uint(2*n)))
 }
 
-// mostForms is how many keywords a word outside ASCII makes: those of
-// caseVariants, or two in scripts without spaces, which have no letter case.
+// mostForms is how many keywords a word outside ASCII makes: see enter.
 const mostForms = 3
 
 func isASCII(s string) bool {
@@ -209,18 +228,31 @@ func isASCII(s string) bool {
 	return true
 }
 
-// enter indexes one word in the forms that folding ASCII does not reach.
+// enter indexes one word in the forms that folding ASCII does not reach: as it
+// is, with its first letter in upper case, and all in upper case.
 func (x *wordIndex) enter(w string, k keyword, gated bool) {
+	k.text = x.keep(w)
+	x.add(k, gated)
 	if isASCII(w) {
-		x.add(w, k, gated)
 		return
 	}
-	for _, v := range caseVariants(w) {
-		x.add(v, k, gated)
+	whole := k.text
+	from := len(x.texts)
+	x.texts = appendUpper(x.texts, w)
+	upper := x.texts[from:len(x.texts):len(x.texts)]
+	if first, n := utf8.DecodeRuneInString(w); unicode.ToTitle(first) != first {
+		from = len(x.texts)
+		x.texts = append(utf8.AppendRune(x.texts, unicode.ToTitle(first)), w[n:]...)
+		k.text = x.texts[from:len(x.texts):len(x.texts)]
+		x.add(k, gated)
+	}
+	if !bytes.Equal(upper, whole) && !bytes.Equal(upper, k.text) {
+		k.text = upper
+		x.add(k, gated)
 	}
 	if last, _ := utf8.DecodeLastRuneInString(w); lex.Unspaced(last) {
 		// Parts of longer runs ("电话是…"): no word ends there.
-		k.text = x.keep(w)
+		k.text = whole
 		x.keywords = append(x.keywords, k)
 		x.unspaced[last] = append(x.unspaced[last], uint32(len(x.keywords)-1))
 	}
@@ -267,15 +299,14 @@ func (x *wordIndex) has(l list, det uint16) bool {
 func (x *wordIndex) against(k *keyword, det uint16) bool { return k.general || x.has(k.con, det) }
 
 // add enters a keyword by its last word.
-func (x *wordIndex) add(w string, k keyword, gated bool) {
-	i := len(w)
-	for i > 0 && lex.IsWord(w[i-1]) {
+func (x *wordIndex) add(k keyword, gated bool) {
+	i := len(k.text)
+	for i > 0 && lex.IsWord(k.text[i-1]) {
 		i--
 	}
-	if i == len(w) {
+	if i == len(k.text) {
 		return // ends in no word: nothing to find it by
 	}
-	k.text = x.keep(w)
 	k.head = wordHead(k.text, i, len(k.text)-i)
 	k.prev = wordTail(k.text, i)
 	if k.country != "" {
@@ -315,14 +346,6 @@ func (x *wordIndex) place(head uint64) *wordsOf {
 func (x *wordIndex) phrase(head uint64, prev uint32) *uint32 {
 	h := (head ^ uint64(prev)<<24) * 0x9e3779b97f4a7c15 >> 32
 	return &x.phrases[h&uint64(len(x.phrases)-1)]
-}
-
-// caseVariants gives the forms of a word outside ASCII that folding ASCII does not reach.
-func caseVariants(w string) []string {
-	r, n := utf8.DecodeRuneInString(w)
-	vs := []string{w, string(unicode.ToTitle(r)) + w[n:], strings.ToUpper(w)}
-	slices.Sort(vs)
-	return slices.Compact(vs)
 }
 
 // wordHead gives the first eight bytes of the word text[i:i+n], n > 0, letter
