@@ -36,7 +36,7 @@ const partLength = 5
 const longestPhrase = 5
 
 func newFieldIndex(ds []Detector, b *phraseBook) *fieldIndex {
-	x := &fieldIndex{make(detectorsBy, b.size()), make(detectorsBy, b.size()), newCountryIndex()}
+	x := &fieldIndex{newDetectorsBy(b.size()), newDetectorsBy(b.size()), newCountryIndex()}
 	dets := make([]uint16, 0, len(b.uses))
 	for p := range b.size() {
 		n := len(dets)
@@ -44,7 +44,7 @@ func newFieldIndex(ds []Detector, b *phraseBook) *fieldIndex {
 			continue
 		}
 		name := b.text(p)
-		if !b.plain[p] {
+		if !b.is(p, plain) {
 			name = fieldName(name)
 		}
 		x.add(name, dets[n:])
@@ -83,7 +83,7 @@ func (x *fieldIndex) addIDs(ds []Detector) {
 		whole, rest := idNames(&ds[i])
 		x.add(fieldName(whole), det)
 		other := func(d uint16) bool { return ds[d].ID != ds[i].ID }
-		if name := fieldName(rest); name != "" && bearer[rest] != "" && !slices.ContainsFunc(x.phrases[name], other) {
+		if name := fieldName(rest); name != "" && bearer[rest] != "" && !slices.ContainsFunc(x.phrases.of(name), other) {
 			x.add(name, det)
 		}
 	}
@@ -132,7 +132,7 @@ func (e *Engine) Field(name string) *Field {
 
 // fill works out what the words of a name say.
 func (e *Engine) fill(f *Field, words []string) {
-	named := e.fields().phrases[strings.Join(words, " ")] != nil // as a whole: "domain", "canvas hash"
+	named := e.fields().phrases.of(strings.Join(words, " ")) != nil // as a whole: "domain", "canvas hash"
 	if !named && slices.ContainsFunc(words, func(w string) bool { return notTheValue[w] }) {
 		f.against(nil)
 		return
@@ -158,9 +158,9 @@ func (f *Field) against(when func(Evidence) bool) {
 func (x *fieldIndex) resolve(words []string, f *Field) (exact bool) {
 	for lo := range words {
 		for hi := lo + 1; hi <= min(len(words), lo+longestPhrase); hi++ {
-			dets := x.phrases[strings.Join(words[lo:hi], " ")]
+			dets := x.phrases.of(strings.Join(words[lo:hi], " "))
 			if dets == nil {
-				dets = x.joined[strings.Join(words[lo:hi], "")]
+				dets = x.joined.of(strings.Join(words[lo:hi], ""))
 			}
 			sign := FieldPart
 			if allNeutral(words[:lo]) && allNeutral(words[hi:]) {
@@ -187,10 +187,10 @@ func (x *fieldIndex) resolve(words []string, f *Field) (exact bool) {
 func (x *fieldIndex) resolveParts(words []string, f *Field) {
 	for _, w := range words {
 		for i := 0; i+partLength <= len(w) && len(w) > partLength; i++ {
-			f.partly(x.joined[w[i:]])
+			f.partly(x.joined.of(w[i:]))
 		}
 		for i := partLength; i < len(w); i++ {
-			if dets := x.joined[w[:i]]; dets != nil && addsNothing(w[i:]) {
+			if dets := x.joined.of(w[:i]); dets != nil && addsNothing(w[i:]) {
 				f.partly(dets)
 			}
 		}

@@ -40,7 +40,7 @@ func newLabelIndex(ds []Detector, b *phraseBook) (l labelIndex) {
 	if !some {
 		return l
 	}
-	l.dets = make(detectorsBy, b.size())
+	l.dets = newDetectorsBy(b.size())
 	l.tails, l.last, l.machine = &lex.Tails{}, &wordFilter{}, map[string]bool{}
 	labels := func(u use) bool { return u.as != asNegative && ds[u.det].Value != nil }
 	dets := make([]uint16, 0, len(b.uses))
@@ -50,7 +50,7 @@ func newLabelIndex(ds []Detector, b *phraseBook) (l labelIndex) {
 			continue
 		}
 		text, joined := b.text(p), b.joined[p]
-		if !b.plain[p] {
+		if !b.is(p, plain) {
 			l.written(text)
 			text = folded(text)
 			joined = strings.ReplaceAll(text, " ", "")
@@ -229,7 +229,7 @@ func (s *Scanner) isLabel(v []byte) bool {
 	}
 	var buf [2 * labelReach]byte
 	name := buf[:foldWords(buf[:], v)]
-	return v[len(v)-1] == ':' || s.e.labels.dets[string(name)] != nil
+	return v[len(v)-1] == ':' || s.e.labels.dets.ofBytes(name) != nil
 }
 
 // labelled returns the detectors that the label before text[mark] names.
@@ -301,7 +301,7 @@ func (l *labelIndex) find(label []byte) []uint16 {
 	words[n] = len(name) + 1
 	for lo := 0; lo < n; lo++ {
 		for hi := n; hi > lo; hi-- {
-			if dets := l.dets[string(name[words[lo]:words[hi]-1])]; dets != nil {
+			if dets := l.dets.ofBytes(name[words[lo] : words[hi]-1]); dets != nil {
 				return dets
 			}
 			if !labelEnds[string(name[words[hi-1]:words[hi]-1])] {

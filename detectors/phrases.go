@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // phraseTable numbers phrases in the order in which they are first met: a hash
@@ -62,7 +63,7 @@ type phraseBook struct {
 	table  phraseTable
 	first  []uint32 // by phrase: where its uses start; one more at the end
 	uses   []use    // by phrase, then detector
-	plain  []bool   // by phrase: ASCII words in lower case, single spaces between; every way of folding leaves it as it is
+	forms  []form   // by phrase
 	joined []string // by phrase: without spaces
 }
 
@@ -112,6 +113,8 @@ func newPhraseBook(ds []Detector) *phraseBook {
 	return b
 }
 
+func (b *phraseBook) is(phrase int, f form) bool { return b.forms[phrase]&f != 0 }
+
 // grouped sorts values by their keys, which are less than n, and keeps the order
 // of those with the same. It returns also where those of each key start, and the end.
 func grouped[V any](keys []uint32, values []V, n int) (first []uint32, sorted []V) {
@@ -132,25 +135,31 @@ func grouped[V any](keys []uint32, values []V, n int) (first []uint32, sorted []
 
 // derive works out what the tables want to know of each phrase.
 func (b *phraseBook) derive() {
-	b.plain, b.joined = make([]bool, b.size()), make([]string, b.size())
+	b.forms, b.joined = make([]form, b.size()), make([]string, b.size())
 	total := 0
-	for _, text := range b.table.texts {
-		total += len(text)
-	}
-	var all strings.Builder // the joined forms, which are parts of one string
-	all.Grow(total)
 	for i, text := range b.table.texts {
-		b.plain[i], b.joined[i] = plainPhrase(text), text
-		if strings.IndexByte(text, ' ') < 0 {
-			continue
+		if b.forms[i] = formOf(text); b.forms[i]&spaced != 0 {
+			total += len(text)
 		}
-		from := all.Len()
-		for j := range len(text) {
-			if text[j] != ' ' {
-				all.WriteByte(text[j])
+	}
+	all := make([]byte, 0, total)
+	ends := make([]int, 0, b.size())
+	for i, text := range b.table.texts {
+		if b.forms[i]&spaced != 0 {
+			for word, rest, more := strings.Cut(text, " "); ; word, rest, more = strings.Cut(rest, " ") {
+				if all = append(all, word...); !more {
+					break
+				}
 			}
 		}
-		b.joined[i] = all.String()[from:]
+		ends = append(ends, len(all))
+	}
+	whole, from := string(all), 0 // one string, of which the joined forms are parts
+	for i, text := range b.table.texts {
+		if b.joined[i] = text; b.forms[i]&spaced != 0 {
+			b.joined[i] = whole[from:ends[i]]
+		}
+		from = ends[i]
 	}
 }
 
@@ -158,18 +167,38 @@ func (b *phraseBook) size() int               { return len(b.first) - 1 }
 func (b *phraseBook) text(phrase int) string  { return b.table.texts[phrase] }
 func (b *phraseBook) usesOf(phrase int) []use { return b.uses[b.first[phrase]:b.first[phrase+1]] }
 
-// plainPhrase reports whether a phrase is ASCII letters in lower case and digits,
-// with single spaces inside.
-func plainPhrase(s string) bool {
+// form is a set of signs of how a phrase is written.
+type form uint8
+
+const (
+	plain  form = 1 << iota // ASCII words in lower case, single spaces between: every way of folding leaves it as it is
+	lower                   // nothing in upper case, no space at its ends
+	spaced                  // of several words
+)
+
+func formOf(s string) form {
+	f := plain | lower
 	prev := byte(' ')
 	for i := range len(s) {
 		c := s[i]
-		if c == ' ' && prev == ' ' || c != ' ' && (c >= 0x80 || foldASCII[c] != c) {
-			return false
+		switch {
+		case c == ' ':
+			f |= spaced
+			if prev == ' ' {
+				f &^= plain
+			}
+		case foldASCII[c] != c || c >= utf8.RuneSelf:
+			f &^= plain
 		}
 		prev = c
 	}
-	return prev != ' '
+	if prev == ' ' {
+		f &^= plain
+	}
+	if f&plain == 0 && lowered(strings.TrimSpace(s)) != s {
+		f &^= lower
+	}
+	return f
 }
 
 // detectorsOf appends the detectors of some uses that pass a test to dst, ascending, each once.
@@ -183,21 +212,57 @@ func detectorsOf(dst []uint16, uses []use, pass func(use) bool) []uint16 {
 	return dst
 }
 
-// detectorsBy lists detectors, ascending, by what is written in a text.
-type detectorsBy map[string][]uint16
+// detectorsBy lists detectors, ascending, by a name.
+type detectorsBy struct {
+	names phraseTable
+	dets  [][]uint16 // by number of the name
+}
+
+// newDetectorsBy makes a list for about n names.
+func newDetectorsBy(n int) detectorsBy {
+	return detectorsBy{newPhraseTable(n), make([][]uint16, 0, n)}
+}
 
 // add enters detectors, ascending, and reports whether the name is new. It keeps dets.
-func (m detectorsBy) add(name string, dets []uint16) bool {
+func (m *detectorsBy) add(name string, dets []uint16) bool {
 	if name == "" || len(dets) == 0 {
 		return false
 	}
-	old := m[name]
-	if old == nil {
-		m[name] = slices.Clip(dets)
+	n := int(m.names.number(name))
+	if n == len(m.dets) {
+		m.dets = append(m.dets, slices.Clip(dets))
 		return true
 	}
-	all := slices.Concat(old, dets)
+	all := slices.Concat(m.dets[n], dets)
 	slices.Sort(all)
-	m[name] = slices.Compact(all)
+	m.dets[n] = slices.Compact(all)
 	return false
+}
+
+// of returns the detectors of a name, nil when nobody has it.
+func (m *detectorsBy) of(name string) []uint16 {
+	if len(m.dets) == 0 {
+		return nil
+	}
+	if s := *m.names.slot(name); s > 0 {
+		return m.dets[s-1]
+	}
+	return nil
+}
+
+// ofBytes is of for a part of a text; it does not allocate.
+func (m *detectorsBy) ofBytes(name []byte) []uint16 {
+	t := &m.names
+	if len(m.dets) == 0 {
+		return nil
+	}
+	mask := uint64(len(t.slots) - 1)
+	for i := maphash.Bytes(t.seed, name); ; i++ {
+		switch s := t.slots[i&mask]; {
+		case s == 0:
+			return nil
+		case t.texts[s-1] == string(name):
+			return m.dets[s-1]
+		}
+	}
 }

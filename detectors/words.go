@@ -106,7 +106,7 @@ func newWordIndex(ds []Detector, b *phraseBook) *wordIndex {
 		x.store(&k, uses[first[i]:first[i+1]])
 		pro := x.detectors(k.pro)
 		k.common = manyCountries(ds, pro)
-		x.enter(w, k, slices.ContainsFunc(pro, func(d uint16) bool { return ds[d].gated() }))
+		x.enter(w, &k, slices.ContainsFunc(pro, func(d uint16) bool { return ds[d].gated() }))
 	}
 	return x
 }
@@ -151,7 +151,7 @@ func (u *wordUses) own() []ownWord {
 // its spaces.
 func (u *wordUses) phrase(p int) {
 	word, joined := uint32(p), uint32(p)
-	if !u.book.plain[p] {
+	if !u.book.is(p, lower) {
 		word = u.number(u.book.text(p))
 	}
 	joins := false
@@ -161,7 +161,7 @@ func (u *wordUses) phrase(p int) {
 			against = 1
 		}
 		u.note(word, wordUse(use.det)<<1|against)
-		if use.as == asField && u.book.joined[p] != u.book.text(p) {
+		if use.as == asField && u.book.is(p, spaced) {
 			if !joins {
 				joined, joins = u.number(u.book.joined[p]), true
 			}
@@ -230,7 +230,7 @@ func isASCII(s string) bool {
 
 // enter indexes one word in the forms that folding ASCII does not reach: as it
 // is, with its first letter in upper case, and all in upper case.
-func (x *wordIndex) enter(w string, k keyword, gated bool) {
+func (x *wordIndex) enter(w string, k *keyword, gated bool) {
 	k.text = x.keep(w)
 	x.add(k, gated)
 	if isASCII(w) {
@@ -253,7 +253,7 @@ func (x *wordIndex) enter(w string, k keyword, gated bool) {
 	if last, _ := utf8.DecodeLastRuneInString(w); lex.Unspaced(last) {
 		// Parts of longer runs ("电话是…"): no word ends there.
 		k.text = whole
-		x.keywords = append(x.keywords, k)
+		x.keywords = append(x.keywords, *k)
 		x.unspaced[last] = append(x.unspaced[last], uint32(len(x.keywords)-1))
 	}
 }
@@ -299,7 +299,7 @@ func (x *wordIndex) has(l list, det uint16) bool {
 func (x *wordIndex) against(k *keyword, det uint16) bool { return k.general || x.has(k.con, det) }
 
 // add enters a keyword by its last word.
-func (x *wordIndex) add(k keyword, gated bool) {
+func (x *wordIndex) add(k *keyword, gated bool) {
 	i := len(k.text)
 	for i > 0 && lex.IsWord(k.text[i-1]) {
 		i--
@@ -325,7 +325,7 @@ func (x *wordIndex) add(k keyword, gated bool) {
 		first, e.phrases = x.phrase(k.head, k.prev), true
 	}
 	k.next = *first
-	x.keywords = append(x.keywords, k)
+	x.keywords = append(x.keywords, *k)
 	*first = uint32(len(x.keywords))
 }
 
