@@ -69,14 +69,13 @@ func New(ds []Detector, o Options) (*Engine, error) {
 	if len(e.detectors) == 0 {
 		return nil, errors.New("no detectors")
 	}
-	builder := shapeBuilder{}
 	for i := range e.detectors {
 		d := &e.detectors[i]
-		if err := e.add(d, uint16(i), builder); err != nil {
+		if err := e.add(d, uint16(i)); err != nil {
 			return nil, fmt.Errorf("detector %s: %w", d.ID, err)
 		}
 	}
-	e.shapes = builder.table(&e.byDigits)
+	e.shapes.merge(&e.byDigits)
 	var err error
 	if e.literals, err = newLiterals(e.detectors); err != nil {
 		return nil, err
@@ -91,7 +90,7 @@ func New(ds []Detector, o Options) (*Engine, error) {
 }
 
 // add checks one detector and enters it in the dispatch tables.
-func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
+func (e *Engine) add(d *Detector, i uint16) error {
 	if err := d.check(); err != nil {
 		return err
 	}
@@ -104,7 +103,7 @@ func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
 			return err
 		}
 		for _, sh := range list {
-			shapes.add(sh, i, d.gated())
+			e.shapes.add(sh, i, d.gated())
 		}
 	}
 	for n := d.Digits[0]; n > 0 && n <= d.Digits[1]; n++ {
@@ -222,12 +221,13 @@ func (e *Engine) Reach() int {
 // ascending order: free ones always, gated ones where context names them.
 type recipients struct{ free, gated []uint16 }
 
+// add enters a detector; those before it were entered before.
 func (r *recipients) add(i uint16, gated bool) {
 	l := &r.free
 	if gated {
 		l = &r.gated
 	}
-	if !slices.Contains(*l, i) {
+	if n := len(*l); n == 0 || (*l)[n-1] != i {
 		*l = append(*l, i)
 	}
 }
@@ -240,42 +240,60 @@ func (r *recipients) merge(o *recipients) {
 	r.free, r.gated = slices.Compact(r.free), slices.Compact(r.gated)
 }
 
-// shapeBuilder gathers the detectors of each shape.
-type shapeBuilder map[lex.Shape]*recipients
-
-func (b shapeBuilder) add(sh lex.Shape, i uint16, gated bool) {
-	if b[sh] == nil {
-		b[sh] = &recipients{}
-	}
-	b[sh].add(i, gated)
-}
-
 // shapeTable finds the detectors of a shape: open addressing, at most half full.
 type shapeTable struct {
-	mask uint64
-	keys []lex.Key
-	dets []recipients
+	mask   uint64
+	keys   []lex.Key
+	dets   []recipients
+	digits []uint8 // of shapes of digits alone: how many
+	full   int     // places taken
 }
 
-// table makes the table. A shape of digits alone is offered to those who take
-// so many digits as well, so that one look-up serves for all.
-func (b shapeBuilder) table(byDigits *[lex.MaxToken + 1]recipients) shapeTable {
-	size := 16
-	for size < 2*len(b)+2 {
-		size *= 2
+// add enters a detector of a shape; those before it were entered before.
+func (t *shapeTable) add(sh lex.Shape, det uint16, gated bool) {
+	if 2*t.full >= len(t.keys) {
+		t.grow()
 	}
-	t := shapeTable{mask: uint64(size - 1), keys: make([]lex.Key, size), dets: make([]recipients, size)}
-	for sh, r := range b {
-		i := slot(sh.Key) & t.mask
-		for t.keys[i] != 0 {
-			i = (i + 1) & t.mask
-		}
-		if sh.Digits > 0 {
-			r.merge(&byDigits[sh.Digits])
-		}
-		t.keys[i], t.dets[i] = sh.Key, *r
+	i := t.place(sh.Key)
+	if t.keys[i] == 0 {
+		t.keys[i], t.digits[i] = sh.Key, uint8(sh.Digits)
+		t.full++
 	}
-	return t
+	t.dets[i].add(det, gated)
+}
+
+// place returns where a shape stands, or would.
+func (t *shapeTable) place(k lex.Key) uint64 {
+	i := slot(k) & t.mask
+	for t.keys[i] != 0 && t.keys[i] != k {
+		i = (i + 1) & t.mask
+	}
+	return i
+}
+
+func (t *shapeTable) grow() {
+	old, size := *t, max(16, 4*len(t.keys))
+	t.mask, t.keys = uint64(size-1), make([]lex.Key, size)
+	t.dets, t.digits = make([]recipients, size), make([]uint8, size)
+	for i, k := range old.keys {
+		if k != 0 {
+			at := t.place(k)
+			t.keys[at], t.dets[at], t.digits[at] = k, old.dets[i], old.digits[i]
+		}
+	}
+}
+
+// merge offers shapes of digits alone to those who take so many digits as well,
+// so that one look-up serves for all.
+func (t *shapeTable) merge(byDigits *[lex.MaxToken + 1]recipients) {
+	if len(t.keys) == 0 {
+		t.grow()
+	}
+	for i, n := range t.digits {
+		if n > 0 {
+			t.dets[i].merge(&byDigits[n])
+		}
+	}
 }
 
 func slot(k lex.Key) uint64 { return uint64(k) * 0x9e3779b97f4a7c15 >> 20 }

@@ -161,17 +161,21 @@ func makeLetterCase() (t [foldLast][2]rune) {
 
 // lowered is strings.ToLower, which is slow to say that nothing is upper case.
 func lowered(s string) string {
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		r, size := runeAt(s, i)
 		if r >= foldLast && unicode.ToLower(r) != r || r < foldLast && letterCase[r][0] != r {
 			return strings.ToLower(s)
 		}
+		i += size
 	}
 	return s
 }
 
 // appendUpper appends s in upper case.
 func appendUpper(dst []byte, s string) []byte {
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		r, size := runeAt(s, i)
+		i += size
 		if r < foldLast {
 			r = letterCase[r][1]
 		} else {
@@ -180,4 +184,17 @@ func appendUpper(dst []byte, s string) []byte {
 		dst = utf8.AppendRune(dst, r)
 	}
 	return dst
+}
+
+// runeAt is utf8.DecodeRuneInString, quick for the characters of two bytes that
+// Latin, Greek and Cyrillic are made of.
+func runeAt(s string, i int) (r rune, size int) {
+	c := s[i]
+	if c < utf8.RuneSelf {
+		return rune(c), 1
+	}
+	if i+1 < len(s) && c >= 0xc2 && c < 0xe0 && s[i+1]&0xc0 == 0x80 {
+		return rune(c&0x1f)<<6 | rune(s[i+1]&0x3f), 2
+	}
+	return utf8.DecodeRuneInString(s[i:])
 }

@@ -17,16 +17,16 @@ type keyword struct {
 	head    uint64 // first eight bytes of the last word, as wordHead gives them
 	prev    uint32 // end of the word before that, as wordTail gives it; 0 for single words
 	next    uint32 // 1 + index of another keyword of the same hash, 0 for none
-	text    []byte // lower case; a byte that is no word character stands for any one or two such
+	text    list   // in wordIndex.texts: lower case; a byte that is no word character stands for any one or two such
 	pro     list   // detectors it speaks for
 	con     list   // detectors it speaks against
 	general bool   // it speaks against all detectors but those in pro
-	country string // the country that it names
+	country uint16 // 1 + index in countries of the one that it names, 0 for none
 	common  bool   // types of many countries have it: "passport"
 }
 
-// list is a part of wordIndex.lists: detectors in ascending order. Most words
-// speak for one or two of hundreds.
+// list is a part of wordIndex.lists, detectors in ascending order, or of its
+// texts. Most words speak for one or two of hundreds.
 type list struct{ lo, hi uint32 }
 
 func (l list) empty() bool { return l.lo == l.hi }
@@ -99,10 +99,7 @@ func newWordIndex(ds []Detector, b *phraseBook) *wordIndex {
 		if first[i] == first[i+1] && own[i] == (ownWord{}) {
 			continue // a phrase that is no word as it is written
 		}
-		k := keyword{general: own[i].general}
-		if n := own[i].country; n > 0 {
-			k.country = countries[n-1].code
-		}
+		k := keyword{general: own[i].general, country: own[i].country}
 		x.store(&k, uses[first[i]:first[i+1]])
 		pro := x.detectors(k.pro)
 		k.common = manyCountries(ds, pro)
@@ -231,22 +228,20 @@ func isASCII(s string) bool {
 // enter indexes one word in the forms that folding ASCII does not reach: as it
 // is, with its first letter in upper case, and all in upper case.
 func (x *wordIndex) enter(w string, k *keyword, gated bool) {
-	k.text = x.keep(w)
+	whole := x.keep(append(x.texts, w...))
+	k.text = whole
 	x.add(k, gated)
 	if isASCII(w) {
 		return
 	}
-	whole := k.text
-	from := len(x.texts)
-	x.texts = appendUpper(x.texts, w)
-	upper := x.texts[from:len(x.texts):len(x.texts)]
+	capital := whole
 	if first, n := utf8.DecodeRuneInString(w); unicode.ToTitle(first) != first {
-		from = len(x.texts)
-		x.texts = append(utf8.AppendRune(x.texts, unicode.ToTitle(first)), w[n:]...)
-		k.text = x.texts[from:len(x.texts):len(x.texts)]
+		capital = x.keep(append(utf8.AppendRune(x.texts, unicode.ToTitle(first)), w[n:]...))
+		k.text = capital
 		x.add(k, gated)
 	}
-	if !bytes.Equal(upper, whole) && !bytes.Equal(upper, k.text) {
+	upper := x.keep(appendUpper(x.texts, w))
+	if !bytes.Equal(x.text(upper), x.text(whole)) && !bytes.Equal(x.text(upper), x.text(capital)) {
 		k.text = upper
 		x.add(k, gated)
 	}
@@ -258,12 +253,14 @@ func (x *wordIndex) enter(w string, k *keyword, gated bool) {
 	}
 }
 
-// keep copies the text of a keyword to where those of all stand.
-func (x *wordIndex) keep(w string) []byte {
-	n := len(x.texts)
-	x.texts = append(x.texts, w...)
-	return x.texts[n:len(x.texts):len(x.texts)]
+// keep makes longer what x.texts becomes and returns the part added.
+func (x *wordIndex) keep(longer []byte) list {
+	from := len(x.texts)
+	x.texts = longer
+	return list{uint32(from), uint32(len(longer))}
 }
+
+func (x *wordIndex) text(l list) []byte { return x.texts[l.lo:l.hi] }
 
 // store notes the detectors that a keyword speaks for and against. Those that it
 // speaks for it does not speak against.
@@ -300,19 +297,20 @@ func (x *wordIndex) against(k *keyword, det uint16) bool { return k.general || x
 
 // add enters a keyword by its last word.
 func (x *wordIndex) add(k *keyword, gated bool) {
-	i := len(k.text)
-	for i > 0 && lex.IsWord(k.text[i-1]) {
+	text := x.text(k.text)
+	i := len(text)
+	for i > 0 && lex.IsWord(text[i-1]) {
 		i--
 	}
-	if i == len(k.text) {
+	if i == len(text) {
 		return // ends in no word: nothing to find it by
 	}
-	k.head = wordHead(k.text, i, len(k.text)-i)
-	k.prev = wordTail(k.text, i)
-	if k.country != "" {
+	k.head = wordHead(text, i, len(text)-i)
+	k.prev = wordTail(text, i)
+	if k.country != 0 {
 		x.country.add(k.head)
 	}
-	if k.country == "" || k.general || !k.pro.empty() || !k.con.empty() {
+	if k.country == 0 || k.general || !k.pro.empty() || !k.con.empty() {
 		x.filter.add(k.head)
 	}
 	if gated {
@@ -381,15 +379,15 @@ func wordTail(text []byte, i int) (tail uint32) {
 	return tail
 }
 
-// matchBack reports whether keyword k stands as whole words right before
-// text[end], where a word ends, and where it starts.
-func (k *keyword) matchBack(text []byte, end int) (start int, ok bool) {
+// matchBack reports whether the words of a keyword stand as whole words right
+// before text[end], where a word ends, and where they start.
+func matchBack(words, text []byte, end int) (start int, ok bool) {
 	i := end
-	for j := len(k.text) - 1; j >= 0; j-- {
+	for j := len(words) - 1; j >= 0; j-- {
 		if i == 0 {
 			return 0, false
 		}
-		c, b := k.text[j], text[i-1]
+		c, b := words[j], text[i-1]
 		if lex.IsWord(c) {
 			if b != c && (b|0x20 != c || b-'A' >= 26) {
 				return 0, false
@@ -477,7 +475,7 @@ func (x *wordIndex) eachUnspaced(a *surroundings, text []byte, i, n int) {
 			continue
 		}
 		for _, k := range x.unspaced[r] {
-			w := x.keywords[k].text
+			w := x.text(x.keywords[k].text)
 			if start := j - len(w); start >= 0 && bytes.Equal(text[start:j], w) {
 				a.note(text, k, start, j)
 			}
@@ -504,7 +502,7 @@ func (x *wordIndex) follow(a *surroundings, text []byte, end int, first, prev ui
 	for j := first; j != 0; {
 		k := &x.keywords[j-1]
 		if k.prev == prev {
-			if start, ok := k.matchBack(text, end); ok {
+			if start, ok := matchBack(x.text(k.text), text, end); ok {
 				a.note(text, j-1, start, end)
 			}
 		}
