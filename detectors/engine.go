@@ -55,20 +55,11 @@ type Engine struct {
 // New checks the detectors and builds the tables. Several detectors may share
 // an ID (an IP address in two notations); they must agree in all but how they find.
 func New(ds []Detector, o Options) (*Engine, error) {
-	e := &Engine{detectors: make([]Detector, 0, len(ds))}
-	for i := range ds {
-		if !slices.Contains(o.Disable, ds[i].ID) {
-			e.detectors = append(e.detectors, ds[i])
-		}
+	enabled, err := o.enabled(ds)
+	if err != nil {
+		return nil, err
 	}
-	for _, id := range o.Disable {
-		if !slices.ContainsFunc(ds, func(d Detector) bool { return d.ID == id }) {
-			return nil, fmt.Errorf("detector %q to disable does not exist", id)
-		}
-	}
-	if len(e.detectors) == 0 {
-		return nil, errors.New("no detectors")
-	}
+	e := &Engine{detectors: enabled}
 	for i := range e.detectors {
 		d := &e.detectors[i]
 		if err := e.add(d, uint16(i)); err != nil {
@@ -76,7 +67,6 @@ func New(ds []Detector, o Options) (*Engine, error) {
 		}
 	}
 	e.shapes.merge(&e.byDigits)
-	var err error
 	if e.literals, err = newLiterals(e.detectors); err != nil {
 		return nil, err
 	}
@@ -84,9 +74,29 @@ func New(ds []Detector, o Options) (*Engine, error) {
 	e.labels = newLabelIndex(e.detectors, book)
 	e.terms = newTermIndex(e.detectors)
 	e.words = newWordIndex(e.detectors, book)
+	book.table.slots = nil // fields are made of the phrases that are there
 	e.fields = sync.OnceValue(func() *fieldIndex { return newFieldIndex(e.detectors, book) })
 	e.fingerprint = sync.OnceValue(func() string { return fingerprint(e.detectors, o.Rules) })
 	return e, nil
+}
+
+// enabled lists the detectors that are not switched off.
+func (o *Options) enabled(ds []Detector) ([]Detector, error) {
+	for _, id := range o.Disable {
+		if !slices.ContainsFunc(ds, func(d Detector) bool { return d.ID == id }) {
+			return nil, fmt.Errorf("detector %q to disable does not exist", id)
+		}
+	}
+	left := make([]Detector, 0, len(ds))
+	for i := range ds {
+		if !slices.Contains(o.Disable, ds[i].ID) {
+			left = append(left, ds[i])
+		}
+	}
+	if len(left) == 0 {
+		return nil, errors.New("no detectors")
+	}
+	return left, nil
 }
 
 // add checks one detector and enters it in the dispatch tables.
@@ -167,6 +177,16 @@ func (e *Engine) Detectors() []Detector { return e.detectors }
 // Fingerprint identifies what is loaded: the same fingerprint gives the same
 // findings on the same text.
 func (e *Engine) Fingerprint() string { return e.fingerprint() }
+
+// Fingerprint is the fingerprint of the Engine that New makes, at the cost of no
+// table. What New finds wrong in a detector it does not tell.
+func Fingerprint(ds []Detector, o Options) (string, error) {
+	enabled, err := o.enabled(ds)
+	if err != nil {
+		return "", err
+	}
+	return fingerprint(enabled, o.Rules), nil
+}
 
 func fingerprint(ds []Detector, rules string) string {
 	h := sha256.New()

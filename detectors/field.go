@@ -43,11 +43,12 @@ func newFieldIndex(ds []Detector, b *phraseBook) *fieldIndex {
 		if dets = detectorsOf(dets, b.usesOf(p), use.isField); len(dets) == n {
 			continue
 		}
-		name := b.text(p)
-		if !b.is(p, plain) {
-			name = fieldName(name)
+		if b.is(p, plain) {
+			x.phrases.add(b.text(p), dets[n:])
+			x.joined.add(b.joined[p], dets[n:])
+		} else {
+			x.add(fieldName(b.text(p)), dets[n:])
 		}
-		x.add(name, dets[n:])
 	}
 	x.addIDs(ds)
 	return x

@@ -69,6 +69,10 @@ func appendFieldName(dst []byte, name string) []byte {
 	}
 	from, gap, prev := len(dst), false, rune(0)
 	for i := 0; i < len(name); {
+		if c := name[i]; prev != 0 && !gap && c < utf8.RuneSelf && foldASCII[c] == c && c != 0 { // what most names are made of
+			dst, prev, i = append(dst, c), rune(c), i+1
+			continue
+		}
 		r, size, accents := letterAt(name[i:])
 		i += size
 		if r >= utf8.RuneSelf && unicode.Is(unicode.Mn, r) {

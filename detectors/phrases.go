@@ -138,14 +138,18 @@ func (b *phraseBook) derive() {
 	b.forms, b.joined = make([]form, b.size()), make([]string, b.size())
 	total := 0
 	for i, text := range b.table.texts {
-		if b.forms[i] = formOf(text); b.forms[i]&spaced != 0 {
+		b.forms[i] = formOf(text)
+		if b.is(i, plain) || lowered(strings.TrimSpace(text)) == text {
+			b.forms[i] |= lower
+		}
+		if b.is(i, spaced) {
 			total += len(text)
 		}
 	}
 	all := make([]byte, 0, total)
 	ends := make([]int, 0, b.size())
 	for i, text := range b.table.texts {
-		if b.forms[i]&spaced != 0 {
+		if b.is(i, spaced) {
 			for word, rest, more := strings.Cut(text, " "); ; word, rest, more = strings.Cut(rest, " ") {
 				if all = append(all, word...); !more {
 					break
@@ -156,7 +160,7 @@ func (b *phraseBook) derive() {
 	}
 	whole, from := string(all), 0 // one string, of which the joined forms are parts
 	for i, text := range b.table.texts {
-		if b.joined[i] = text; b.forms[i]&spaced != 0 {
+		if b.joined[i] = text; b.is(i, spaced) {
 			b.joined[i] = whole[from:ends[i]]
 		}
 		from = ends[i]
@@ -176,8 +180,9 @@ const (
 	spaced                  // of several words
 )
 
+// formOf gives the signs of a phrase but for lower.
 func formOf(s string) form {
-	f := plain | lower
+	f := plain
 	prev := byte(' ')
 	for i := range len(s) {
 		c := s[i]
@@ -194,9 +199,6 @@ func formOf(s string) form {
 	}
 	if prev == ' ' {
 		f &^= plain
-	}
-	if f&plain == 0 && lowered(strings.TrimSpace(s)) != s {
-		f &^= lower
 	}
 	return f
 }

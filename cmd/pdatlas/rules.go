@@ -18,16 +18,11 @@ import (
 // on and the user's rules, with the allow lists in front of both.
 func (a *app) newEngine() (*detectors.Engine, error) {
 	defer withoutCollection()()
-	builtin := all.Detectors()
-	rules, err := loadRules(a.config.Detectors.Rules, builtin)
+	ds, rules, err := a.loadDetectors()
 	if err != nil {
 		return nil, err
 	}
-	ds, err := rules.Apply(slices.Concat(builtin, rules.Detectors()))
-	if err != nil {
-		return nil, fmt.Errorf("rule files: %w", err)
-	}
-	e, err := detectors.New(ds, detectors.Options{Disable: a.config.Detectors.Disable, Rules: rules.Fingerprint()})
+	e, err := detectors.New(ds, a.engineOptions(rules))
 	if err != nil {
 		return nil, fmt.Errorf("configuration: detectors: %w", err)
 	}
@@ -36,6 +31,37 @@ func (a *app) newEngine() (*detectors.Engine, error) {
 	}
 	a.rules = rules
 	return e, nil
+}
+
+// fingerprint is that of the engine which newEngine makes, without making it.
+func (a *app) fingerprint() (string, error) {
+	defer withoutCollection()()
+	ds, rules, err := a.loadDetectors()
+	if err != nil {
+		return "", err
+	}
+	f, err := detectors.Fingerprint(ds, a.engineOptions(rules))
+	if err != nil {
+		return "", fmt.Errorf("configuration: detectors: %w", err)
+	}
+	return f, nil
+}
+
+func (a *app) loadDetectors() ([]detectors.Detector, *custom.Rules, error) {
+	builtin := all.Detectors()
+	rules, err := loadRules(a.config.Detectors.Rules, builtin)
+	if err != nil {
+		return nil, nil, err
+	}
+	ds, err := rules.Apply(slices.Concat(builtin, rules.Detectors()))
+	if err != nil {
+		return nil, nil, fmt.Errorf("rule files: %w", err)
+	}
+	return ds, rules, nil
+}
+
+func (a *app) engineOptions(rules *custom.Rules) detectors.Options {
+	return detectors.Options{Disable: a.config.Detectors.Disable, Rules: rules.Fingerprint()}
 }
 
 // withoutCollection stops the collection of garbage until what it returns is
