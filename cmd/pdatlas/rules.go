@@ -142,6 +142,8 @@ func gateText(g custom.Gate, looks []string) string {
 		return "tokens written " + some(looks)
 	case custom.GateLiteral:
 		return "places with " + some(looks)
+	case custom.GateWords:
+		return "lines that hold one of its words"
 	}
 	return "every byte (allow_slow)"
 }
