@@ -37,9 +37,39 @@ func Word(text []byte, i, most int) (end int, c Case) {
 }
 
 // asciiWord is Word for what most words are: ASCII letters, and after them
-// nothing that could belong to the word.
+// nothing that could belong to the word. Of these most are small letters, after
+// a capital perhaps.
 func asciiWord(text []byte, i, most int) (end int, c Case, ok bool) {
 	rest := text[i:min(len(text), i+most)]
+	n := 0
+	if len(rest) > 0 && rest[0]-'A' < 26 {
+		n = 1
+	}
+	first := n
+	for n < len(rest) && rest[n]-'a' < 26 {
+		n++
+	}
+	if n < len(rest) {
+		switch b := rest[n]; {
+		case b >= utf8.RuneSelf || b == '\'' || b == '-':
+			return i, NoWord, false
+		case b-'A' < 26:
+			return asciiMixed(rest, i)
+		}
+	}
+	switch {
+	case n == 0:
+		return i, NoWord, true
+	case first == 0:
+		return i + n, Lower, true
+	case n == 1:
+		return i + 1, Initial, true
+	}
+	return i + n, Capital, true
+}
+
+// asciiMixed is asciiWord for a word with capitals beyond its first letter.
+func asciiMixed(rest []byte, i int) (end int, c Case, ok bool) {
 	w := wordReader{}
 	for n, b := range rest {
 		switch {
@@ -58,9 +88,6 @@ func asciiWord(text []byte, i, most int) (end int, c Case, ok bool) {
 			}
 			break
 		}
-	}
-	if len(rest) == 0 {
-		return i, NoWord, true
 	}
 	w.letters = len(rest)
 	return i + len(rest), w.verdict(), true
