@@ -51,7 +51,7 @@ func readPostTown(text []byte, at int) (p postTown) {
 		return p
 	}
 	p.code, p.codeEnd = at, end
-	if stateBefore(text, at) && form == five {
+	if form == five && stateBefore(text, at) {
 		p.v = detectors.Pass
 		if string(text[at:end]) == "02110-1301" || string(text[at:end]) == "02111-1307" {
 			p.v = detectors.Sample // the Free Software Foundation's, in every licence of theirs
@@ -184,14 +184,15 @@ const maxTown = 5
 // capitalised words, which are not sure.
 func townAt(text []byte, i int) (end int, sure, ok bool) {
 	j := i
+	var name dict.Phrase
 	for n := range maxTown {
-		w, more := wordAt(text, j)
+		w, more := readAt(text, j)
 		if !more || n == 0 && (!w.written.Capitalised() || w.written == dict.Initial) {
 			break
 		}
-		if e := dict.Lookup(text[i:w.end]); (e.City() > 0 || e.Place()) && (e.Word() < 7 || e.City() > 4) {
+		if e := name.Add(text[i+name.Len() : w.end]); (e.City() > 0 || e.Place()) && (e.Word() < 7 || e.City() > 4) {
 			end, sure = w.end, true
-		} else if n == 0 && w.written == dict.Capital && !w.Is(dict.Stop|dict.AfterName|dict.Organisation|dict.Calendar|dict.LegalForm) && w.Word() < 5 {
+		} else if n == 0 && w.written == dict.Capital && !e.Is(dict.Stop|dict.AfterName|dict.Organisation|dict.Calendar|dict.LegalForm) && e.Word() < 5 {
 			end = w.end
 		}
 		if w.end+1 >= len(text) || text[w.end] != ' ' && text[w.end] != '-' {

@@ -20,6 +20,14 @@ const maxWord = 40
 // wordAt reads the word at text[i:]; a letter, digit or '_' glued to its end
 // makes it none. A full stop after it is not part of it.
 func wordAt(text []byte, i int) (w word, ok bool) {
+	if w, ok = readAt(text, i); ok {
+		w.look(text)
+	}
+	return w, ok
+}
+
+// readAt is wordAt without asking the lists, which costs more than to read the word.
+func readAt(text []byte, i int) (w word, ok bool) {
 	if i >= len(text) {
 		return w, false
 	}
@@ -27,8 +35,11 @@ func wordAt(text []byte, i int) (w word, ok bool) {
 	if written == dict.NoWord || lex.GluedAfter(text, end) {
 		return w, false
 	}
-	return word{i, end, written, dict.Lookup(text[i:end])}, true
+	return word{start: i, end: end, written: written}, true
 }
+
+// look asks the lists for a word that was read in text.
+func (w *word) look(text []byte) { w.Entry = dict.Lookup(text[w.start:w.end]) }
 
 // wordBefore reads the word that ends at text[end] or at a full stop there.
 func wordBefore(text []byte, end int) (w word, ok bool) {
