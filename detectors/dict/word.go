@@ -93,6 +93,27 @@ func asciiMixed(rest []byte, i int) (end int, c Case, ok bool) {
 	return i + len(rest), w.verdict(), true
 }
 
+// MaxParticle is how many letters a particle of one word has at most.
+const MaxParticle = 5
+
+// IsParticle reports whether a word is a particle. Most words are told by their
+// length, without a look-up.
+func IsParticle(word []byte) bool {
+	if len(word) > MaxParticle && smallLetters(word) {
+		return false
+	}
+	return Lookup(word).Is(Particle)
+}
+
+func smallLetters(word []byte) bool {
+	for _, c := range word {
+		if c-'a' >= 26 {
+			return false
+		}
+	}
+	return true
+}
+
 // wordReader reads one word and what of its letters are capitals.
 type wordReader struct {
 	text         []byte
@@ -107,6 +128,11 @@ type wordReader struct {
 
 func (w *wordReader) read(i int) int {
 	for i < w.limit {
+		if c := w.text[i]; (c|0x20)-'a' < 26 {
+			w.asciiLetter(c)
+			i++
+			continue
+		}
 		r, n := w.rune(i)
 		switch {
 		case r == 0:
@@ -166,8 +192,22 @@ func (w *wordReader) joins(i, n int, mark rune) bool {
 	return true
 }
 
+// asciiLetter is letter for those of ASCII.
+func (w *wordReader) asciiLetter(c byte) {
+	if c&0x20 != 0 {
+		w.lower++
+		w.partLower = true
+	} else {
+		w.first = w.first || w.letters == 0
+		w.inner = w.inner || w.partLower && w.prefix > 3
+		w.upper++
+	}
+	w.letters++
+	w.prefix++
+}
+
 func (w *wordReader) letter(r rune) {
-	if unicode.Is(unicode.Mn, r) {
+	if r > unicode.MaxLatin1 && unicode.Is(unicode.Mn, r) {
 		return
 	}
 	if unicode.IsUpper(r) || unicode.IsTitle(r) {
