@@ -41,6 +41,9 @@ const (
 // readPostTown reads the postcode at text[at] and the town after it, or before
 // it ("Springfield, IL 62704"). Its verdict is Reject where there is none.
 func readPostTown(text []byte, at int) (p postTown) {
+	if !mayBeCode(text, at, digitsAt(text, at)) {
+		return p
+	}
 	at = codeStart(text, at)
 	end, form := readCode(text, at)
 	if form == noCode {
@@ -74,6 +77,26 @@ func readPostTown(text []byte, at int) (p postTown) {
 		p.v = detectors.Pass
 	}
 	return p
+}
+
+// mayBeCode reports whether the n digits at text[at] may be those of a postcode:
+// four or five are one, two or three are part of one that has another part.
+func mayBeCode(text []byte, at, n int) bool {
+	mark, end := byte(' '), at+n // before two digits, after three
+	switch n {
+	case 2:
+		if isDigitAt(text, end+1) && text[end] == '-' {
+			return true
+		}
+	case 3:
+		if isDigitAt(text, end+1) && text[end] == ' ' {
+			return true
+		}
+		mark = '-'
+	default:
+		return n == 4 || n == 5
+	}
+	return at > 1 && text[at-1] == mark && isDigitAt(text, at-2)
 }
 
 // codeStart goes back from the last part of a postcode, next to which the town

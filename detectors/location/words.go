@@ -80,6 +80,8 @@ func digitsBefore(text []byte, i int) int {
 	return n
 }
 
+func isDigitAt(text []byte, i int) bool { return i < len(text) && text[i]-'0' < 10 }
+
 func isLetter(c byte) bool { return c|0x20-'a' < 26 || c >= utf8.RuneSelf }
 
 func isUpper(c byte) bool { return c-'A' < 26 }
