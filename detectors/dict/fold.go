@@ -16,6 +16,23 @@ func hashFolded(word []byte) (h uint64, ok bool) {
 	return f.sum()
 }
 
+// Key is what the lists know a word by; 0 is that of no word.
+type Key uint64
+
+// KeyOf returns the key of a word or phrase, as Lookup reads it.
+func KeyOf(word []byte) Key {
+	h, _ := hashFolded(word)
+	return Key(h)
+}
+
+// Entry returns what the lists say of the word.
+func (k Key) Entry() Entry {
+	if k == 0 {
+		return 0
+	}
+	return find(table, uint64(k))
+}
+
 // Phrase looks up a phrase that is read word by word, each time as far as it is
 // read: no word is folded twice. The zero Phrase is empty.
 type Phrase struct {

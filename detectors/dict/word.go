@@ -36,6 +36,41 @@ func Word(text []byte, i, most int) (end int, c Case) {
 	return end, w.verdict()
 }
 
+// Read is Word for a word that is to be looked up: key is what the lists know it
+// by. Of ASCII letters, every one is looked at once for both.
+func Read(text []byte, i, most int) (end int, c Case, key Key) {
+	rest := text[i:min(len(text), i+most)]
+	if len(rest) == 0 || (rest[0]|0x20)-'a' >= 26 && rest[0] < utf8.RuneSelf {
+		return i, NoWord, 0
+	}
+	h, n, small := uint64(fnvOffset), 0, byte(0x20)
+	for ; n < len(rest); n++ {
+		b := rest[n]
+		if (b|0x20)-'a' >= 26 {
+			break
+		}
+		h = (h ^ uint64(b|0x20)) * fnvPrime
+		if n > 0 {
+			small &= b
+		}
+	}
+	if small == 0 || n == 0 || n > MaxPhrase || n < len(rest) && (rest[n] >= utf8.RuneSelf || rest[n] == '\'' || rest[n] == '-') {
+		if end, c = Word(text, i, most); c != NoWord {
+			key = KeyOf(text[i:end])
+		}
+		return end, c, key
+	}
+	switch {
+	case rest[0]&0x20 != 0:
+		c = Lower
+	case n == 1:
+		c = Initial
+	default:
+		c = Capital
+	}
+	return i + n, c, Key(mix(h))
+}
+
 // asciiWord is Word for what most words are: ASCII letters, and after them
 // nothing that could belong to the word. Of these most are small letters, after
 // a capital perhaps.

@@ -42,12 +42,12 @@ func readRun(text []byte, at int, r *run) {
 	r.n, r.more, r.small = 0, false, false
 	commas := 0
 	for i := at; ; {
-		w, ok := spanWord(text, i)
+		w, key, ok := spanWord(text, i)
 		if !ok {
 			break
 		}
 		if w.written != dict.Lower {
-			w.look(text)
+			w.look(text, key)
 		} else {
 			if r.n == 0 {
 				break
@@ -105,37 +105,38 @@ func (r *run) trim() {
 // readWord reads the word at text[i:] and looks it up. It is none when another
 // letter, a digit or '_' is glued to it.
 func readWord(text []byte, i int) (w word, ok bool) {
-	if w, ok = spanWord(text, i); ok {
-		w.look(text)
+	w, key, ok := spanWord(text, i)
+	if ok {
+		w.look(text, key)
 	}
 	return w, ok
 }
 
 // look looks up a word that spanWord read.
-func (w *word) look(text []byte) {
+func (w *word) look(text []byte, key dict.Key) {
 	if w.written == dict.Initial {
 		return
 	}
-	w.Entry = lookup(text[w.start:w.end])
+	w.Entry = lookup(text[w.start:w.end], key)
 	w.inner = w.Entry == 0 && innerCapital(text[w.start+1:w.end])
 }
 
 // spanWord is readWord without the look-up.
-func spanWord(text []byte, i int) (w word, ok bool) {
-	end, written := dict.Word(text, i, maxWord)
+func spanWord(text []byte, i int) (w word, key dict.Key, ok bool) {
+	end, written, key := dict.Read(text, i, maxWord)
 	if written == dict.NoWord || lex.GluedAfter(text, end) || end < len(text) && text[end] == '_' {
-		return w, false
+		return w, 0, false
 	}
 	w = word{start: i, end: end, written: written}
 	if written == dict.Initial {
 		if end < len(text) && text[end] == '/' {
-			return w, false // "C/ Mayor", "N/A"
+			return w, 0, false // "C/ Mayor", "N/A"
 		}
 		if end < len(text) && text[end] == '.' {
 			w.end++
 		}
 	}
-	return w, true
+	return w, key, true
 }
 
 // innerCapital reports whether a capital ASCII letter stands within a word.
@@ -148,10 +149,10 @@ func innerCapital(rest []byte) bool {
 	return false
 }
 
-// lookup finds a word; of one with hyphens that no list has, its first and last
+// lookup finds a word by its key; of one with hyphens that no list has, its first and last
 // part together ("Müller-Lüdenscheidt").
-func lookup(w []byte) dict.Entry {
-	e := dict.Lookup(w)
+func lookup(w []byte, key dict.Key) dict.Entry {
+	e := key.Entry()
 	i := bytes.IndexByte(w, '-')
 	if e != 0 || i <= 1 {
 		return e

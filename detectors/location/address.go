@@ -86,7 +86,7 @@ func ofCompany(text []byte, start int) bool {
 	for i > 0 && start-i < 16 && (text[i-1]-'0' < 10 || text[i-1] == ' ' || text[i-1] == ',' || text[i-1] == '\n' || text[i-1] == '*' || text[i-1] == '#') {
 		i--
 	}
-	if i == start {
+	if i == start || i == 0 || !isLetter(text[i-1]) && text[i-1] != '.' {
 		return false
 	}
 	w, ok := wordBefore(text, i)
@@ -251,6 +251,9 @@ func probeNoNumber(text []byte, at int) (start, end int, v detectors.Verdict) {
 // "12-14", "5/7", "12 bis".
 func houseNumber(text []byte, at int) int {
 	i := at + digitsAt(text, at)
+	if i+1 >= len(text) || text[i] == ',' || text[i] == ' ' && text[i+1]-'A' < 26 {
+		return letterAfter(text, i) // as most do
+	}
 	i = letterAfter(text, i)
 	for range 2 {
 		j := i

@@ -209,11 +209,18 @@ func townAt(text []byte, i int) (end int, sure, ok bool) {
 	j := i
 	var name dict.Phrase
 	for n := range maxTown {
-		w, more := readAt(text, j)
-		if !more || n == 0 && (!w.written.Capitalised() || w.written == dict.Initial) {
+		var w word
+		var more bool
+		if n == 0 {
+			w, more = wordAt(text, j)
+			more = more && w.written.Capitalised() && w.written != dict.Initial
+		} else if w, more = readAt(text, j); more {
+			w.Entry = name.Add(text[i+name.Len() : w.end])
+		}
+		if !more {
 			break
 		}
-		if e := name.Add(text[i+name.Len() : w.end]); (e.City() > 0 || e.Place()) && (e.Word() < 7 || e.City() > 4) {
+		if e := w.Entry; (e.City() > 0 || e.Place()) && (e.Word() < 7 || e.City() > 4) {
 			end, sure = w.end, true
 		} else if n == 0 && w.written == dict.Capital && !e.Is(dict.Stop|dict.AfterName|dict.Organisation|dict.Calendar|dict.LegalForm) && e.Word() < 5 {
 			end = w.end

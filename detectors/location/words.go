@@ -20,10 +20,14 @@ const maxWord = 40
 // wordAt reads the word at text[i:]; a letter, digit or '_' glued to its end
 // makes it none. A full stop after it is not part of it.
 func wordAt(text []byte, i int) (w word, ok bool) {
-	if w, ok = readAt(text, i); ok {
-		w.look(text)
+	if i >= len(text) {
+		return w, false
 	}
-	return w, ok
+	end, written, key := dict.Read(text, i, maxWord)
+	if written == dict.NoWord || lex.GluedAfter(text, end) {
+		return w, false
+	}
+	return word{i, end, written, key.Entry()}, true
 }
 
 // readAt is wordAt without asking the lists, which costs more than to read the word.
@@ -50,8 +54,11 @@ func wordBefore(text []byte, end int) (w word, ok bool) {
 	if start == end || lex.GluedBefore(text, start) || lex.GluedAfter(text, end) {
 		return w, false
 	}
-	_, written := dict.Word(text, start, maxWord)
-	return word{start, end, written, dict.Lookup(text[start:end])}, true
+	to, written, key := dict.Read(text, start, maxWord)
+	if to != end {
+		key = dict.KeyOf(text[start:end])
+	}
+	return word{start, end, written, key.Entry()}, true
 }
 
 // skipBack goes back over at most n spaces and says where it stops.
