@@ -35,6 +35,7 @@ type labelIndex struct {
 
 func newLabelIndex(ds []Detector) (l labelIndex) {
 	l.dets = map[string][]uint16{}
+	checked := checkedNames(ds)
 	var written []string // as people write them, accents and all
 	enter := func(label string, i uint16) {
 		if label != "" && !slices.Contains(l.dets[label], i) {
@@ -45,11 +46,10 @@ func newLabelIndex(ds []Detector) (l labelIndex) {
 		if ds[i].Value == nil {
 			continue
 		}
-		names := slices.Clone(ds[i].Context.Fields)
-		for _, words := range ds[i].Context.Keywords {
-			names = append(names, words...)
-		}
-		for _, name := range names {
+		for _, name := range contextWords(&ds[i]) {
+			if ds[i].General && checked[folded(name)] {
+				continue
+			}
 			written = append(written, strings.ToLower(name), strings.ToUpper(name))
 			f := folded(name)
 			enter(f, uint16(i))
@@ -64,6 +64,7 @@ func newLabelIndex(ds []Detector) (l labelIndex) {
 	for _, w := range negativeWords {
 		l.machine[w] = true
 	}
+	l.machine["data-uid"] = true // an element of a drawing
 	l.tails, l.last = &lex.Tails{}, &wordFilter{}
 	for label := range l.dets {
 		l.tails.Add(label)

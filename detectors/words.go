@@ -88,8 +88,13 @@ func newWordIndex(ds []Detector) *wordIndex {
 		}
 		return uses[w]
 	}
+	checked := checkedNames(ds)
 	for i := range ds {
-		pro := func(w string) { u := use(w); u.pro = append(u.pro, uint16(i)) }
+		pro := func(w string) {
+			if u := use(w); !ds[i].General || !checked[folded(w)] {
+				u.pro = append(u.pro, uint16(i))
+			}
+		}
 		for _, words := range ds[i].Context.Keywords {
 			for _, w := range words {
 				pro(w)
