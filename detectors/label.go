@@ -143,16 +143,16 @@ func besideLabels(text []byte, mark, start int) bool {
 }
 
 // mayLabel reports whether the word that ends at text[end] may be the last of a
-// label: few that are not pass.
-func (s *Scanner) mayLabel(text []byte, end int) bool {
+// label, and how long it is: few that are not pass.
+func (s *Scanner) mayLabel(text []byte, end int) (run int, ok bool) {
 	lo := max(0, end-lex.WordsSize)
 	v := s.index.Words(lo)
 	n := end - lo
-	run := bits.LeadingZeros64(^((v.ASCII | v.High) << (lex.WordsSize - n)))
+	run = bits.LeadingZeros64(^((v.ASCII | v.High) << (lex.WordsSize - n)))
 	if run == n || v.High>>(n-run) != 0 && v.High>>(n-run)&(1<<run-1) != 0 {
-		return true
+		return run, true
 	}
-	return s.e.labels.last.has(wordHead(text, end-run, run))
+	return run, s.e.labels.last.has(wordHead(text, end-run, run))
 }
 
 // label is what the name of a field says of a whole value of it: where it names
@@ -220,7 +220,8 @@ func (s *Scanner) isLabel(v []byte) bool {
 // labelled returns the detectors that the label before text[mark] names.
 func (s *Scanner) labelled(text []byte, mark int) []uint16 {
 	end := lex.LabelEnd(text, mark)
-	if !s.mayLabel(text, end) {
+	if run, ok := s.mayLabel(text, end); !ok {
+		s.index.Dull(end-run-1, mark)
 		return nil
 	}
 	lo := max(0, mark-labelReach)
@@ -245,6 +246,9 @@ func (s *Scanner) labelled(text []byte, mark int) []uint16 {
 	}
 	if tight && len(k.dets) > 0 && s.e.labels.machine[string(raw)] {
 		return nil
+	}
+	if len(k.dets) == 0 && start > lo && text[start-1] != '.' {
+		s.index.Dull(start-1, mark)
 	}
 	return k.dets
 }

@@ -258,8 +258,11 @@ func caseVariants(w string) []string {
 // wordHead gives the first eight bytes of the word text[i:i+n], n > 0, letter
 // case folded.
 func wordHead(text []byte, i, n int) uint64 {
+	if i+8 <= len(text) {
+		return (binary.LittleEndian.Uint64(text[i:]) | lowerCase) & headMask[min(n, 8)]
+	}
 	var b [8]byte
-	copy(b[:], text[i:min(i+8, len(text))])
+	copy(b[:], text[i:])
 	return (binary.LittleEndian.Uint64(b[:]) | lowerCase) & headMask[min(n, 8)]
 }
 

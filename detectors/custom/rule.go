@@ -120,9 +120,7 @@ func (r *rule) addGate(s *ruleSpec, p *pattern) error {
 	case s.RequireContext:
 		r.gate, d.Value = GateLabel, p.value
 		if words := findable(s.Keywords); len(words) > 0 {
-			// Tier 1: gated detectors are asked only behind their keywords, and
-			// this one is asked at them.
-			d.Literals, d.FoldLiterals, d.Probe, d.Tier = words, true, p.behind, 1
+			d.Literals, d.FoldLiterals, d.Probe = words, true, p.behind
 		}
 	case s.AllowSlow:
 		r.gate, d.Search = GateNone, p.search
