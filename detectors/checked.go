@@ -5,68 +5,88 @@ import (
 	"strings"
 )
 
-// Where a name says which checked type a value is ("fodselsnummer", "PESEL"), a
-// value that fails the check is not of the type. It is then nothing at all: a
-// general type, which has no check, does not take it on the strength of a name
-// that is another's.
+// Where a name says which checked type of a country a value is ("fodselsnummer",
+// "NIP"), a value that fails the check is not of the type. It is then nothing at
+// all: a general type of the same category, which has no check, does not take it
+// on the strength of a name that is another's. General types of other categories
+// may: "matricule" is a person in Luxembourg, and an employee in France.
 
-// yieldChecked takes a field from the general types where all types that it names
-// outright are checked and of few countries. Where it bears the whole ID of one
-// of them, country and all, so do types of other countries and without a check.
+// unchecked is the Chance of a general type from which on it has no check that
+// counts: VAT_NUMBER has one for each country.
+const unchecked = 0.1
+
+// yieldChecked takes a field from the general types where all types of countries
+// that it names outright are checked, and of few countries. Where it bears the
+// whole ID of one of them, country and all, it is no general type's at all, nor
+// one's of another country or without a check.
 func (e *Engine) yieldChecked(f *Field, id string) {
-	named := func(i int) bool { return f.signs[i]&FieldName != 0 && !e.detectors[i].General }
-	own := slices.IndexFunc(e.detectors, func(d Detector) bool { return d.ID == id && d.Tier == 1 && d.Country != "" && !d.General })
-	if own < 0 && !e.checkedOnly(named) {
+	list, own := []uint16(nil), -1
+	for i, ev := range f.signs {
+		if d := &e.detectors[i]; ev&FieldName != 0 && !d.General && d.Country != "" {
+			list = append(list, uint16(i))
+			if d.ID == id && d.Tier == 1 {
+				own = i
+			}
+		}
+	}
+	if own < 0 && !checkedOnly(e.detectors, list) {
 		return
 	}
 	for i, ev := range f.signs {
 		d := &e.detectors[i]
-		if ev&(FieldName|FieldPart) != 0 && (d.General || own >= 0 && d.Country != e.detectors[own].Country && (d.Country != "" || d.Tier != 1)) {
+		loses := d.General && d.Chance >= unchecked && (own >= 0 || hasCategory(e.detectors, list, d.Category)) ||
+			own >= 0 && d.Country != e.detectors[own].Country && (d.Country != "" || d.Tier != 1)
+		if ev&(FieldName|FieldPart) != 0 && loses {
 			f.signs[i] = FieldAgainst
 		}
 	}
 }
 
-// checkedOnly reports whether the detectors chosen by their index are some, all
-// with a check digit, and of few countries.
-func (e *Engine) checkedOnly(chosen func(i int) bool) bool {
-	var list []uint16
-	for i := range e.detectors {
-		if chosen(i) {
-			if e.detectors[i].Tier != 1 {
-				return false
-			}
-			list = append(list, uint16(i))
-		}
-	}
-	return len(list) > 0 && !manyCountries(e.detectors, list)
+// checkedOnly reports whether some detectors are all checked and of few countries.
+func checkedOnly(ds []Detector, list []uint16) bool {
+	return len(list) > 0 && !manyCountries(ds, list) && !slices.ContainsFunc(list, func(i uint16) bool { return ds[i].Tier != 1 })
 }
 
-// checkedNames are the names that checked types of a country have without it
-// ("bsn", "personnummer"), folded, where no other types but such of few countries
-// go by them. In text they name no general type.
-func checkedNames(ds []Detector) map[string]bool {
-	names := map[string]bool{}
+// hasCategory reports whether one of some detectors is of a category.
+func hasCategory(ds []Detector, list []uint16, category string) bool {
+	return slices.ContainsFunc(list, func(i uint16) bool { return ds[i].Category == category })
+}
+
+// ownNames are the names that checked types of countries have without it
+// ("bsn", "personnummer"), folded, where no other types of countries go by them
+// but a few that are checked too. They are by name the detectors that take them
+// from general types in text.
+type ownNames map[string][]uint16
+
+func newOwnNames(ds []Detector) ownNames {
+	names := ownNames{}
 	for i := range ds {
-		if country, rest, ok := strings.Cut(ds[i].ID, "_"); ok && ds[i].Tier == 1 && !ds[i].General && country != "" && len(country) == 2 && ds[i].Country != "" {
-			names[folded(rest)] = false
+		if country, rest, _ := strings.Cut(ds[i].ID, "_"); len(country) == 2 && ds[i].Country != "" && ds[i].Tier == 1 && !ds[i].General {
+			names[folded(rest)] = nil
 		}
 	}
-	users := map[string][]uint16{}
 	for i := range ds {
+		if ds[i].General || ds[i].Country == "" {
+			continue
+		}
 		for _, w := range contextWords(&ds[i]) {
-			if w = folded(w); !ds[i].General && !slices.Contains(users[w], uint16(i)) {
-				if _, ok := names[w]; ok {
-					users[w] = append(users[w], uint16(i))
-				}
+			w = folded(w)
+			if list, ok := names[w]; ok && !slices.Contains(list, uint16(i)) {
+				names[w] = append(list, uint16(i))
 			}
 		}
 	}
-	for w, list := range users {
-		unchecked := slices.ContainsFunc(list, func(i uint16) bool { return ds[i].Tier != 1 })
-		names[w] = !unchecked && !manyCountries(ds, list)
+	for w, list := range names {
+		if !checkedOnly(ds, list) {
+			delete(names, w)
+		}
 	}
 	return names
+}
+
+// takes reports whether a word or phrase is taken from detector i.
+func (names ownNames) takes(ds []Detector, i int, word string) bool {
+	return ds[i].General && ds[i].Chance >= unchecked && hasCategory(ds, names[folded(word)], ds[i].Category)
 }
 
 // contextWords are the keywords and field names of a detector.

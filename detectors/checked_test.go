@@ -24,7 +24,10 @@ func checkedTypes() []detectors.Detector {
 	general.ID, general.General, general.Shapes, general.MaxLen = "GENERAL", true, []string{"9{8}"}, 8
 	general.Context = detectors.Context{Keywords: map[string][]string{"en": {"eight code", "kode", "some code"}},
 		Fields: []string{"eight code", "code of eights", "shared", "some code"}, Required: true}
-	return []detectors.Detector{checked, abroad, plain, general}
+	house := general
+	house.ID, house.Category = "HOUSE", "employment"
+	house.Context = detectors.Context{Keywords: map[string][]string{"fr": {"code of eights"}}, Fields: []string{"code of eights"}, Required: true}
+	return []detectors.Detector{checked, abroad, plain, general, house}
 }
 
 // TestFieldOfCheckedType: where a field names checked types only, what fails the
@@ -39,6 +42,7 @@ func TestFieldOfCheckedType(t *testing.T) {
 		{"right", "eight code", "12345678", "NL_EIGHT_CODE", few},
 		{"wrong", "eight code", "12345677", "", few},
 		{"wrong_other_name", "code_of_eights", "12345677", "", few},
+		{"wrong_other_category", "code_of_eights", "12345677", "HOUSE", []detectors.Detector{all[0], all[3], all[4]}},
 		{"wrong_with_more_words", "customerEightCode", "12345677", "", few},
 		{"name_of_the_general_type", "some code", "12345677", "GENERAL", few},
 		{"shared_with_one_unchecked", "shared", "12345677", "DE_PLAIN", few},
@@ -58,6 +62,17 @@ func TestFieldOfCheckedType(t *testing.T) {
 				t.Errorf("%s in the field %q is %q, want %q", tc.value, tc.field, got, tc.want)
 			}
 		})
+	}
+}
+
+// TestGeneralTypeWithCheck: a general type that has a check of its own keeps the
+// names that it shares.
+func TestGeneralTypeWithCheck(t *testing.T) {
+	ds := checkedTypes()
+	ds[3].Chance = 0.02
+	e := newEngine(t, ds[0], ds[3])
+	if likely(e, "12345677", e.Field("eight code")) != 1 || likely(e, "eight code 12345677", nil) != 1 {
+		t.Error("what it takes is not reported")
 	}
 }
 

@@ -35,7 +35,7 @@ type labelIndex struct {
 
 func newLabelIndex(ds []Detector) (l labelIndex) {
 	l.dets = map[string][]uint16{}
-	checked := checkedNames(ds)
+	own := newOwnNames(ds)
 	var written []string // as people write them, accents and all
 	enter := func(label string, i uint16) {
 		if label != "" && !slices.Contains(l.dets[label], i) {
@@ -47,7 +47,7 @@ func newLabelIndex(ds []Detector) (l labelIndex) {
 			continue
 		}
 		for _, name := range contextWords(&ds[i]) {
-			if ds[i].General && checked[folded(name)] {
+			if own.takes(ds, i, name) {
 				continue
 			}
 			written = append(written, strings.ToLower(name), strings.ToUpper(name))

@@ -88,10 +88,10 @@ func newWordIndex(ds []Detector) *wordIndex {
 		}
 		return uses[w]
 	}
-	checked := checkedNames(ds)
+	own := newOwnNames(ds)
 	for i := range ds {
 		pro := func(w string) {
-			if u := use(w); !ds[i].General || !checked[folded(w)] {
+			if u := use(w); !own.takes(ds, i, w) {
 				u.pro = append(u.pro, uint16(i))
 			}
 		}

@@ -216,7 +216,7 @@ func TestPhoneAmongOperands(t *testing.T) {
 		"912 34 56 78\n12 34\n":                      1,
 		"Lena Berg 912 34 56 78 oficina\n12 34 56\n": 1,
 		"912 34 56 78 Lena\n1234 56\n":               1,
-		"912 34 56 78 casa":                           1,
+		"912 34 56 78 casa":                          1,
 	} {
 		if got := scanPhone(s, text); len(got) != want {
 			t.Errorf("%q: found %q, want %d", text, got, want)
