@@ -1,9 +1,6 @@
 package detectors
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Where a name says which checked type of a country a value is ("fodselsnummer",
 // "NIP"), a value that fails the check is not of the type. It is then nothing at
@@ -52,48 +49,30 @@ func hasCategory(ds []Detector, list []uint16, category string) bool {
 	return slices.ContainsFunc(list, func(i uint16) bool { return ds[i].Category == category })
 }
 
-// ownNames are the names that checked types of countries have without it
-// ("bsn", "personnummer"), folded, where no other types of countries go by them
-// but a few that are checked too. They are by name the detectors that take them
-// from general types in text.
-type ownNames map[string][]uint16
-
-func newOwnNames(ds []Detector) ownNames {
-	names := ownNames{}
+// yieldChecked takes from the general types the phrases that are names of checked
+// types: the ID without the country ("bsn", "personnummer"), where no other types
+// of countries have the phrase but a few that are checked too. Other phrases stay,
+// in text: what they say of a number is less than what a column's name says.
+func (b *phraseBook) yieldChecked(ds []Detector) {
+	names := map[string]bool{}
 	for i := range ds {
-		if country, rest, _ := strings.Cut(ds[i].ID, "_"); len(country) == 2 && ds[i].Country != "" && ds[i].Tier == 1 && !ds[i].General {
-			names[folded(rest)] = nil
+		if _, rest := idNames(&ds[i]); rest != "" && ds[i].Tier == 1 && !ds[i].General {
+			names[rest] = true
 		}
 	}
-	for i := range ds {
-		if ds[i].General || ds[i].Country == "" {
-			continue
-		}
-		for _, w := range contextWords(&ds[i]) {
-			w = folded(w)
-			if list, ok := names[w]; ok && !slices.Contains(list, uint16(i)) {
-				names[w] = append(list, uint16(i))
+	n := uint32(0)
+	var list []uint16
+	for p := range b.size() {
+		uses := b.usesOf(p)
+		list = detectorsOf(list[:0], uses, func(u use) bool { return !ds[u.det].General && ds[u.det].Country != "" })
+		yields := len(list) < len(uses) && checkedOnly(ds, list) && names[folded(b.text(p))]
+		b.first[p] = n
+		for _, u := range uses {
+			if d := &ds[u.det]; !yields || u.as == asNegative || !d.General || d.Chance < unchecked || !hasCategory(ds, list, d.Category) {
+				b.uses[n] = u
+				n++
 			}
 		}
 	}
-	for w, list := range names {
-		if !checkedOnly(ds, list) {
-			delete(names, w)
-		}
-	}
-	return names
-}
-
-// takes reports whether a word or phrase is taken from detector i.
-func (names ownNames) takes(ds []Detector, i int, word string) bool {
-	return ds[i].General && ds[i].Chance >= unchecked && hasCategory(ds, names[folded(word)], ds[i].Category)
-}
-
-// contextWords are the keywords and field names of a detector.
-func contextWords(d *Detector) []string {
-	words := slices.Clone(d.Context.Fields)
-	for _, list := range d.Context.Keywords {
-		words = append(words, list...)
-	}
-	return words
+	b.first[b.size()], b.uses = n, b.uses[:n]
 }

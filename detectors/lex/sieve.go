@@ -203,6 +203,7 @@ const (
 func deal(ws []window) (t sieveTables) {
 	var dealt [8][]window
 	var buckets [8]bucket
+	var shares [8]float32 // of each bucket
 	rounds := dealRounds
 	if len(ws) > dealMany {
 		rounds = 1
@@ -214,12 +215,14 @@ func deal(ws []window) (t sieveTables) {
 					if at := slices.Index(dealt[i], w); at >= 0 {
 						dealt[i] = slices.Delete(dealt[i], at, at+1)
 						buckets[i] = bucketOf(dealt[i])
+						shares[i] = buckets[i].share()
 					}
 				}
 			}
-			i := fittest(&buckets, w)
+			i := fittest(&buckets, &shares, w)
 			dealt[i] = append(dealt[i], w)
 			buckets[i] = buckets[i].with(w)
+			shares[i] = buckets[i].share()
 		}
 	}
 	for i, b := range buckets {
@@ -233,11 +236,15 @@ func deal(ws []window) (t sieveTables) {
 }
 
 // fittest is the bucket that a window widens least.
-func fittest(buckets *[8]bucket, w window) (best int) {
+func fittest(buckets *[8]bucket, shares *[8]float32, w window) (best int) {
 	least := float32(math.MaxFloat32)
 	for i, b := range buckets {
-		if wider := b.with(w).share() - b.share(); wider < least {
-			best, least = i, wider
+		if wider := b.with(w); wider == b {
+			if least > 0 {
+				best, least = i, 0
+			}
+		} else if by := wider.share() - shares[i]; by < least {
+			best, least = i, by
 		}
 	}
 	return best
