@@ -246,7 +246,7 @@ func tableTraps() []trap {
 		{name: "measure_json", line: func(w *bytes.Buffer, r *rand.Rand, n int) {
 			fmt.Fprintf(w, `{"n":%d,"x":%s.%s,"y":[%s,%s,%s],"h":"%s"}`+"\n", n, digits(r, 3), digits(r, 9), digits(r, 9), digits(r, 10), digits(r, 11), hexDigits(r, 16))
 		}},
-		// One code in six thousand begins with the three letters of a label: "MRN-83715".
+		// One line in three thousand has a code that begins with the three letters of a label: "MRN-83715".
 		{name: "part_codes", known: 12, line: func(w *bytes.Buffer, r *rand.Rand, n int) {
 			letters := func(k int) string {
 				b := make([]byte, k)
