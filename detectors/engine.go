@@ -227,7 +227,7 @@ func fingerprint(ds []Detector, rules string) string {
 // [Lo, Hi), so that what is found there does not depend on the cut: a value
 // that overlaps the edge, another that overlaps that one, and their context.
 func (e *Engine) Reach() int {
-	reach := 2*e.maxLen + contextReach + lex.MaxToken
+	reach := 2*e.maxLen + max(contextReach, peerReach+e.maxLen) + lex.MaxToken
 	if e.labels.tails != nil {
 		reach += labelReach + labelGap + MaxValue
 	}

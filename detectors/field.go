@@ -114,6 +114,7 @@ func (e *Engine) Field(name string) *Field {
 	e.fill(f, words)
 	own := strings.ToUpper(strings.Join(words, "_"))
 	country := e.fields().country.find(words)
+	e.yieldChecked(f, own)
 	for i, ev := range f.signs {
 		if ev&FieldName != 0 && e.detectors[i].ID == own && !e.detectors[i].General {
 			f.signs[i] |= FieldOwn

@@ -68,6 +68,7 @@ func newLabelIndex(ds []Detector, b *phraseBook) (l labelIndex) {
 	for _, w := range negativeWords {
 		l.machine[w] = true
 	}
+	l.machine["data-uid"] = true // an element of a drawing
 	for word := range labelEnds {
 		l.tails.Add(" " + word)
 		l.last.add(lastHead(word))

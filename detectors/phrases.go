@@ -110,6 +110,7 @@ func newPhraseBook(ds []Detector) *phraseBook {
 	}
 	b.first, b.uses = grouped(phrases, uses, len(b.table.texts))
 	b.derive()
+	b.yieldChecked(ds)
 	return b
 }
 

@@ -163,6 +163,9 @@ func (s *Scanner) lookAfter(text []byte, end int, f *wordFilter) {
 
 // note notes keyword k at text[start:stop], on either side of the value.
 func (a *surroundings) note(text []byte, k uint32, start, stop int) {
+	if stop-start == 2 && inDump(text, start) {
+		return
+	}
 	m := mention{keyword: k, stop: int32(stop)}
 	switch {
 	case start >= int(a.end):
@@ -180,6 +183,17 @@ func (a *surroundings) note(text []byte, k uint32, start, stop int) {
 	}
 	a.found = append(a.found, m)
 }
+
+// inDump reports whether the two letters at text[start:] are a byte of a dump,
+// with another before them ("7f cf 74"), and no word. The commonest word of two
+// such letters is no byte: "cuenta de cc".
+func inDump(text []byte, start int) bool {
+	return start > 2 && isHex(text[start]) && isHex(text[start+1]) && text[start-1] == ' ' &&
+		isHex(text[start-2]) && isHex(text[start-3]) && !lex.GluedBefore(text, start-3) && !bytes.EqualFold(text[start-3:start-1], []byte("de"))
+}
+
+// isHex reports whether c is a hexadecimal digit.
+func isHex(c byte) bool { return c-'0' < 10 || (c|0x20)-'a' < 6 }
 
 // labels reports whether a keyword is near to a value after the gap: in the same
 // line, or at the end of the line before, as labels stand in forms.

@@ -17,6 +17,7 @@ type Scanner struct {
 	alts    []uint16
 	around  surroundings
 	gate    gate
+	peers   peers
 	ahead   ahead
 
 	known    [knownLabels]knownLabel
@@ -67,7 +68,7 @@ func (s *Scanner) scan(w Window, dst []Match) []Match {
 	s.index.Reset(w.Text, lo, hi)
 	s.index.HeedDull(w.Field == nil && w.FieldAt == nil)
 	s.cands = s.cands[:0]
-	s.around.valid, s.gate.reach = false, 0
+	s.around.valid, s.gate.reach, s.peers.end = false, 0, 0
 	s.window, s.asked = w, -1
 	s.seekOdd(&w)
 	s.search(w.Text, lo, hi)
@@ -309,6 +310,10 @@ func (s *Scanner) judge(text []byte) {
 				c.evidence |= ContextMissed
 				c.logit = min(c.logit, missedCap)
 			}
+		}
+		if base.numeric && c.logit >= likelyLogit && c.evidence&named == 0 && s.byChance(text, c) {
+			c.evidence |= ContextMissed
+			c.logit = min(c.logit, missedCap)
 		}
 		if kept != i {
 			s.cands[kept] = *c

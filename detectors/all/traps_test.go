@@ -79,8 +79,8 @@ func numberTraps() []trap {
 			fmt.Fprintf(w, "%s %s shipped in %d parcels\n", pick(r, "order Order ORD Bestellung commande pedido ordine"), digits(r, 6+r.IntN(9)), 1+r.IntN(4))
 		}},
 		{name: "bare_numbers", line: func(w *bytes.Buffer, r *rand.Rand, n int) { fmt.Fprintln(w, digits(r, 5+r.IntN(9))) }},
-		// One in sixty of these is a valid card of an issuer that exists.
-		{name: "card_lengths", known: 1000, line: func(w *bytes.Buffer, r *rand.Rand, n int) { fmt.Fprintln(w, digits(r, 14+r.IntN(6))) }},
+		// One in sixty of these is a valid card of an issuer that exists, but not the others around it.
+		{name: "card_lengths", line: func(w *bytes.Buffer, r *rand.Rand, n int) { fmt.Fprintln(w, digits(r, 14+r.IntN(6))) }},
 		{name: "nine_digits", line: func(w *bytes.Buffer, r *rand.Rand, n int) { fmt.Fprintln(w, digits(r, 9)) }},
 		{name: "counting", line: func(w *bytes.Buffer, r *rand.Rand, n int) {
 			fmt.Fprintf(w, "%d,%010d,%d\n", 100000000+n, n, 85010100000+n)
@@ -91,7 +91,7 @@ func numberTraps() []trap {
 		{name: "ean_and_isbn", line: func(w *bytes.Buffer, r *rand.Rand, n int) {
 			fmt.Fprintf(w, "EAN 4%s ISBN 978-3-%s-%s-%d\n", digits(r, 12), digits(r, 4), digits(r, 4), r.IntN(10))
 		}},
-		{name: "tracking_numbers", known: 70, line: func(w *bytes.Buffer, r *rand.Rand, n int) {
+		{name: "tracking_numbers", line: func(w *bytes.Buffer, r *rand.Rand, n int) {
 			fmt.Fprintf(w, "tracking number 1Z%s %s\n", strings.ToUpper(hexDigits(r, 6)), digits(r, 20))
 		}},
 		{name: "phone_like_ranges", line: func(w *bytes.Buffer, r *rand.Rand, n int) {
@@ -115,7 +115,7 @@ func codeTraps() []trap {
 			fmt.Fprintf(w, "backup-%d%02d%02d-%02d%02d.tar.gz IMG_%d%02d%02d_%s.jpg scan %d%02d%02d-%04d\n", y, m, d, r.IntN(24), r.IntN(60), y, m, d, digits(r, 6), y, m, d, r.IntN(100))
 		}},
 		// A date and four digits, as Danes and Swedes are numbered, with no word nearby.
-		{name: "dated_serials", known: 14000, line: func(w *bytes.Buffer, r *rand.Rand, n int) {
+		{name: "dated_serials", line: func(w *bytes.Buffer, r *rand.Rand, n int) {
 			y, m, d := date(r)
 			fmt.Fprintf(w, "%02d%02d%02d-%s\n", y%100, m, d, digits(r, 4))
 		}},
@@ -150,7 +150,7 @@ func codeTraps() []trap {
 			y, m, d := date(r)
 			fmt.Fprintf(w, "example.org/x/%s v0.0.0-%d%02d%02d%s-%s h1:%s=\n", pick(r, "net sys text"), y, m, d, digits(r, 6), hexDigits(r, 12), base64.StdEncoding.EncodeToString([]byte(hexDigits(r, 32)))[:43])
 		}},
-		{name: "hex_dumps", known: 120, line: func(w *bytes.Buffer, r *rand.Rand, n int) {
+		{name: "hex_dumps", line: func(w *bytes.Buffer, r *rand.Rand, n int) {
 			b := make([]byte, 16)
 			for i := range b {
 				b[i] = byte(r.Uint32())
@@ -190,7 +190,7 @@ func drawingTraps() []trap {
 			w.WriteString("z\"/>\n")
 		}},
 		// Rectangles: four numbers in a line, here and there grouped as a telephone number is.
-		{name: "postscript", known: 80, line: func(w *bytes.Buffer, r *rand.Rand, n int) {
+		{name: "postscript", line: func(w *bytes.Buffer, r *rand.Rand, n int) {
 			for range 6 {
 				fmt.Fprintf(w, "%d %d %d %d %s\n", r.IntN(9999), r.IntN(9999), r.IntN(999), r.IntN(99), pick(r, "moveto lineto rlineto c l m"))
 			}
@@ -201,14 +201,14 @@ func drawingTraps() []trap {
 			}
 			w.WriteByte('\n')
 		}},
-		// Four groups of four in a row are a card number once in a while.
-		{name: "number_rows", known: 110, line: func(w *bytes.Buffer, r *rand.Rand, n int) {
+		// Four groups of four in a row are a valid card number once in a while.
+		{name: "number_rows", line: func(w *bytes.Buffer, r *rand.Rand, n int) {
 			for range 10 {
 				w.WriteString(digits(r, 2+r.IntN(4)) + " ")
 			}
 			w.WriteByte('\n')
 		}},
-		{name: "pair_rows", known: 200, line: func(w *bytes.Buffer, r *rand.Rand, n int) {
+		{name: "pair_rows", line: func(w *bytes.Buffer, r *rand.Rand, n int) {
 			for range 20 {
 				w.WriteString(digits(r, 2) + " ")
 			}
@@ -247,7 +247,8 @@ func tableTraps() []trap {
 		{name: "measure_json", line: func(w *bytes.Buffer, r *rand.Rand, n int) {
 			fmt.Fprintf(w, `{"n":%d,"x":%s.%s,"y":[%s,%s,%s],"h":"%s"}`+"\n", n, digits(r, 3), digits(r, 9), digits(r, 9), digits(r, 10), digits(r, 11), hexDigits(r, 16))
 		}},
-		{name: "part_codes", known: 15, line: func(w *bytes.Buffer, r *rand.Rand, n int) {
+		// One line in three thousand has a code that begins with the three letters of a label: "MRN-83715".
+		{name: "part_codes", known: 12, line: func(w *bytes.Buffer, r *rand.Rand, n int) {
 			letters := func(k int) string {
 				b := make([]byte, k)
 				for i := range b {

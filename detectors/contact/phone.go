@@ -311,5 +311,5 @@ func (w *written) telling() bool {
 	case w.northAmerican():
 		return w.sep[w.groups-1] != ' '
 	}
-	return w.sep[1] == ' ' && w.groups > 3
+	return w.sep[1] == ' ' && w.groups > 3 && !w.amongOperands()
 }

@@ -203,6 +203,38 @@ func TestPhoneNotAPhone(t *testing.T) {
 	}
 }
 
+// TestPhoneAmongOperands: a line of numbers before a command is a drawing's, where
+// the lines beside it have other numbers; beside telephone numbers it is one.
+func TestPhoneAmongOperands(t *testing.T) {
+	s := phoneEngine(t).NewScanner()
+	for text, want := range map[string]int{
+		"721 73 98 97 lineto\n46 12 rlineto\n":       0,
+		"88 120 4 moveto\n721 73 98 97 c\n":          0,
+		"721 73 98 97 c\n7213 730 98 97 c\n":         0,
+		"912 34 56 78 oficina\n913 45 67 89 casa\n":  2,
+		"912 34 56 78 oficina\nLena Berg\n":          1,
+		"912 34 56 78\n12 34\n":                      1,
+		"Lena Berg 912 34 56 78 oficina\n12 34 56\n": 1,
+		"912 34 56 78 Lena\n1234 56\n":               1,
+		"912 34 56 78 casa":                          1,
+	} {
+		if got := scanPhone(s, text); len(got) != want {
+			t.Errorf("%q: found %q, want %d", text, got, want)
+		}
+	}
+}
+
+// TestPhoneOfFours: three groups of four are a telephone number where they begin
+// with the trunk zero, which no card's number does.
+func TestPhoneOfFours(t *testing.T) {
+	s := phoneEngine(t).NewScanner()
+	for number, want := range map[string]bool{"0812 7784 9984": true, "4812 7784 9984": false} {
+		if got := scanPhone(s, "Tel: "+number); slices.Contains(got, number) != want {
+			t.Errorf("%s: found %q, want it %v", number, got, want)
+		}
+	}
+}
+
 // TestPhoneManyInOneText finds a list of numbers one by one, in order, whatever
 // stands between.
 func TestPhoneManyInOneText(t *testing.T) {

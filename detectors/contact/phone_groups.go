@@ -74,7 +74,7 @@ func (w *written) otherThing() bool {
 		return a > 6
 	case 3:
 		c := w.len[2]
-		if a == 3 && b == 2 && c == 4 && sep != '.' || a == 4 && b == 4 && c == 4 || w.years() {
+		if a == 3 && b == 2 && c == 4 && sep != '.' || a == 4 && b == 4 && c == 4 && !w.zero() || w.years() {
 			return true // US SSN, the start of a card number
 		}
 	}
@@ -138,6 +138,48 @@ func (w *written) amongNumbers() bool {
 	}
 	return i < w.start && i > 0 && (text[i-1]-'0' < 10 || hexPair(text, i-2)) ||
 		j > w.token.End && j < len(text) && (text[j]-'0' < 10 || hexPair(text, j))
+}
+
+// amongOperands reports whether the number fills a line up to a word, as the
+// operands of a drawing command do, and the line before or after it begins with
+// numbers in other groups: "721 73 98 97 lineto".
+func (w *written) amongOperands() bool {
+	text, start, end := w.token.Text, w.start, w.token.End
+	if start > 0 && text[start-1] != '\n' || end+1 >= len(text) || text[end] != ' ' || text[end+1]-'a' >= 26 {
+		return false
+	}
+	next := end
+	for next < len(text) && next-end < maxPhoneLen && text[next] != '\n' {
+		next++
+	}
+	if next+1 < len(text) && text[next] == '\n' && w.otherGroups(text[next+1:]) {
+		return true
+	}
+	last := start - 1
+	for last > 0 && start-last < maxPhoneLen && text[last-1] != '\n' {
+		last--
+	}
+	return last >= 0 && w.otherGroups(text[last:start])
+}
+
+// otherGroups reports whether a line begins with groups of digits, two at least,
+// that are not those of the number.
+func (w *written) otherGroups(line []byte) bool {
+	same, n := true, 0
+	for i := 0; n < maxGroups; n++ {
+		from := i
+		for i < len(line) && i-from < maxPhoneLen && line[i]-'0' < 10 {
+			i++
+		}
+		if i == from {
+			break
+		}
+		same = same && n < w.groups && i-from == int(w.len[n])
+		if i < len(line) && line[i] == ' ' {
+			i++
+		}
+	}
+	return n > 1 && !(same && n == w.groups)
 }
 
 // hexPair reports whether a word of two hexadecimal digits stands at text[i:].

@@ -19,7 +19,7 @@ type numbered struct {
 // value judges a labelled number.
 func (k numbered) value(v []byte) (n int, verdict detectors.Verdict) {
 	id := lex.ReadIdent(v, k.most)
-	if id.Chars < k.least || !k.fits(id.Chars, id.Digits) || id.Lower && !k.lower || id.Spaced && !k.spaced || isDate(v[:id.End]) || isCode(v, id.End) {
+	if id.Chars < k.least || !k.fits(id.Chars, id.Digits) || id.Lower && !k.lower || id.Spaced && !k.spaced || isDate(v[:id.End]) || isSection(v[:id.End]) || isCode(v, id.End) {
 		return 0, detectors.Reject
 	}
 	return id.End, detectors.Pass
@@ -31,7 +31,7 @@ func (k numbered) fits(chars, digits int) bool {
 
 // token judges a token near a keyword.
 func (k numbered) token(t *lex.Token) detectors.Verdict {
-	if !k.fits(t.Len(), t.Digits()) || t.Spaced() && !k.spaced || isDate(t.Text[t.Start:t.End]) {
+	if !k.fits(t.Len(), t.Digits()) || t.Spaced() && !k.spaced || isDate(t.Text[t.Start:t.End]) || isSection(t.Text[t.Start:t.End]) {
 		return detectors.Reject
 	}
 	if !k.lower && t.Digits() < t.Len() && !isUpper(t.Text[t.Start:t.End]) {
@@ -64,6 +64,16 @@ func isDate(s []byte) bool {
 		seps, run = seps+1, 0
 	}
 	return seps == 2 && len(s) >= 6 && len(s) <= 10 && (longest == 4 || longest == 2)
+}
+
+// isSection reports whether s ends in single digits between points, two at
+// least, as the section of a document does: "8446 4.2.1".
+func isSection(s []byte) bool {
+	n := 0
+	for i := len(s); i > 1 && s[i-1]-'0' < 10 && s[i-2] == '.'; i -= 2 {
+		n++
+	}
+	return n > 1
 }
 
 // isCode reports whether a bracket or another sign of program text follows v[:n].

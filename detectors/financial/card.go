@@ -56,6 +56,7 @@ var creditCard = detectors.Detector{
 		"4484070000007",
 		"EAN 4006381333931",
 		"0.4484070000000000",
+		"MOVV $-4484070000000000, R4",
 	},
 }
 
@@ -165,13 +166,21 @@ func isRareLength(n int) bool { return n < 14 || n == 17 || n == 18 }
 // stands in groups.
 func checkCard(t *lex.Token) (grouped, ok bool) {
 	digits := t.Compact()
-	if cardLengths(uint32(t.Num(0, 6)))>>len(digits)&1 == 0 || t.Before() == '.' {
+	if cardLengths(uint32(t.Num(0, 6)))>>len(digits)&1 == 0 || t.Before() == '.' || isNegative(t) {
 		return false, false
 	}
 	if grouped, ok = cardGroups(t); !ok {
 		return false, false
 	}
 	return grouped, checkdigit.Luhn(digits) && !isOneDigit(digits)
+}
+
+// isNegative reports whether a minus stands before the number, the sign of an
+// amount or operand: "$-2251797666199552". A hyphen after a word is none, nor is
+// a dash at the beginning of a line.
+func isNegative(t *lex.Token) bool {
+	i := t.Start - 1
+	return i > 0 && t.Text[i] == '-' && t.Text[i-1] != '\n' && t.Text[i-1] != '-' && !lex.GluedBefore(t.Text, i)
 }
 
 // cardGroups says whether the digits stand in groups as cards are embossed;

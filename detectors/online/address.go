@@ -215,7 +215,7 @@ var domainName = detectors.Detector{
 		for n > 0 && !lex.IsWord(v[n-1]) {
 			n--
 		}
-		if host := v[:n]; n > 253 || !isHost(host) || isFileName(host) || isDotted(host) || lex.GluedAfter(v, n) ||
+		if host := v[:n]; n > 253 || !isHost(host) || isFileName(host) || isDotted(host) || isMember(host) || lex.GluedAfter(v, n) ||
 			n < len(v) && (v[n] == '(' || v[n] == '@' || v[n] == '_') {
 			return 0, detectors.Reject
 		}
@@ -232,7 +232,18 @@ var domainName = detectors.Detector{
 		Required: true,
 	},
 	Examples:   []string{"Domain: §novak-family.cz§", "hostname: §laptop-jan.intra.acme.eu§"},
-	NearMisses: []string{"novak-family.cz", "domain: localhost", "hostname: main.go", "domain: 10.1.2.3", "domain = foo.bar()"},
+	NearMisses: []string{"novak-family.cz", "domain: localhost", "hostname: main.go", "domain: 10.1.2.3", "domain = foo.bar()", "ServerName: config.ServerName"},
+}
+
+// isMember reports whether a last label in mixed case says that s is a member of
+// something in a program ("config.ServerName"), not a host.
+func isMember(s []byte) bool {
+	for i := len(s) - 1; i > 0 && s[i] != '.'; i-- {
+		if s[i]-'A' < 26 && s[i-1]-'a' < 26 {
+			return true
+		}
+	}
+	return false
 }
 
 // isDotted reports whether s is numbers only, an address or version.

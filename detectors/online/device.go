@@ -137,13 +137,31 @@ func validateICCID(t *lex.Token) detectors.Verdict {
 	if t.Digits() != t.Len() || d[0] != '8' || d[1] != '9' || d[2] == '0' || !checkdigit.Luhn(d) {
 		return detectors.Reject
 	}
+	if t.Runs() == 1 {
+		return detectors.Weak
+	}
 	for i := 1; i < t.Runs(); i++ {
 		if t.Sep(i) != ' ' && t.Sep(i) != '-' {
 			return detectors.Reject
 		}
+		if i+1 < t.Runs() && t.Run(i) != t.Run(0) {
+			return detectors.Lesser
+		}
+	}
+	if t.Run(0) < 4 {
+		return detectors.Lesser
 	}
 	return detectors.Pass
 }
+
+// iccidOddly takes the groups that no card is printed in.
+var iccidOddly = func() detectors.Detector {
+	d := iccid
+	d.Digits, d.Validate, d.Lesser = [2]int{}, nil, true
+	d.Context.Required = true
+	d.Examples, d.NearMisses = []string{"SIM: §89 49 02 00001 23456 788§"}, []string{"89 49 02 00001 23456 788"}
+	return d
+}()
 
 var meid = detectors.Detector{
 	ID:       "MEID",

@@ -74,6 +74,18 @@ func TestIMEIWritten(t *testing.T) {
 	}
 }
 
+func TestICCIDWritten(t *testing.T) {
+	for s, want := range map[string]detectors.Verdict{
+		"8949020000123456788": detectors.Weak, "8949 0200 0012 3456 788": detectors.Pass, "89490-20000-12345-6788": detectors.Pass,
+		"89 49 02 00 00 12 34 56 788": detectors.Lesser, "894 902 000 012 345 678 8": detectors.Lesser, "8949 020000 123456 788": detectors.Lesser,
+		"8949.0200.0012.3456.788": detectors.Reject, "8949020000123456789": detectors.Reject, "8900020000123456788": detectors.Reject,
+	} {
+		if got := verdict(t, validateICCID, s); got != want {
+			t.Errorf("%s: verdict %d, want %d", s, got, want)
+		}
+	}
+}
+
 // TestValues: what stands after a label, by the judge of its type.
 func TestValues(t *testing.T) {
 	byID := map[string]detectors.Detector{}
@@ -86,7 +98,7 @@ func TestValues(t *testing.T) {
 		"UUID":                {"3f2504e0-4f89-41d3-9a0c-0305e82c3301": "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "{6BA7B810-9DAD-11D1-80B4-00C04FD430C8} x": "{6BA7B810-9DAD-11D1-80B4-00C04FD430C8}", "3f2504e0-4f89-41d3-9a0c-0305e82c330": "", "3f2504e0-4f89-41d3-9a0c-0305e82c33011": "", "{3f2504e0-4f89-41d3-9a0c-0305e82c3301": "", "00000000-0000-0000-0000-000000000000": ""},
 		"USER_ID":             {"u-48213": "u-48213", "48213, active": "48213", "none": "", "12": "", "id[0]": ""},
 		"URL":                 {"www.lena-berg.de/fotos?x=1.": "www.lena-berg.de/fotos?x=1", "https://a.example/x(1)": "https://a.example/x(1)", "lena-berg.de": "lena-berg.de", "none": "", "main.go": "", "ftp://x": "", "gopher://a.example": "", "jan@firma.cz": ""},
-		"DOMAIN_NAME":         {"novak-family.cz": "novak-family.cz", "localhost": "", "10.1.2.3": "", "main.go": "", "foo.bar()": "", "a..b": "", "intra.acme.eu.": "intra.acme.eu"},
+		"DOMAIN_NAME":         {"novak-family.cz": "novak-family.cz", "localhost": "", "10.1.2.3": "", "main.go": "", "foo.bar()": "", "a..b": "", "c.ServerName": "", "tls.config.dnsName": "", "Mail.Firma.CZ": "Mail.Firma.CZ", "MyHost.acme.eu": "MyHost.acme.eu", "intra.acme.eu.": "intra.acme.eu"},
 		"ANDROID_ID":          {"9774d56d682e549c": "9774d56d682e549c", "0000000000000000": "", "9774d56d682e549cff": "", "9774": ""},
 		"BROWSER_FINGERPRINT": {"3f9a1c7e5b2d8046f1e3a5c7092b4d6e": "3f9a1c7e5b2d8046f1e3a5c7092b4d6e", "SHA256:abc": "", "none": ""},
 		"DEVICE_SERIAL":       {"C02XL0GTJGH5": "C02XL0GTJGH5", "unknown": "", "123": "", "see label": ""},

@@ -22,7 +22,7 @@ func Detectors() []detectors.Detector {
 		deviceSerial,
 		domainName,
 		gaClientID,
-		iccid,
+		iccid, iccidOddly,
 		imei,
 		imsi,
 		ip4,
