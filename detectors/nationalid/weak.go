@@ -70,7 +70,7 @@ func (w weakID) context(required bool) detectors.Context {
 	c := detectors.Context{Keywords: map[string][]string{}, Required: required}
 	if w.kind != noKind {
 		c.Keywords = kindKeywords(w.kind, w.langs...)
-		c.Fields = kindFields(w.kind, w.langs...)
+		c.Fields = fieldsWith(c.Keywords, w.kind, w.langs)
 	}
 	for _, own := range [...][]string{w.fields, w.words} {
 		for _, f := range own {

@@ -38,9 +38,14 @@ func kindKeywords(k kind, langs ...string) map[string][]string {
 // likewise: its keywords, which name a field as well, and what is too short to
 // mean the kind in running text.
 func kindFields(k kind, langs ...string) []string {
-	f := append(split(wordsOf[k]["en"]), split(shortOf[k]["en"])...)
+	return fieldsWith(kindKeywords(k, langs...), k, langs)
+}
+
+// fieldsWith is kindFields where the keywords are known.
+func fieldsWith(keywords map[string][]string, k kind, langs []string) []string {
+	f := slices.Concat(keywords["en"], split(shortOf[k]["en"]))
 	for _, l := range langs {
-		f = append(f, spelt(l, split(wordsOf[k][l])...)...)
+		f = append(f, keywords[l]...)
 		f = append(f, spelt(l, split(shortOf[k][l])...)...)
 	}
 	slices.Sort(f)
