@@ -175,7 +175,7 @@ func TestReadAt(t *testing.T) {
 			t.Errorf("%q: read %v with entry %x, looked up %v", text, ok, w.Entry, fullOK)
 		}
 		if ok {
-			if w.look(v); w != full {
+			if w.look(); w != full {
 				t.Errorf("%q: %+v, want %+v", text, w, full)
 			}
 		}
