@@ -52,10 +52,12 @@ func Read(text []byte, i, most int) (end int, c Case, key Key) {
 	}
 	n, h, small := hashLetters(rest[1:], (fnvOffset^uint64(first|0x20))*fnvPrime)
 	n++
-	if small == 0 || n > MaxPhrase || n < len(rest) && (rest[n] >= utf8.RuneSelf || rest[n] == '\'' || rest[n] == '-') {
+	if n > MaxPhrase || n < len(rest) && (rest[n] >= utf8.RuneSelf || rest[n] == '\'' || rest[n] == '-') {
 		return readAny(text, i, most)
 	}
 	switch {
+	case small == 0:
+		_, c, _ = asciiMixed(rest, i)
 	case first&0x20 != 0:
 		c = Lower
 	case n == 1:
