@@ -58,6 +58,22 @@ func (p *Phrase) Add(more []byte) Entry {
 // Len is how many bytes of text the phrase has so far.
 func (p *Phrase) Len() int { return p.read }
 
+// hashLetters goes on with the hash h over the ASCII letters that a text starts
+// with, and counts them. It gives small 0 where one of them is a capital.
+func hashLetters(text []byte, h uint64) (n int, sum uint64, small byte) {
+	small = 0x20
+	for n < len(text) {
+		b := text[n]
+		if (b|0x20)-'a' >= 26 {
+			break
+		}
+		h = (h ^ uint64(b|0x20)) * fnvPrime
+		small &= b
+		n++
+	}
+	return n, h, small
+}
+
 // FNV-1a, and a finaliser that lets every bit depend on every byte.
 const (
 	fnvOffset = 14695981039346656037
@@ -80,12 +96,8 @@ type folder struct {
 // write folds and hashes some text, which starts and ends with whole characters.
 func (f *folder) write(word []byte) {
 	i := 0
-	if !f.space {
-		h := f.hash
-		for ; i < len(word) && (word[i]|0x20)-'a' < 26; i++ { // all there is of most words
-			h = (h ^ uint64(word[i]|0x20)) * fnvPrime
-		}
-		f.hash = h
+	if !f.space { // letters are all there is of most words
+		i, f.hash, _ = hashLetters(word, f.hash)
 		f.n += i
 	}
 	for i < len(word) {

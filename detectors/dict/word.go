@@ -40,28 +40,25 @@ func Word(text []byte, i, most int) (end int, c Case) {
 // by. Of ASCII letters, every one is looked at once for both.
 func Read(text []byte, i, most int) (end int, c Case, key Key) {
 	rest := text[i:min(len(text), i+most)]
-	if len(rest) == 0 || (rest[0]|0x20)-'a' >= 26 && rest[0] < utf8.RuneSelf {
+	if len(rest) == 0 {
 		return i, NoWord, 0
 	}
-	h, n, small := uint64(fnvOffset), 0, byte(0x20)
-	for ; n < len(rest); n++ {
-		b := rest[n]
-		if (b|0x20)-'a' >= 26 {
-			break
+	first := rest[0]
+	if (first|0x20)-'a' >= 26 {
+		if first < utf8.RuneSelf {
+			return i, NoWord, 0
 		}
-		h = (h ^ uint64(b|0x20)) * fnvPrime
-		if n > 0 {
-			small &= b
-		}
+		return readAny(text, i, most)
 	}
-	if small == 0 || n == 0 || n > MaxPhrase || n < len(rest) && (rest[n] >= utf8.RuneSelf || rest[n] == '\'' || rest[n] == '-') {
-		if end, c = Word(text, i, most); c != NoWord {
-			key = KeyOf(text[i:end])
-		}
-		return end, c, key
+	n, h, small := hashLetters(rest[1:], (fnvOffset^uint64(first|0x20))*fnvPrime)
+	n++
+	if n > MaxPhrase || n < len(rest) && (rest[n] >= utf8.RuneSelf || rest[n] == '\'' || rest[n] == '-') {
+		return readAny(text, i, most)
 	}
 	switch {
-	case rest[0]&0x20 != 0:
+	case small == 0:
+		_, c, _ = asciiMixed(rest, i)
+	case first&0x20 != 0:
 		c = Lower
 	case n == 1:
 		c = Initial
@@ -69,6 +66,14 @@ func Read(text []byte, i, most int) (end int, c Case, key Key) {
 		c = Capital
 	}
 	return i + n, c, Key(mix(h))
+}
+
+// readAny is Read for words of any letters.
+func readAny(text []byte, i, most int) (end int, c Case, key Key) {
+	if end, c = Word(text, i, most); c != NoWord {
+		key = KeyOf(text[i:end])
+	}
+	return end, c, key
 }
 
 // asciiWord is Word for what most words are: ASCII letters, and after them

@@ -177,20 +177,6 @@ func numberFollows(text []byte, end int) bool {
 	return end+1 < len(text) && text[end] == ' ' && text[end+1]-'0' < 10
 }
 
-// Explain is for tuning.
-func Explain(s string) {
-	var r run
-	t := []byte(s)
-	readRun(t, 0, &r)
-	for i := range r.words[:r.n] {
-		w := &r.words[i]
-		println(s[w.start:w.end], w.written, "G", w.Given(), "F", w.Family(), "W", w.Word(), "C", w.City(), w.Place(), "class", uint(w.Class()), "g", given(w.Entry), "f", family(w.Entry))
-	}
-	lo, ti := lead(&r)
-	hi, ok := tail(&r, lo)
-	println(lo, hi, ti, ok, weigh(t, r.words[lo:hi]))
-}
-
 // mailFollows reports whether an e-mail address in brackets follows, as in
 // headers and lists of authors.
 func mailFollows(text []byte, end int) bool {

@@ -46,7 +46,7 @@ func probeParticle(text []byte, at int) (start, end int, v detectors.Verdict) {
 }
 
 // nameBefore reports whether the word that ends at text[end] may be a name or a
-// particle: no longer word of small letters is.
+// particle. A word of small letters that is longer than particles are is neither.
 func nameBefore(text []byte, end int) bool {
 	start := end
 	for start > 0 && end-start < maxWord && (text[start-1]|0x20)-'a' < 26 {
@@ -83,9 +83,9 @@ func wordStart(text []byte, at int) int {
 	return at
 }
 
-// afterTitles skips, from the word at text[at:end] on, titles that a full stop ends, or that are written small:
-// what the anchor does not take for the first word of a name ("Prof. Dr. Smith",
-// "señora García").
+// afterTitles skips titles, from the word at text[at:end] on, that a full stop
+// ends or that are written small: what the anchor does not take for the first
+// word of a name ("Prof. Dr. Smith", "señora García").
 func afterTitles(text []byte, at, end int, written dict.Case) int {
 	for range 4 {
 		if written == dict.NoWord || written == dict.Initial || end+1 >= len(text) {

@@ -41,7 +41,7 @@ func readNumbered(text []byte, at int) (start, end int, v detectors.Verdict) {
 	if i < len(text) && text[i] == ',' {
 		i++
 	}
-	if i+1 >= len(text) || text[i] != ' ' {
+	if i+1 >= len(text) || text[i] != ' ' || !isLetter(text[i+1]) {
 		return 0, 0, detectors.Reject
 	}
 	s, ok := streetAfter(text, i+1)

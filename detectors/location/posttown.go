@@ -1,6 +1,8 @@
 package location
 
 import (
+	"unicode/utf8"
+
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/detectors/dict"
 	"github.com/pdatlas/pdatlas/detectors/lex"
@@ -41,15 +43,19 @@ const (
 // readPostTown reads the postcode at text[at] and the town after it, or before
 // it ("Springfield, IL 62704"). Its verdict is Reject where there is none.
 func readPostTown(text []byte, at int) (p postTown) {
-	if !mayBeCode(text, at, digitsAt(text, at)) {
+	n := digitsAt(text, at)
+	if !mayBeCode(text, at, n) {
 		return p
 	}
-	at = codeStart(text, at)
-	end, form := readCode(text, at)
+	if n < 4 {
+		at = codeStart(text, at, n)
+		n = digitsAt(text, at)
+	}
+	end, form := readCode(text, at, n)
 	if form == noCode {
 		return p
 	}
-	prefixed := countryPrefix(text, at)
+	prefixed := at > 1 && text[at-1] == '-' && countryPrefix(text, at)
 	if !prefixed && !freeNumber(text, at, end) || lex.GluedAfter(text, end) {
 		return p
 	}
@@ -61,18 +67,17 @@ func readPostTown(text []byte, at int) (p postTown) {
 		}
 		return p
 	}
-	i := end
-	for i < len(text) && i-end < 3 && (text[i] == ' ' || text[i] == ',' || text[i] == '-') {
-		i++
-	}
-	if i > end {
+	if i := townStart(text, end); i > end {
 		if e, sure, ok := townAt(text, i); ok {
 			p.town, p.townEnd = i, e
 			p.v = judgePost(text, at, form, prefixed, sure)
 			return p
 		}
 	}
-	if start, ok := townBefore(text, at); ok && form >= five {
+	if form < five {
+		return p
+	}
+	if start, ok := townBefore(text, at); ok {
 		p.town, p.townEnd = start, townGap(text, at)
 		p.v = detectors.Pass
 	}
@@ -80,7 +85,8 @@ func readPostTown(text []byte, at int) (p postTown) {
 }
 
 // mayBeCode reports whether the n digits at text[at] may be those of a postcode:
-// four or five are one, two or three are part of one that has another part.
+// five are one, four with a town or letters behind them, and two or three are part
+// of one that has another part.
 func mayBeCode(text []byte, at, n int) bool {
 	mark, end := byte(' '), at+n // before two digits, after three
 	switch n {
@@ -93,17 +99,28 @@ func mayBeCode(text []byte, at, n int) bool {
 			return true
 		}
 		mark = '-'
+	case 4:
+		i := townStart(text, end)
+		return i < len(text) && (isUpper(text[i]) || text[i] >= utf8.RuneSelf) || isDigitAt(text, end+1) && text[end] == '-'
 	default:
-		return n == 4 || n == 5
+		return n == 5
 	}
 	return at > 1 && text[at-1] == mark && isDigitAt(text, at-2)
 }
 
-// codeStart goes back from the last part of a postcode, next to which the town
-// stands, to its first: "114 55", "00-950", "1250-096".
-func codeStart(text []byte, at int) int {
-	n := digitsAt(text, at)
-	if at < 3 || n != 2 && n != 3 {
+// townStart is where a town may start after a postcode that ends at text[end].
+func townStart(text []byte, end int) int {
+	i := end
+	for i < len(text) && i-end < 3 && (text[i] == ' ' || text[i] == ',' || text[i] == '-') {
+		i++
+	}
+	return i
+}
+
+// codeStart goes back from the last part of a postcode, n digits next to which
+// the town stands, to its first: "114 55", "00-950", "1250-096".
+func codeStart(text []byte, at, n int) int {
+	if at < 3 {
 		return at
 	}
 	before := digitsBefore(text, at-1)
@@ -128,10 +145,9 @@ func judgePost(text []byte, at int, form codeForm, prefixed, sure bool) detector
 	return detectors.Reject
 }
 
-// readCode reads the digits at text[at] as a postcode of one of the forms of
+// readCode reads the n digits at text[at] as a postcode of one of the forms of
 // the Universal Postal Union's members that write digits.
-func readCode(text []byte, at int) (end int, form codeForm) {
-	n := digitsAt(text, at)
+func readCode(text []byte, at, n int) (end int, form codeForm) {
 	i := at + n
 	next := byte(0)
 	if i < len(text) {
@@ -144,9 +160,10 @@ func readCode(text []byte, at int) (end int, form codeForm) {
 		return i, five
 	case n == 4 && next == '-' && digitsAt(text, i+1) == 3:
 		return i + 4, parted // PT
-	case n == 4 && next != 0 && dutchLetters(text, i) > i:
-		return dutchLetters(text, i), parted
 	case n == 4:
+		if end = dutchLetters(text, i); end > i {
+			return end, parted
+		}
 		return i, four
 	case n == 3 && next == ' ' && digitsAt(text, i+1) == 2:
 		return i + 3, parted // SE, CZ, SK, GR

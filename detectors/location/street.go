@@ -226,7 +226,7 @@ func streetAfter(text []byte, i int) (s street, ok bool) {
 	if !ok || !goesOn(text, &first) && !isBroadway(text, &first) {
 		return s, false
 	}
-	first.look(text)
+	first.look()
 	if first.Is(dict.StreetBefore) && !first.Is(dict.StreetAfter) && first.end-first.start >= 3 {
 		if s, ok := typeFirst(text, &first); ok {
 			return s, true

@@ -139,7 +139,7 @@ func valuePostcode(v []byte) (n int, verdict detectors.Verdict) {
 	if i := bytes.IndexByte(v, '-'); i > 0 && i < 4 && i+1 < len(v) && countryPrefix(v, i+1) {
 		at = i + 1
 	}
-	end, form := readCode(v, at)
+	end, form := readCode(v, at, digitsAt(v, at))
 	if form == noCode {
 		if d := digitsAt(v, at); d == 6 || d == 3 {
 			end, form = at+d, four

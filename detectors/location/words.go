@@ -11,7 +11,8 @@ import (
 type word struct {
 	start, end int
 	written    dict.Case
-	dict.Entry
+	key        dict.Key
+	dict.Entry // once looked up
 }
 
 // maxWord is the longest word of an address, in bytes.
@@ -20,6 +21,14 @@ const maxWord = 40
 // wordAt reads the word at text[i:]; a letter, digit or '_' glued to its end
 // makes it none. A full stop after it is not part of it.
 func wordAt(text []byte, i int) (w word, ok bool) {
+	if w, ok = readAt(text, i); ok {
+		w.look()
+	}
+	return w, ok
+}
+
+// readAt is wordAt without asking the lists.
+func readAt(text []byte, i int) (w word, ok bool) {
 	if i >= len(text) {
 		return w, false
 	}
@@ -27,23 +36,11 @@ func wordAt(text []byte, i int) (w word, ok bool) {
 	if written == dict.NoWord || lex.GluedAfter(text, end) {
 		return w, false
 	}
-	return word{i, end, written, key.Entry()}, true
+	return word{start: i, end: end, written: written, key: key}, true
 }
 
-// readAt is wordAt without asking the lists, which costs more than to read the word.
-func readAt(text []byte, i int) (w word, ok bool) {
-	if i >= len(text) {
-		return w, false
-	}
-	end, written := dict.Word(text, i, maxWord)
-	if written == dict.NoWord || lex.GluedAfter(text, end) {
-		return w, false
-	}
-	return word{start: i, end: end, written: written}, true
-}
-
-// look asks the lists for a word that was read in text.
-func (w *word) look(text []byte) { w.Entry = dict.Lookup(text[w.start:w.end]) }
+// look asks the lists for a word that was read.
+func (w *word) look() { w.Entry = w.key.Entry() }
 
 // wordBefore reads the word that ends at text[end] or at a full stop there.
 func wordBefore(text []byte, end int) (w word, ok bool) {
@@ -58,7 +55,9 @@ func wordBefore(text []byte, end int) (w word, ok bool) {
 	if to != end {
 		key = dict.KeyOf(text[start:end])
 	}
-	return word{start, end, written, key.Entry()}, true
+	w = word{start: start, end: end, written: written, key: key}
+	w.look()
+	return w, true
 }
 
 // skipBack goes back over at most n spaces and says where it stops.
