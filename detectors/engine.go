@@ -45,7 +45,7 @@ type Engine struct {
 	labels      labelIndex
 	terms       func() *termIndex // nil when no detector has terms
 	personal    []bool            // by detector: its matches point at a person
-	valued      []uint16          // detectors with Value
+	freeValued  []uint16          // detectors whose Value is asked in any column
 	words       *wordIndex
 	fields      func() *fieldIndex // made when the first field is resolved
 	maxLen      int
@@ -123,8 +123,8 @@ func (e *Engine) add(d *Detector, i uint16) error {
 	if d.Search != nil {
 		e.searches = append(e.searches, i)
 	}
-	if d.Value != nil {
-		e.valued = append(e.valued, i)
+	if d.freeValue() {
+		e.freeValued = append(e.freeValued, i)
 	}
 	if d.Anchor != lex.NoAnchor {
 		e.byAnchor[d.Anchor].add(i, d.gated())

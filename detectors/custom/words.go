@@ -26,11 +26,12 @@ const mostRange = 8
 type wordGate struct {
 	words *ahocorasick.Matcher
 	fold  bool // the words are in lower case
+	high  bool // all words have characters outside ASCII
 }
 
 // newWordGate makes a gate of literals of which every match contains one.
 func newWordGate(set []literal) *wordGate {
-	g := &wordGate{}
+	g := &wordGate{high: true}
 	for _, l := range set {
 		g.fold = g.fold || l.fold
 	}
@@ -40,6 +41,7 @@ func newWordGate(set []literal) *wordGate {
 		if g.fold {
 			dictionary[i] = lower(dictionary[i])
 		}
+		g.high = g.high && !isASCII(dictionary[i])
 	}
 	g.words = ahocorasick.NewMatcher(dictionary)
 	return g
@@ -47,6 +49,9 @@ func newWordGate(set []literal) *wordGate {
 
 // opens reports whether text holds one of the words.
 func (g *wordGate) opens(text []byte) bool {
+	if g.high && isASCII(text) {
+		return false
+	}
 	if g.fold {
 		text = lower(text)
 	}
