@@ -162,6 +162,13 @@ func makeLetterCase() (t [foldLast][2]rune) {
 // lowered is strings.ToLower, which is slow to say that nothing is upper case.
 func lowered(s string) string {
 	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			if c-'A' < 26 {
+				return strings.ToLower(s)
+			}
+			i++
+			continue
+		}
 		r, size := runeAt(s, i)
 		if r >= foldLast && unicode.ToLower(r) != r || r < foldLast && letterCase[r][0] != r {
 			return strings.ToLower(s)

@@ -160,7 +160,7 @@ func (u *wordUses) phrase(p int) {
 		u.note(word, wordUse(use.det)<<1|against)
 		if use.as == asField && u.book.is(p, spaced) {
 			if !joins {
-				joined, joins = u.number(u.book.joined[p]), true
+				joined, joins = u.joined(p), true
 			}
 			u.note(joined, wordUse(use.det)<<1)
 		}
@@ -169,6 +169,14 @@ func (u *wordUses) phrase(p int) {
 
 func (u *wordUses) note(word uint32, use wordUse) {
 	u.words, u.uses = append(u.words, word), append(u.uses, use)
+}
+
+// joined returns the number of a phrase as one word.
+func (u *wordUses) joined(p int) uint32 {
+	if u.book.is(p, lower) {
+		return u.book.table.number(u.book.joined[p])
+	}
+	return u.number(u.book.joined[p])
 }
 
 // number returns the number of a word, however it is written.

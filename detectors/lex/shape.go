@@ -149,12 +149,13 @@ func parseWord(pattern string) (w wordPattern, n int, err error) {
 }
 
 // parseRunShape gives the shapes of all tokens that fit a pattern of runs, and
-// the keys of all their beginnings, at the end of a run.
-func parseRunShape(pattern string) (shapes []Shape, prefixes []Key, err error) {
+// appends to prefixes the keys of all their beginnings, at the end of a run.
+func parseRunShape(prefixes []Key, pattern string) (shapes []Shape, _ []Key, err error) {
 	seps := "\x00 -./" // what "_" stands for, 0 for nothing
 	if strings.IndexByte(pattern, '_') < 0 {
 		seps = seps[:1]
 	}
+	shapes = make([]Shape, 0, len(seps))
 	for i := range len(seps) {
 		if shapes, prefixes, err = expandShape(shapes, prefixes, pattern, seps[i]); err != nil {
 			return nil, nil, fmt.Errorf("shape %q: %w", pattern, err)

@@ -27,7 +27,8 @@ func (s *Shapes) Add(pattern string) ([]Shape, error) {
 	if strings.Contains(pattern, "X") {
 		return s.addWords(pattern)
 	}
-	shapes, prefixes, err := parseRunShape(pattern)
+	var room [64]Key // enough for most patterns
+	shapes, prefixes, err := parseRunShape(room[:0], pattern)
 	for _, k := range prefixes {
 		s.begins.add(k)
 	}

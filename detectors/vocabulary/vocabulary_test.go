@@ -37,6 +37,37 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// TestSections: a list file read in two parts gives what it gives as a whole.
+func TestSections(t *testing.T) {
+	values := parse(sample, ofValues)
+	rest := parse(sample, func(section string) bool { return !ofValues(section) })
+	if len(values.Terms)+len(values.Keywords)+len(values.Fields)+len(rest.Values)+len(rest.Codes) > 0 {
+		t.Errorf("sections that were not wanted: %v, %v", values, rest)
+	}
+	rest.Values, rest.Codes = values.Values, values.Codes
+	if diff := cmp.Diff(Parse(sample), rest); diff != "" {
+		t.Errorf("(-whole +parts):\n%s", diff)
+	}
+}
+
+func TestSplit(t *testing.T) {
+	for line, want := range map[string][]string{
+		"": {}, " , ,": {}, "a": {"a"}, " a b ,c,  d": {"a b", "c", "d"}, "a\t, b": {"a\t", "b"}, "ä,": {"ä"},
+	} {
+		if diff := cmp.Diff(want, split(line)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", line, diff)
+		}
+	}
+}
+
+func TestDigraphs(t *testing.T) {
+	got := withDigraphs([]string{"über", "ueber", "café", "øl", "øre ås", "plain", "größe"})
+	want := []string{"über", "ueber", "café", "øl", "øre ås", "plain", "größe", "oel", "oere aas", "groeße"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestCheck(t *testing.T) {
 	for _, tt := range []struct{ name, file, want string }{
 		{"no_section", "de: a word", `no section`},
