@@ -30,9 +30,8 @@ func Detectors() []detectors.Detector {
 		austria(), belgium(), bulgaria(), cyprus(), czechia(), denmark(), estonia(), finland(), france(), germany(), greece(), croatia(), hungary(), spain(),
 		europe(), iceland(), ireland(), italy(), latvia(), liechtenstein(), lithuania(), luxembourg(), malta(), netherlands(), norway(), poland(), portugal(),
 		romania(), slovakia(), slovenia(), smallStates(), sweden(), switzerland(), unitedKingdom(), unitedStates(),
+		americas(), asia(), oceania(),
 	)
 	slices.SortStableFunc(all, func(a, b detectors.Detector) int { return strings.Compare(a.ID, b.ID) })
 	return all
 }
-
-func unitedStates() []detectors.Detector { return []detectors.Detector{usSSN()} }
