@@ -20,7 +20,7 @@ func auTFN() detectors.Detector {
 			examples: []string{"TFN: §163 488 245§", "tax file number §677752211§", "TFN §463-394-456§"},
 			misses:   []string{"TFN: 163 488 246", "TFN 16348824599", "order 163488245"},
 		},
-		required: true,
+		sure: []string{"999 999 999", "999-999-999"}, required: true,
 		judge: func(s plain) detectors.Verdict {
 			if !s.allDigits(9) && !s.allDigits(8) || s.repeats() {
 				return detectors.Reject
@@ -86,8 +86,9 @@ func auABN() detectors.Detector {
 			examples: []string{"ABN §24 218 251 182§", "ABN: §50724680412§", "abn §86-245-581-622§"},
 			misses:   []string{"ABN 24 218 251 183", "ABN 2421825118", "order 24218251182 a"},
 		},
+		required: true,
 		judge: func(s plain) detectors.Verdict {
-			if !s.allDigits(11) || s.b[0] == '0' || s.repeats() {
+			if !s.allDigits(11) || s.num(0, 2) < 11 || s.repeats() { // the check digits run from 11 to 99
 				return detectors.Reject
 			}
 			return passIf((s.sum(0, 10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19)-10)%89 == 0)
@@ -120,8 +121,8 @@ func auDriverLicence() detectors.Detector {
 		id: "AU_DRIVER_LICENCE", country: "AU", category: "driver_licence",
 		doc:  "Driving licence number of an Australian state or territory: six to ten digits, in New South Wales with letters among them.",
 		kind: drivingLicence, words: []string{"driver's licence", "drivers licence", "driver licence", "licence number", "licence no", "card number of licence", "nsw licence", "vic licence", "qld licence"},
-		shapes:   []string{"9{6,10}", "9{4}AA", "99 999 999", "999 999 999", "A9{5,7}", "99999A", "9{4}A9", "A_9{6}", "999_999_99"},
-		examples: []string{"driver's licence: §12 345 678§", "Driver Licence No §0987654§"},
+		shapes: []string{"9{6,10}", "99 999 999", "999 999 999", "A9{5,7}", "A_9{6}", "999_999_99"}, cells: []string{"9{4}AA", "99999A", "9{4}A9"},
+		examples: []string{"driver's licence: §12 345 678§", "vic licence §0987654§"},
 		misses:   []string{"driver's licence: 12 345", "ref 12 345 678"},
 	}.detector()
 }
@@ -132,7 +133,7 @@ func auPassport() detectors.Detector {
 		doc:  "Australian passport number, issued by the Australian Passport Office: one or two letters and seven digits.",
 		kind: passport, words: []string{"australian passport"},
 		shapes:   []string{"A_9{7}", "AA_9{7}"},
-		examples: []string{"Passport No: §PA1234567§", "passport §N 1234567§"},
+		examples: []string{"Australian passport: §RA1234567§", "Australian passport no §N 1234567§"},
 		misses:   []string{"Passport No: PA12345678", "ref PA1234567"},
 	}.detector()
 }
@@ -152,7 +153,7 @@ func auBankAccount() detectors.Detector {
 	return weakID{
 		id: "AU_BANK_ACCOUNT", country: "AU", category: "financial",
 		doc:      "Australian bank account: BSB of bank, state and branch (six digits) and account number (five to ten digits).",
-		words:    []string{"bsb", "bsb number", "bsb no", "bsb account", "bsb and account number", "bank account", "bank account number", "bank account no", "account number", "account no", "acc no", "acct no"},
+		words:    []string{"bsb", "bsb number", "bsb no", "bsb account", "bsb and account number"},
 		shapes:   []string{"999-999 9{5,10}", "999 999 9{5,10}", "999999 9{5,10}", "9{6}-9{6,10}", "999-999-9{5,10}", "999-999", "9{6,10}", "99-999-9999", "9999 99999"},
 		examples: []string{"BSB: §062-000 12345678§", "BSB §033-088§"},
 		misses:   []string{"BSB: 062-0000", "ref 062-000 12345678"},

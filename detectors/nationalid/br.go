@@ -3,7 +3,7 @@ package nationalid
 import "github.com/pdatlas/pdatlas/detectors"
 
 func brazil() []detectors.Detector {
-	return []detectors.Detector{brCPF(), brCNPJ(), brCNH(), brCNS(), brTitulo(), brPIS(), brRenavam(), brRG(), brCEP(), brPlate()}
+	return []detectors.Detector{brCPF(), brCPFNamed(), brCNPJ(), brCNPJNamed(), brCNH(), brCNS(), brTitulo(), brPIS(), brRenavam(), brRG(), brCEP(), brPlate()}
 }
 
 // brNumbered are the documents' words for the number, with what forms write before
@@ -24,15 +24,19 @@ func brMod11(sum int) int {
 	return 0
 }
 
-// brCPF follows the Receita Federal's Instrução Normativa on the CPF.
-func brCPF() detectors.Detector {
+func brCPF() detectors.Detector { return brPersonNumber().standing() }
+
+func brCPFNamed() detectors.Detector { return brPersonNumber().named() }
+
+// brPersonNumber follows the Receita Federal's Instrução Normativa on the CPF.
+func brPersonNumber() checkedID {
 	return checkedID{
 		weakID: weakID{
 			id: "BR_CPF", country: "BR", category: "tax_id",
 			doc:  "Brazilian number of a natural person (CPF), issued by the Receita Federal: eleven digits of which two check the rest.",
 			kind: taxNumber, langs: []string{"pt"}, words: append(brNumbered("cpf"), "cpf mf", "cpf/mf", "c p f", "cadastro de pessoas físicas", "cadastro de pessoa física", "cpf cnpj", "cpf/cnpj"),
 			check: "two weighted mod 11 digits", chance: 0.01, shapes: []string{"9{11}", "999.999.999-99", "999_999_999_99", "999.999.999/99", "999999999-99", "999 999 999-99"},
-			examples: []string{"CPF: §853.965.418-06§", "CPF nº §41891093479§", "§067.652.867-80§"},
+			examples: []string{"CPF nº §41891093479§", "cpf: §41891093479§", "§067.652.867-80§", "§853.965.418-06§"},
 			misses:   []string{"853.965.418-07", "CPF 111.111.111-11", "CPF 8539654180", "pedido 85396541806 a"},
 		},
 		sure: []string{"999.999.999-99"},
@@ -46,20 +50,24 @@ func brCPF() detectors.Detector {
 			}
 			return detectors.Pass
 		},
-	}.detector()
+	}
 }
 
-// brCNPJ follows Nota Técnica COCAD 49/2024: from July 2026 letters stand in the
+func brCNPJ() detectors.Detector { return brEntityNumber().standing() }
+
+func brCNPJNamed() detectors.Detector { return brEntityNumber().named() }
+
+// brEntityNumber follows Nota Técnica COCAD 49/2024: from July 2026 letters stand in the
 // first twelve places, counted by their ASCII code less that of 0, as
 // sum counts them.
-func brCNPJ() detectors.Detector {
+func brEntityNumber() checkedID {
 	return checkedID{
 		weakID: weakID{
 			id: "BR_CNPJ", country: "BR", category: "business",
 			doc:  "Brazilian number of a legal entity or sole trader (CNPJ), issued by the Receita Federal: twelve digits or, from 2026, letters, and two check digits.",
 			kind: companyNumber, langs: []string{"pt"}, words: append(brNumbered("cnpj"), "cnpj mf", "cnpj/mf", "cadastro nacional da pessoa jurídica", "cgc", "cpf cnpj", "cpf/cnpj"),
 			check: "two weighted mod 11 digits", chance: 0.01, shapes: []string{"9{14}", "99.999.999/9999-99", "99999999/9999-99", "99_999_999_9999_99", "X{12}99"},
-			examples: []string{"CNPJ: §23.553.828/0001-72§", "CNPJ §02054559000120§", "CNPJ §12ABC34501DE35§"},
+			examples: []string{"CNPJ §02054559000120§", "CNPJ: §12ABC34501DE35§", "§23.553.828/0001-72§", "§02.054.559/0001-20§"},
 			misses:   []string{"23.553.828/0001-73", "CNPJ 2355382800017", "CNPJ 12ABC34501DE36", "pedido 23553828000172 a"},
 		},
 		sure: []string{"99.999.999/9999-99", "99999999/9999-99"},
@@ -72,7 +80,7 @@ func brCNPJ() detectors.Detector {
 			}
 			return detectors.Pass
 		},
-	}.detector()
+	}
 }
 
 // brCNH follows the Senatran's rule of the register RENACH: where the first
@@ -114,12 +122,13 @@ func brCNS() detectors.Detector {
 		weakID: weakID{
 			id: "BR_CNS", country: "BR", category: "health_id",
 			doc:  "Brazilian national health card number (CNS, cartão SUS), issued by the Ministry of Health: fifteen digits with a weighted sum of 0 mod 11.",
-			kind: healthInsurance, langs: []string{"pt"}, words: append(brNumbered("cns", "cartão sus", "cartao sus"), "cartão nacional de saúde", "cartão nacional do sus", "carteirinha do sus", "número sus", "sus"),
+			kind: healthInsurance, langs: []string{"pt"}, fields: []string{"sus"}, words: append(brNumbered("cns", "cartão sus", "cartao sus"), "cartão nacional de saúde", "cartão nacional do sus", "carteirinha do sus", "número sus"),
 			check: "weights 15 to 1 mod 11", chance: 0.0277, shapes: []string{"9{15}", "999_9999_9999_9999", "999 999 999 999 999"},
 			examples: []string{"CNS: §700 1234 5678 9002§", "cartão SUS §898001234567891§", "CNS §701234567890125§"},
 			misses:   []string{"CNS: 700 1234 5678 9003", "CNS 500123456789005", "pedido 700123456789005"},
 		},
-		sure: []string{"999 9999 9999 9999"},
+		sure:     []string{"999 9999 9999 9999"},
+		required: true,
 		judge: func(s plain) detectors.Verdict {
 			if !s.allDigits(15) || !s.of("12789", 0, 1) || s.repeats() || s.of("12", 0, 1) && !s.oneOf(11, 14, "000", "001") {
 				return detectors.Reject
@@ -141,6 +150,7 @@ func brTitulo() detectors.Detector {
 			examples: []string{"título de eleitor §1023 8501 0671§", "título de eleitor nº §43568709 1937§", "Título eleitoral: §004356870906§"},
 			misses:   []string{"título de eleitor 1023 8501 0699", "título 1023 8501 3971", "pedido 102385010671 a"},
 		},
+		required: true,
 		judge: func(s plain) detectors.Verdict {
 			state := 0
 			if s.allDigits(12) {
@@ -209,7 +219,7 @@ func brRG() detectors.Detector {
 	return weakID{
 		id: "BR_RG", country: "BR", category: "id_card",
 		doc:  "Brazilian identity card number (RG), issued by the states: seven to eleven digits, in São Paulo with a check character 0 to 9 or X.",
-		kind: identityCard, langs: []string{"pt"}, words: append(brNumbered("rg"), "registro geral", "cédula de identidade", "carteira de identidade", "r g", "identidade rg", "rg ssp"),
+		kind: identityCard, langs: []string{"pt"}, words: append(brNumbered("rg")[1:], "registro geral", "cédula de identidade", "carteira de identidade", "r g", "identidade rg", "rg ssp"),
 		shapes: []string{"99.999.999-9", "99.999.999-A", "9.999.999", "99.999.999", "9{7,11}", "9{8}A", "9{8}-A", "9{8}-9", "AA-99.999.999", "AA 99.999.999", "AA_9{7,8}", "9.999.999-9", "999.999.999-9"},
 		check:  "X as letter, states", chance: 0.9,
 		valid: func(s plain) bool {
@@ -218,8 +228,8 @@ func brRG() detectors.Detector {
 			}
 			return s.b[s.n-1] <= '9' || s.b[s.n-1] == 'X'
 		},
-		examples: []string{"RG: §12.345.678-X§", "RG nº §MG-12.345.678§"},
-		misses:   []string{"RG: 12.345.678-Y", "pedido 12.345.678"},
+		examples: []string{"RG nº: §12.345.678-X§", "RG nº §MG-12.345.678§"},
+		misses:   []string{"RG nº: 12.345.678-Y", "pedido 12.345.678"},
 	}.detector()
 }
 
@@ -230,7 +240,7 @@ func brCEP() detectors.Detector {
 		words:  []string{"cep", "cep nº", "código de endereçamento postal", "código postal", "codigo postal", "postal code", "zip code"},
 		shapes: []string{"99999-999", "99.999-999", "9{8}", "99999 999"},
 		check:  "range from 01000", chance: 0.99, valid: func(s plain) bool { return s.num(0, 5) >= 1000 },
-		examples: []string{"CEP: §01310-100§", "CEP §70.040-010§"},
+		examples: []string{"CEP: §70.040-010§", "CEP §01.310-100§"},
 		misses:   []string{"CEP: 00310-100", "pedido 01310-100"},
 	}.detector()
 }
@@ -240,8 +250,8 @@ func brPlate() detectors.Detector {
 		id: "BR_VEHICLE_PLATE", country: "BR", category: "vehicle",
 		doc:  "Brazilian number plate: three letters, a digit, a letter and two digits (Mercosul, since 2018), or three letters and four digits.",
 		kind: numberPlate, langs: []string{"pt"}, words: []string{"placa", "placa do veículo", "placa do veiculo", "placa mercosul", "placas", "placa nº"},
-		shapes:   []string{"AAA9A99", "AAA_9999", "AAA 9A99", "AAA-9A99"},
-		examples: []string{"placa §BRA2E19§", "Placa: §ABC-1234§"},
-		misses:   []string{"placa BRA2E199", "ref ABC-1234"},
+		check: "letters and digits in their places", chance: 0.01, cells: []string{"AAA_9999", "AAA9A99", "AAA 9A99", "AAA-9A99"},
+		examples: []string{"placa: §BRA2E19§", "Placa: §ABC-1234§"},
+		misses:   []string{"placa: BRA2E199", "ref ABC-1234"},
 	}.detector()
 }

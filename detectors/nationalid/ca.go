@@ -16,7 +16,7 @@ func caSIN() detectors.Detector {
 			id: "CA_SIN", country: "CA", category: "social_security",
 			doc:  "Canadian social insurance number (SIN, NAS), issued by Service Canada: nine digits with Luhn's check digit; 9 first for temporary residents.",
 			kind: socialSecurity, langs: []string{"fr"},
-			words: []string{"sin", "s i n", "sin number", "sin no", "social insurance number", "social insurance no", "social ins no", "canadian sin", "nas", "numéro d'assurance sociale", "no d'assurance sociale", "assurance sociale"},
+			fields: []string{"sin", "nas"}, words: []string{"s i n", "sin number", "sin no", "social insurance number", "social insurance no", "social ins no", "canadian sin", "numéro d'assurance sociale", "no d'assurance sociale", "assurance sociale"},
 			check: "Luhn", chance: 0.08, shapes: []string{"9{9}", "999_999_999"},
 			examples: []string{"SIN: §435-103-452§", "social insurance number §419946801§", "NAS §426 227 708§"},
 			misses:   []string{"SIN: 435-103-453", "SIN 846-454-286", "SIN 4351034520", "order 435103452"},
@@ -38,9 +38,9 @@ func caBN() detectors.Detector {
 			id: "CA_BN", country: "CA", category: "business",
 			doc:  "Canadian business number, issued by the Canada Revenue Agency to firms and sole traders: nine digits with Luhn's check digit, with the program (RT0001).",
 			kind: companyNumber, langs: []string{"fr"},
-			words: []string{"business number", "business no", "bn", "cra business number", "gst number", "gst no", "hst number", "hst no", "gst hst number", "gst/hst", "numéro d'entreprise", "no tps", "numéro de tps", "tps"},
-			check: "Luhn", chance: 0.1, shapes: []string{"9{9}", "999_999_999", "9{9}AA9999", "9{9} AA9999", "9{9} AA 9999", "99999 9999 AA9999", "99999 9999", "99999 9999 AA 9999"},
-			examples: []string{"BN: §340357672§", "GST/HST §789030004 RT0001§", "business number §31578 1344 RC0001§"},
+			fields: []string{"bn"}, words: []string{"business number", "business no", "cra business number", "gst number", "gst no", "hst number", "hst no", "gst hst number", "gst/hst", "numéro d'entreprise", "no tps", "numéro de tps", "tps"},
+			check: "Luhn", chance: 0.1, shapes: []string{"9{9}", "999_999_999", "9{9}AA9999", "9{9} AA 9999", "99999 9999", "99999 9999 AA 9999"}, cells: []string{"9{9} AA9999", "99999 9999 AA9999"},
+			examples: []string{"BN: §340357672§", "GST/HST: §789030004 RT0001§", "business number §315781344RC0001§"},
 			misses:   []string{"BN: 340357673", "GST 789030004 XX0001", "BN 3403576720", "order 340357672"},
 		},
 		required: true,
@@ -88,6 +88,7 @@ func caBCPHN() detectors.Detector {
 			examples: []string{"PHN: §9123 456 798§", "Personal Health Number §9876543218§", "bc phn §9012-345-674§"},
 			misses:   []string{"PHN: 9123 456 799", "PHN 8123456782", "PHN 91234567811"},
 		},
+		required: true,
 		judge: func(s plain) detectors.Verdict {
 			if !s.allDigits(10) || s.b[0] != '9' || s.repeats() {
 				return detectors.Reject
@@ -106,12 +107,13 @@ func caRAMQ() detectors.Detector {
 			id: "CA_QUEBEC_HIN", country: "CA", category: "health_id",
 			doc:  "Quebec health insurance number (NAM, RAMQ): four letters of the name, date of birth YYMMDD with the month +50 of women, two digits.",
 			kind: healthInsurance, langs: []string{"fr"},
-			words: []string{"ramq", "nam", "no ramq", "numéro ramq", "numéro d'assurance maladie", "no d'assurance maladie", "carte soleil", "carte d'assurance maladie", "quebec health insurance", "medicare card"},
-			check: "date", chance: 0.0715, shapes: []string{"AAAA_9999_9999", "AAAA99999999", "AAAA 9{8}", "AAAA_99_99_99_99"},
-			examples: []string{"RAMQ: §TREM 8505 1412§", "NAM §GAGJ71622817§", "carte soleil §ROYP 9211 3019§"},
+			fields: []string{"nam"}, words: []string{"ramq", "no ramq", "numéro ramq", "numéro d'assurance maladie", "no d'assurance maladie", "carte soleil", "carte d'assurance maladie", "quebec health insurance", "medicare card"},
+			check: "date", chance: 0.0715, shapes: []string{"AAAA_9999_9999", "AAAA99999999", "AAAA_99_99_99_99"}, cells: []string{"AAAA 9{8}"},
+			examples: []string{"RAMQ: §TREM 8505 1412§", "NAM: §GAGJ71622817§", "carte soleil: §ROYP 9211 3019§"},
 			misses:   []string{"RAMQ: TREM 8515 1412", "RAMQ TREM 8505 3212", "RAMQ TREM 8505 141"},
 		},
-		sure: []string{"AAAA 9999 9999"},
+		sure:     []string{"AAAA 9999 9999"},
+		required: true,
 		judge: func(s plain) detectors.Verdict {
 			if s.len() != 12 || s.letters() != 4 {
 				return detectors.Reject
@@ -141,8 +143,8 @@ func caDriverLicence() detectors.Detector {
 		id: "CA_DRIVER_LICENCE", country: "CA", category: "driver_licence",
 		doc:  "Driving licence number of a Canadian province or territory: five to nine digits, or a letter and twelve to fourteen digits (Ontario, Quebec).",
 		kind: drivingLicence, langs: []string{"fr"}, words: []string{"driver's licence", "drivers licence", "driver licence", "permis de conduire", "master number", "operator licence", "dl number", "dl no"},
-		shapes:   []string{"A9999-99999-99999", "A9999 99999 99999", "A9{14}", "A9999-999999-99", "A9{12}", "9{5,9}", "9{6}-999", "A9{9}", "AAAAA9{9}", "AA-AA-AA-A999AA", "A{5}-9{6}-9{3}", "AAAAA 9{9}"},
-		examples: []string{"driver's licence: §D6101-40706-60905§", "permis de conduire §T1234-567890-12§"},
+		shapes: []string{"A9{14}", "A9{12}", "9{5,9}", "9{6}-999", "A9{9}"}, cells: []string{"A9999-99999-99999", "A9999 99999 99999", "A9999-999999-99", "AAAAA9{9}", "AA-AA-AA-A999AA", "A{5}-9{6}-9{3}", "AAAAA 9{9}"},
+		examples: []string{"driver's licence: §D6101-40706-60905§", "permis de conduire: §T1234-567890-12§"},
 		misses:   []string{"driver's licence: D6101-40706", "ref D6101-40706-60905"},
 	}.detector()
 }
@@ -153,7 +155,7 @@ func caPassport() detectors.Detector {
 		doc:  "Canadian passport number, issued by IRCC: two letters and six digits, since 2023 a letter, six digits and two letters.",
 		kind: passport, langs: []string{"fr"}, words: []string{"canadian passport", "passeport canadien"},
 		shapes:   []string{"AA_9{6}", "A9{6}AA", "A 9{6} AA"},
-		examples: []string{"Passport No: §GA302922§", "passeport §P123456AA§"},
+		examples: []string{"Canadian passport no: §GA302922§", "passeport canadien §P123456AA§"},
 		misses:   []string{"Passport No: GA3029220", "ref GA302922"},
 	}.detector()
 }
@@ -163,7 +165,7 @@ func caPRCard() detectors.Detector {
 		id: "CA_PR_CARD", country: "CA", category: "residence_permit",
 		doc:  "Unique client identifier (UCI) of an immigrant to Canada, eight or ten digits, or number of a permanent resident card (RA, PA and digits), by IRCC.",
 		kind: residencePermit, langs: []string{"fr"},
-		words:    []string{"uci", "uci number", "unique client identifier", "iuc", "identificateur unique de client", "client id ircc", "pr card", "pr card number", "permanent resident card", "permanent resident number", "carte rp", "carte de résident permanent"},
+		fields: []string{"uci"}, words: []string{"uci number", "unique client identifier", "iuc", "identificateur unique de client", "client id ircc", "pr card", "pr card number", "permanent resident card", "permanent resident number", "carte rp", "carte de résident permanent"},
 		shapes:   []string{"99-9999-9999", "9999-9999", "9{8}", "9{10}", "AA_9{7,10}", "AA_9999_999_999"},
 		examples: []string{"UCI: §11-2345-6789§", "PR card §RA0302123456§"},
 		misses:   []string{"UCI: 11-2345-67890", "ref 11-2345-6789"},
@@ -177,12 +179,12 @@ func caPostalCode() detectors.Detector {
 		id: "CA_POSTAL_CODE", country: "CA", category: "contact",
 		doc:   "Canadian postal code of Canada Post: letters and digits by turns, A9A 9A9.",
 		words: []string{"postal code", "postcode", "code postal", "zip code", "zip", "postal"},
-		check: "letters in use", chance: 0.41, shapes: []string{"A9A_9A9", "A9A-9A9"},
+		check: "letters in use", chance: 0.41, cells: []string{"A9A_9A9", "A9A-9A9"},
 		valid: func(s plain) bool {
 			const letters = "ABCEGHJKLMNPRSTVWXYZ"
 			return s.of("ABCEGHJKLMNPRSTVXY", 0, 1) && s.of(letters, 2, 3) && s.of(letters, 4, 5)
 		},
-		examples: []string{"postal code: §K1A 0B1§", "code postal §H2X1Y4§"},
+		examples: []string{"postal code: §K1A 0B1§", "code postal: §H2X1Y4§"},
 		misses:   []string{"postal code: D1A 0B1", "postal code K1A 0B"},
 	}.detector()
 }
@@ -191,10 +193,10 @@ func caBankAccount() detectors.Detector {
 	return weakID{
 		id: "CA_BANK_ACCOUNT", country: "CA", category: "financial",
 		doc: "Canadian bank account: transit number of the branch (five digits), institution (three digits) and account (seven to twelve), as on cheques.",
-		words: []string{"transit number", "transit no", "institution number", "bank account", "bank account number", "account number", "account no", "direct deposit", "void cheque", "numéro de compte", "no de compte",
+		words: []string{"transit number", "transit no", "institution number", "direct deposit", "void cheque", "numéro de compte", "no de compte",
 			"numéro de transit", "compte bancaire"},
 		shapes:   []string{"99999-999-9{7,12}", "99999 999 9{7,12}", "9{5}-9{3}", "9{7,12}", "999-99999-9{7,12}", "99999-999 9{7,12}"},
-		examples: []string{"bank account: §10202-003-1234567§", "transit number §10202-003§"},
-		misses:   []string{"bank account: 10202-003-123456789012345", "ref 10202-003-1234567"},
+		examples: []string{"void cheque: §10202-003-1234567§", "transit number §10202-003§"},
+		misses:   []string{"void cheque: 1020-03", "ref 10202-003-1234567"},
 	}.detector()
 }

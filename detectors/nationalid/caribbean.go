@@ -25,7 +25,7 @@ func doCedula() detectors.Detector {
 		weakID: weakID{
 			id: "DO_CEDULA", country: "DO", category: "national_id",
 			doc:  "Dominican identity and electoral card number (cédula), issued by the JCE: municipality, serial, Luhn's check digit.",
-			kind: identityCard, langs: []string{"es"}, words: []string{"cédula", "cedula", "cédula de identidad", "cédula de identidad y electoral", "cie", "cédula nº", "número de cédula", "numero de cedula"},
+			kind: identityCard, langs: []string{"es"}, fields: []string{"cie"}, words: []string{"cédula", "cedula", "cédula de identidad", "cédula de identidad y electoral", "cédula nº", "número de cédula", "numero de cedula"},
 			check: "Luhn", chance: 0.1, shapes: []string{"9{11}", "999_9999999_9", "999-9999999-9"},
 			examples: []string{"cédula: §001-4464126-3§", "cédula §00172706301§", "número de cédula §001-0269164-9§"},
 			misses:   []string{"cédula: 001-4464126-4", "cédula 001727063012", "pedido 00172706301"},
@@ -47,7 +47,8 @@ func gtCUI() detectors.Detector {
 			examples: []string{"DPI: §1234 56789 0101§", "CUI §2345678990501§", "DPI §3045 67892 1301§"},
 			misses:   []string{"DPI: 1234 56780 0101", "DPI 1234 56789 2501", "pedido 23456789905011"},
 		},
-		sure: []string{"9999 99999 9999"},
+		sure:     []string{"9999 99999 9999"},
+		required: true,
 		judge: func(s plain) detectors.Verdict {
 			if !s.allDigits(13) || s.num(9, 11) < 1 || s.num(9, 11) > 22 || s.num(11, 13) < 1 || s.num(11, 13) > 34 {
 				return detectors.Reject
@@ -62,7 +63,7 @@ func gtNIT() detectors.Detector {
 		weakID: weakID{
 			id: "GT_NIT", country: "GT", category: "tax_id",
 			doc:  "Guatemalan tax number (NIT), issued by the SAT: up to eleven digits and a check digit or K.",
-			kind: taxNumber, langs: []string{"es"}, words: []string{"nit", "n i t", "nit no", "número de identificación tributaria", "numero de identificacion tributaria"},
+			kind: taxNumber, langs: []string{"es"}, fields: []string{"nit"}, words: []string{"n i t", "nit no", "número de identificación tributaria", "numero de identificacion tributaria"},
 			check: "weights from 2 mod 11", chance: 0.0909, shapes: []string{"9{7,9}", "9{6,8}-9", "9{6,8}-A", "9{6,8}A"},
 			examples: []string{"NIT: §5913298-1§", "NIT §88044726§", "NIT §8948648-K§"},
 			misses:   []string{"NIT: 5913298-2", "NIT 8948648-J", "pedido 5913298-1"},
@@ -101,7 +102,7 @@ func svNIT() detectors.Detector {
 		weakID: weakID{
 			id: "SV_NIT", country: "SV", category: "tax_id",
 			doc:  "Salvadoran tax number (NIT), issued by the ministry of finance: place, date of birth, serial, check digit.",
-			kind: taxNumber, langs: []string{"es"}, words: []string{"nit", "n i t", "nit no", "número de identificación tributaria", "numero de identificacion tributaria"},
+			kind: taxNumber, langs: []string{"es"}, fields: []string{"nit"}, words: []string{"n i t", "nit no", "número de identificación tributaria", "numero de identificacion tributaria"},
 			check: "weights mod 11 mod 10", chance: 0.0296, shapes: []string{"9999-999999-999-9", "9{14}", "9999_999999_999_9", "9999 999999 999 9"},
 			examples: []string{"NIT: §0614-020485-477-5§", "NIT §06142802822295§", "NIT §0614-211071-766-1§"},
 			misses:   []string{"NIT: 0614-020485-477-6", "NIT 5614-020485-477-5", "pedido 06142802822295"},
@@ -151,7 +152,7 @@ func cuNI() detectors.Detector {
 	return weakID{
 		id: "CU_NI", country: "CU", category: "national_id",
 		doc:  "Cuban identity number (carné de identidad), issued by the MININT: date of birth YYMMDD, century, serial, sex, digit.",
-		kind: identityCard, langs: []string{"es"}, words: []string{"carné de identidad", "carne de identidad", "carnet de identidad", "ci", "c i", "número de identidad", "numero de identidad permanente", "número de identidad permanente"},
+		kind: identityCard, langs: []string{"es"}, fields: []string{"ci", "c i"}, words: []string{"carné de identidad", "carne de identidad", "carnet de identidad", "número de identidad", "numero de identidad permanente", "número de identidad permanente"},
 		shapes: []string{"9{11}", "9{6}_9{5}"}, check: "date, century", chance: 0.0333,
 		valid: func(s plain) bool {
 			century := 1900
@@ -203,8 +204,8 @@ func paCedula() detectors.Detector {
 	return weakID{
 		id: "PA_CEDULA", country: "PA", category: "national_id",
 		doc:  "Panamanian identity card number (cédula), issued by the Tribunal Electoral: province 1 to 13 (or PE, N, E, PI, AV), volume, entry.",
-		kind: identityCard, langs: []string{"es"}, words: []string{"cédula", "cedula", "cédula de identidad", "cédula personal", "cip", "cédula nº", "número de cédula", "ruc"},
-		shapes: []string{"9{1,2}-9{1,4}-9{2,6}", "A{1,2}-9{1,4}-9{2,6}", "9AA-9{1,4}-9{2,6}"}, check: "province, letters", chance: 0.6,
+		kind: identityCard, langs: []string{"es"}, fields: []string{"cip"}, words: []string{"cédula", "cedula", "cédula de identidad", "cédula personal", "cédula nº", "número de cédula", "ruc"},
+		shapes: []string{"9{1,2}-9{1,4}-9{2,6}", "A{1,2}-9{1,4}-9{2,6}"}, cells: []string{"9AA-9{1,4}-9{2,6}"}, check: "province, letters", chance: 0.9,
 		valid: func(s plain) bool {
 			if n := s.letters(); n > 0 {
 				return s.oneOf(0, n, "PE", "N", "E")

@@ -1,6 +1,9 @@
 package nationalid
 
-import "github.com/pdatlas/pdatlas/detectors"
+import (
+	"github.com/pdatlas/pdatlas/detectors"
+	"github.com/pdatlas/pdatlas/detectors/lex"
+)
 
 // China with Hong Kong, Macau and Taiwan, each of which has a register of its own.
 
@@ -23,8 +26,8 @@ func cnRIC() detectors.Detector {
 			id: "CN_RIC", country: "CN", category: "national_id",
 			doc:  "Chinese citizen's identity number, issued by the public security organs: region, date of birth YYYYMMDD, order, check character.",
 			kind: identityCard, langs: []string{"zh"}, words: []string{"身份证", "身份证号", "身份证号码", "公民身份号码", "居民身份证", "身份證號碼", "resident identity card", "chinese id", "id card number", "shenfenzheng"},
-			check: "ISO 7064 mod 11-2, date, region", chance: 0.0002, shapes: []string{"9{18}", "9{17}A", "9{6}_9{8}_9{4}", "9{6} 9{8} 999A", "9{6}-9{8}-999A"},
-			examples: []string{"身份证号: §110105197212161506§", "§110105 19850617 8471§", "ID card number §310101199203051234§"},
+			check: "ISO 7064 mod 11-2, date, region", chance: 0.00002, shapes: []string{"9{18}", "9{17}A", "9{6}_9{8}_9{4}", "9{6} 9{8} 999A", "9{6}-9{8}-999A"},
+			examples: []string{"身份证号: §110105197212161506§", "§110105 19850617 8471§", "Chinese ID card number §310101199203051234§"},
 			misses:   []string{"110105197212161507", "身份证 110105197213161506", "身份证 1101051972121615066"},
 		},
 		judge: func(s plain) detectors.Verdict {
@@ -51,10 +54,11 @@ func cnUSCC() detectors.Detector {
 			id: "CN_USCC", country: "CN", category: "business",
 			doc:  "Chinese unified social credit code of an organisation or sole trader: eighteen characters with a check character.",
 			kind: companyNumber, langs: []string{"zh"}, words: []string{"统一社会信用代码", "社会信用代码", "信用代码", "uscc", "unified social credit code", "uscc code", "统一代码"},
-			check: "weights 3^i mod 31", chance: 0.0105, shapes: []string{"9{8}X{10}", "A9{7}X{10}", "9A9{6}X{10}"},
+			check: "weights 3^i mod 31", chance: 0.033, shapes: []string{"9{8}X{10}", "A9{7}X{10}", "9A9{6}X{10}"},
 			examples: []string{"统一社会信用代码: §51110108MA615961P8§", "USCC §01110108MA604173P1§", "USCC: §31110108MA658705K3§"},
 			misses:   []string{"USCC: 51110108MA615961P9", "USCC 51110108MA615961I8", "USCC 51110108MA615961P88"},
 		},
+		required: true,
 		judge: func(s plain) detectors.Verdict {
 			weights := [...]int{1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28, 1}
 			sum := 0
@@ -78,50 +82,78 @@ func cnPassport() detectors.Detector {
 		id: "CN_PASSPORT", country: "CN", category: "passport",
 		doc:  "Chinese passport number, issued by the National Immigration Administration: E (or G, D, P, S) and eight digits, or E, a letter and seven digits.",
 		kind: passport, langs: []string{"zh"}, words: []string{"护照", "护照号", "护照号码", "護照號碼", "chinese passport"},
-		shapes: []string{"A_9{8}", "AA_9{7}"}, check: "letters in use", chance: 0.18,
+		shapes: []string{"A_9{8}", "AA_9{7}"}, check: "letters in use", chance: 0.265,
 		valid: func(s plain) bool {
 			return s.letters() == 1 && s.of("EGDPSHK", 0, 1) || s.letters() == 2 && s.of("EDPSHKM", 0, 1) && !s.of("IO", 1, 2)
 		},
-		examples: []string{"护照号码: §E12345678§", "passport no §EA1234567§"},
+		examples: []string{"护照号码: §E12345678§", "Chinese passport no §EA1234567§"},
 		misses:   []string{"护照号码: X12345678", "ref E12345678"},
 	}.detector()
 }
 
-// cnPlate takes what follows the province's character, or that written in
-// letters: the character itself is no letter that tokens have.
+// cnPlate follows GA 36-2018 of the Ministry of Public Security: the character
+// of the province, the letter of the prefecture, five characters without I and O,
+// of which at most two are letters, or six on electric cars.
 func cnPlate() detectors.Detector {
-	return weakID{
+	d := weakID{
 		id: "CN_VEHICLE_PLATE", country: "CN", category: "vehicle",
-		doc:  "Chinese number plate: the province's character, a letter and five or six characters (six on electric cars); found from the letter on.",
-		kind: numberPlate, langs: []string{"zh"}, words: []string{"车牌", "车牌号", "车牌号码", "車牌號碼", "牌照号码", "license plate", "plate number"},
-		shapes: []string{"AX{5,6}", "A 9{5,6}", "A-9{5,6}", "A A9{4,5}", "A 9{4}A", "A-A9{4,5}"}, check: "no I or O, mostly digits", chance: 0.3,
+		doc:  "Chinese number plate: the province's character, a letter and five or six characters (six on electric cars).",
+		kind: numberPlate, langs: []string{"zh"}, words: []string{"车牌", "车牌号", "车牌号码", "車牌號碼", "牌照号码", "chinese license plate", "china plate number"},
+		cells: []string{"AX{5,6}", "A X{5,6}", "A-X{5,6}"}, check: "no I or O, mostly digits", chance: 0.001,
 		valid: func(s plain) bool {
-			n := 0
+			digits := 0
 			for i := range s.len() {
 				if s.b[i] <= '9' {
-					n++
+					digits++
 				} else if s.b[i] == 'I' || s.b[i] == 'O' {
 					return false
 				}
 			}
-			return n >= 3
+			return digits >= 3
 		},
-		examples: []string{"车牌号: §A12345§", "plate number §B8C456§"},
-		misses:   []string{"车牌号: AI2345", "part A12345"},
+		examples: []string{"车牌号: §京A12345§", "车牌号码: §粤B 8C456§", "Chinese license plate: §A12345§"},
+		misses:   []string{"车牌号: 京AI2345", "part 京A12345"},
 	}.detector()
+	rest := d.Value
+	d.MaxLen += 4 // the province's character and a space
+	d.Value = func(v []byte) (int, detectors.Verdict) {
+		n := cnProvince(v)
+		m, verdict := rest(v[n:])
+		if verdict == detectors.Reject {
+			return 0, verdict
+		}
+		return n + m, verdict
+	}
+	return d
+}
+
+// cnProvince is how many bytes the character of a province at the start of v
+// takes, with a space after it.
+func cnProvince(v []byte) int {
+	const provinces = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
+	for i := 0; i+3 <= len(provinces) && len(v) > 4; i += 3 {
+		if string(v[:3]) != provinces[i:i+3] {
+			continue
+		}
+		if v[3] == ' ' {
+			return 4
+		}
+		return 3
+	}
+	return 0
 }
 
 // hkID follows the Immigration Department: a missing second letter counts as a
 // space, of value 36; the check character stands in brackets.
 func hkID() detectors.Detector {
-	return checkedID{
+	d := checkedID{
 		weakID: weakID{
 			id: "HK_ID", country: "HK", category: "national_id",
 			doc:  "Hong Kong identity card number (HKID), issued by the Immigration Department: one or two letters, six digits, check character 0 to 9 or A in brackets.",
 			kind: identityCard, langs: []string{"zh"}, words: []string{"hkid", "hkid no", "hkid number", "hkid card", "hkic", "hong kong id", "hong kong identity card", "hk id", "香港身份證", "身份證號碼", "身份證"},
 			check: "weights 9 to 2 mod 11", chance: 0.0909, shapes: []string{"A{1,2}9{7}", "A{1,2}9{6}A", "A{1,2}9{6}(9", "A{1,2}9{6}(A", "A{1,2}9{6}-9", "A{1,2}9{6} 9", "A{1,2} 9{6} 9"},
-			cells:    []string{"A{1,2}9{6} (9)", "A{1,2}9{6} (A)"},
-			examples: []string{"HKID: §A12345?§", "HKID §G12345?§", "Hong Kong identity card §AB98765?§"},
+			cells:    []string{"A{1,2}9{6}(9)", "A{1,2}9{6}(A)"},
+			examples: []string{"HKID: §A123456(3)§", "HKID §G123456A§", "Hong Kong identity card §AB987654(3)§", "身份證號碼: §Z683365(A)§"},
 			misses:   []string{"HKID: A1234560", "HKID A1234567", "part A12345678"},
 		},
 		required: true,
@@ -141,18 +173,46 @@ func hkID() detectors.Detector {
 			return passIf((sum+s.digit(n+6))%11 == 0)
 		},
 	}.detector()
+	closeBracket(&d)
+	return d
 }
 
 func moBIR() detectors.Detector {
-	return weakID{
+	d := weakID{
 		id: "MO_BIR", country: "MO", category: "national_id",
 		doc:  "Macau resident identity card number (BIR), issued by the DSI: 1, 5 or 7, six digits, and a digit in brackets.",
 		kind: identityCard, langs: []string{"zh", "pt"}, words: []string{"bir", "bilhete de identidade de residente", "macau id", "macau identity card", "澳門身份證", "居民身份證"},
-		shapes: []string{"9{8}", "9/9{6}/9", "9{7} 9", "9{7}-9"}, cells: []string{"9{7} (9)", "9{7}(9)"}, check: "first digit", chance: 0.3,
+		shapes: []string{"9{8}", "9/9{6}/9", "9{7}(9", "9{7} 9", "9{7}-9"}, cells: []string{"9{7}(9)", "9/9{6}/9"}, check: "first digit", chance: 0.3,
 		valid:    func(s plain) bool { return s.of("157", 0, 1) },
-		examples: []string{"BIR: §5215299-8§", "Macau ID §12345678§"},
+		examples: []string{"BIR: §5215299(8)§", "Macau ID §12345678§", "BIR §1/234567/8§"},
 		misses:   []string{"BIR: 4215299-8", "ref 5215299-8"},
 	}.detector()
+	closeBracket(&d)
+	return d
+}
+
+// closeBracket makes values that have their last character in brackets end
+// behind the bracket, and whole ones end there.
+func closeBracket(d *detectors.Detector) {
+	validate, value := d.Validate, d.Value
+	d.Validate = func(t *lex.Token) detectors.Verdict {
+		verdict := validate(t)
+		if verdict == detectors.Reject || t.Sep(t.Runs()-1) != '(' {
+			return verdict
+		}
+		if t.After() != ')' || lex.GluedAfter(t.Text, t.End+1) {
+			return detectors.Reject
+		}
+		t.End++
+		return verdict
+	}
+	d.Value = func(v []byte) (int, detectors.Verdict) {
+		n, verdict := value(v)
+		for n > 0 && v[n-1] == ' ' { // the pattern's separator takes it
+			n--
+		}
+		return n, verdict
+	}
 }
 
 // twLetters are the letters in the order of the two-digit values 10 to 35 that
@@ -198,7 +258,7 @@ func twARC() detectors.Detector {
 		weakID: weakID{
 			id: "TW_ARC", country: "TW", category: "residence_permit",
 			doc:  "Taiwanese resident certificate number (ARC), issued by the National Immigration Agency: a letter and nine digits from 8 or 9, before 2021 two letters and eight digits.",
-			kind: residencePermit, langs: []string{"zh"}, words: []string{"居留證", "居留證號碼", "外僑居留證", "統一證號", "arc", "arc number", "arc no", "alien resident certificate", "ui no"},
+			kind: residencePermit, langs: []string{"zh"}, fields: []string{"arc"}, words: []string{"居留證", "居留證號碼", "外僑居留證", "統一證號", "arc number", "arc no", "alien resident certificate", "ui no"},
 			check: "weights mod 10", chance: 0.03, shapes: []string{"A9{9}", "AA9{8}", "AA 9{8}"},
 			examples: []string{"居留證號碼: §A800123450§", "ARC §AC01234567§", "ARC No §F900765437§"},
 			misses:   []string{"居留證號碼: A800123451", "ARC AE01234567", "part A800123450"},
@@ -256,7 +316,7 @@ func twPassport() detectors.Detector {
 		doc:  "Taiwanese passport number, issued by the Ministry of Foreign Affairs: nine digits, the first 3.",
 		kind: passport, langs: []string{"zh"}, words: []string{"護照", "護照號碼", "taiwan passport", "taiwanese passport"},
 		shapes:   []string{"9{9}"},
-		examples: []string{"護照號碼: §312345678§", "passport no §301122334§"},
+		examples: []string{"護照號碼: §312345678§", "Taiwanese passport §301122334§"},
 		misses:   []string{"護照號碼: 3123456780", "ref 312345678"},
 	}.detector()
 }

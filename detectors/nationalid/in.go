@@ -44,8 +44,8 @@ func inVID() detectors.Detector {
 	return checkedID{
 		weakID: weakID{
 			id: "IN_VID", country: "IN", category: "national_id",
-			doc:   "Indian Aadhaar virtual ID, issued by UIDAI in place of the Aadhaar number: sixteen digits from 2, the last Verhoeff's check digit.",
-			words: []string{"vid", "virtual id", "aadhaar virtual id", "aadhaar vid", "uidai vid", "vid number", "aadhaar"},
+			doc:    "Indian Aadhaar virtual ID, issued by UIDAI in place of the Aadhaar number: sixteen digits from 2, the last Verhoeff's check digit.",
+			fields: []string{"vid"}, words: []string{"virtual id", "aadhaar virtual id", "aadhaar vid", "uidai vid", "vid number", "aadhaar"},
 			check: "Verhoeff", chance: 0.08, shapes: []string{"9{16}", "9999_9999_9999_9999"},
 			examples: []string{"VID: §9123 4567 8901 2346§", "Aadhaar virtual ID §5123456789012341§", "VID §3045-1122-9988-7765§"},
 			misses:   []string{"VID: 9123 4567 8901 2347", "VID 1123 4567 8901 2346", "order 5123456789012346"},
@@ -61,10 +61,10 @@ func inPAN() detectors.Detector {
 	return weakID{
 		id: "IN_PAN", country: "IN", category: "tax_id",
 		doc:  "Indian permanent account number (PAN), issued by the Income Tax Department: five letters, of which the fourth is the kind of holder, four digits, a letter.",
-		kind: taxNumber, langs: []string{"hi"}, words: []string{"pan", "pan no", "pan number", "pan card", "pan card no", "pan card number", "permanent account number"},
-		shapes: []string{"A{5}9{4}A", "A{5} 9{4} A", "A{5}-9{4}-A"}, check: "kind of holder", chance: 10. / 26,
+		kind: taxNumber, langs: []string{"hi"}, fields: []string{"pan"}, words: []string{"pan no", "pan number", "pan card", "pan card no", "pan card number", "permanent account number"},
+		cells: []string{"A{5}9{4}A", "A{5} 9{4} A", "A{5}-9{4}-A"}, check: "kind of holder", chance: 0.0001,
 		valid:    func(s plain) bool { return s.of("PCHABGJLFT", 3, 4) && s.num(5, 9) > 0 },
-		examples: []string{"PAN: §ABCPE1234F§", "PAN No §AAACB 5343 E§"},
+		examples: []string{"PAN: §ABCPE1234F§", "PAN No: §AAACB 5343 E§"},
 		misses:   []string{"PAN: ABCDE1234F", "PAN ABCPE12345", "part ABCPE1234F"},
 	}.detector()
 }
@@ -76,7 +76,7 @@ func inGSTIN() detectors.Detector {
 			id: "IN_GSTIN", country: "IN", category: "business",
 			doc:  "Indian goods and services tax number (GSTIN), issued to firms and sole traders: state, PAN, entity, Z, check character.",
 			kind: companyNumber, words: []string{"gstin", "gst no", "gst number", "gstin no", "gst in", "gst identification number", "gst registration number"},
-			check: "mod 36, state, PAN", chance: 0.0003, shapes: []string{"99A{5}9999AX{3}"},
+			check: "mod 36, state, PAN", chance: 0.0000035, shapes: []string{"99A{5}9999AX{3}"},
 			examples: []string{"GSTIN: §27AAPPA5336A1Z3§", "GST No §27AAPPA2005A1ZJ§", "§27AAPPA8962A1ZP§"},
 			misses:   []string{"GSTIN: 27AAPPA5336A1Z4", "GSTIN 00AAPPA5336A1Z3", "GSTIN 27AAPPA5336A1Z"},
 		},
@@ -105,10 +105,10 @@ func inVoter() detectors.Detector {
 	return checkedID{
 		weakID: weakID{
 			id: "IN_VOTER", country: "IN", category: "national_id",
-			doc:   "Indian voter's photo identity card number (EPIC), issued by the Election Commission: three letters and seven digits, the last Luhn's check digit.",
-			words: []string{"epic", "epic no", "epic number", "voter id", "voter id no", "voter id number", "voter id card", "voter card", "voter identity card", "election card", "मतदाता पहचान पत्र"},
-			check: "Luhn", chance: 0.1, shapes: []string{"AAA9{7}", "AAA 9{7}", "AAA/9{7}", "AAA-9{7}"},
-			examples: []string{"EPIC No: §ABC5489638§", "voter id §ABC 1643709§", "Voter ID §ABC/4704912§"},
+			doc:    "Indian voter's photo identity card number (EPIC), issued by the Election Commission: three letters and seven digits, the last Luhn's check digit.",
+			fields: []string{"epic"}, words: []string{"epic no", "epic number", "voter id", "voter id no", "voter id number", "voter id card", "voter card", "voter identity card", "election card", "मतदाता पहचान पत्र"},
+			check: "Luhn", chance: 0.1, shapes: []string{"AAA9{7}"}, cells: []string{"AAA 9{7}", "AAA/9{7}", "AAA-9{7}"},
+			examples: []string{"EPIC No: §ABC5489638§", "voter id: §ABC 1643709§", "Voter ID §ABC4704912§"},
 			misses:   []string{"EPIC No: ABC5489639", "voter id ABC54896388", "part ABC5489638"},
 		},
 		required: true,
@@ -132,9 +132,9 @@ func inPassport() detectors.Detector {
 		id: "IN_PASSPORT", country: "IN", category: "passport",
 		doc:  "Indian passport number, issued by the Ministry of External Affairs: a letter (none of O, Q, X, Z) and seven digits.",
 		kind: passport, langs: []string{"hi"}, words: []string{"indian passport", "पासपोर्ट"},
-		shapes: []string{"A_9{7}", "A99 99999"}, check: "letters in use", chance: 0.8,
+		shapes: []string{"A_9{7}"}, cells: []string{"A99 99999"}, check: "letters in use", chance: 0.8,
 		valid:    func(s plain) bool { return !s.of("OQXZ", 0, 1) && s.b[1] != '0' },
-		examples: []string{"Passport No: §M1234567§", "passport §K 7654321§"},
+		examples: []string{"Indian passport no: §M1234567§", "पासपोर्ट §K 7654321§"},
 		misses:   []string{"Passport No: Q1234567", "ref M1234567"},
 	}.detector()
 }
@@ -148,8 +148,8 @@ func inDriverLicence() detectors.Detector {
 		id: "IN_DRIVER_LICENCE", country: "IN", category: "driver_licence",
 		doc:  "Indian driving licence number: state, regional office, year of issue and seven digits.",
 		kind: drivingLicence, langs: []string{"hi"}, words: []string{"driving licence", "driving license", "dl no", "dl number", "driving licence no", "driving license no", "driving license number"},
-		shapes: []string{"AA_9{13}", "AA99_9{11}", "AA-9{13}", "AA99 9999 9{7}", "AA-99-9999-9{7}", "AA99-9999-9{7}", "AA-99/9999/9{7}", "AA 99 9{11}"},
-		check:  "state", chance: 0.06, valid: func(s plain) bool { return listed(inStates, s.b[:2]) },
+		shapes: []string{"AA_9{13}", "AA99_9{11}", "AA-9{13}", "AA-99-9999-9{7}", "AA-99/9999/9{7}", "AA 99 9{11}"}, cells: []string{"AA99 9999 9{7}", "AA99-9999-9{7}"},
+		check: "state", chance: 0.06, valid: func(s plain) bool { return listed(inStates, s.b[:2]) },
 		examples: []string{"DL No: §MH12 20110012345§", "driving licence §KA-0120150098765§"},
 		misses:   []string{"DL No: ZZ12 20110012345", "ref MH12 20110012345"},
 	}.detector()
@@ -172,12 +172,12 @@ func inVehicle() detectors.Detector {
 		id: "IN_VEHICLE_REGISTRATION", country: "IN", category: "vehicle",
 		doc:  "Indian number plate: state, district, letters and four digits; BH series: year, BH, four digits, letters.",
 		kind: numberPlate, langs: []string{"hi"}, words: []string{"vehicle no", "vehicle number", "vehicle registration number", "registration no", "car number", "rc number", "rc no", "gaadi number"},
-		shapes: []string{"AA_99_A{1,3}_9{4}", "AA_9_A{1,3}_9{4}", "AA99A{1,3}9{1,4}", "AA 99 9{4}", "AA-99-A{1,3}-9{1,4}", "AA99 A{1,3} 9{4}", "99_AA_9{4}_A{1,2}"},
-		check:  "state", chance: 0.06,
+		cells: []string{"AA_99_A{1,3}_9{4}", "AA_9_A{1,3}_9{4}", "AA99A{1,3}9{1,4}", "AA 99 9{4}", "99_AA_9{4}_A{1,2}", "AA-99-A{1,3}-9{1,4}", "AA99 A{1,3} 9{4}"},
+		check: "state", chance: 0.002,
 		valid: func(s plain) bool {
 			return s.letters() == 2 && listed(inStates, s.b[:2]) || s.letters() == 0 && s.oneOf(2, 4, "BH")
 		},
-		examples: []string{"vehicle number: §MH 12 AB 1234§", "Vehicle No §KA05MH4321§"},
+		examples: []string{"vehicle number: §MH 12 AB 1234§", "Vehicle No: §KA05MH4321§"},
 		misses:   []string{"vehicle number: ZZ 12 AB 1234", "part MH 12 AB 1234"},
 	}.detector()
 }

@@ -3,7 +3,7 @@ package nationalid
 import "github.com/pdatlas/pdatlas/detectors"
 
 func korea() []detectors.Detector {
-	return []detectors.Detector{krRRN(), krFRN(), krBRN(), krDriverLicense(), krNHI(), krPassport()}
+	return []detectors.Detector{krRRN(), krRRNNamed(), krFRN(), krFRNNamed(), krBRN(), krDriverLicense(), krNHI(), krPassport()}
 }
 
 // krBirth reports whether the date and the digit of sex and century are those of
@@ -22,17 +22,21 @@ func krBirth(s plain) bool {
 // krSum is the weighted sum of the first twelve digits.
 func krSum(s plain) int { return s.sum(0, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5) }
 
-// krRRN follows the Resident Registration Act's rules: those given since October
+func krRRN() detectors.Detector { return krResidentNumber().standing() }
+
+func krRRNNamed() detectors.Detector { return krResidentNumber().named() }
+
+// krResidentNumber follows the Resident Registration Act's rules: those given since October
 // 2020 have random digits, so a wrong check digit of somebody born since is
 // taken for Weak.
-func krRRN() detectors.Detector {
+func krResidentNumber() checkedID {
 	return checkedID{
 		weakID: weakID{
 			id: "KR_RRN", country: "KR", category: "national_id",
 			doc:  "Korean resident registration number, issued by the municipalities: date of birth YYMMDD, sex and century, place or, since October 2020, random digits, check digit.",
 			kind: identityCard, langs: []string{"ko"}, words: []string{"주민등록번호", "주민번호", "주민등록", "rrn", "resident registration number", "korean id", "resident registration no"},
-			check: "weights 2 to 9 mod 11, date, place", chance: 0.0011, shapes: []string{"9{6}-9{7}", "9{13}", "9{6} 9{7}"},
-			examples: []string{"주민등록번호: §850112-1931891§", "RRN §8507151803391§", "§021110-1159728§"},
+			check: "weights 2 to 9 mod 11, date, place", chance: 0.0026, shapes: []string{"999999-9999999", "9{13}", "9{6} 9{7}"},
+			examples: []string{"RRN §8507151803391§", "주민등록번호: §850112 1931891§", "주민등록번호: §850112-1931891§", "§021110-1159728§"},
 			misses:   []string{"850112-1931892", "주민등록번호 851312-1931891", "주민등록번호 850112-19318911"},
 		},
 		sure: []string{"999999-9999999"},
@@ -48,18 +52,22 @@ func krRRN() detectors.Detector {
 			}
 			return detectors.Reject
 		},
-	}.detector()
+	}
 }
 
-// krFRN is that of foreigners; its check digit is 2 more in the old rule.
-func krFRN() detectors.Detector {
+func krFRN() detectors.Detector { return krForeignerNumber().standing() }
+
+func krFRNNamed() detectors.Detector { return krForeignerNumber().named() }
+
+// krForeignerNumber is that of foreigners; its check digit is 2 more in the old rule.
+func krForeignerNumber() checkedID {
 	return checkedID{
 		weakID: weakID{
 			id: "KR_FRN", country: "KR", category: "residence_permit",
 			doc:  "Korean registration number of a foreigner, issued by the immigration offices: date of birth YYMMDD, 5 to 8 for sex and century, serial, check digit.",
-			kind: residencePermit, langs: []string{"ko"}, words: []string{"외국인등록번호", "외국인등록증", "외국인 등록번호", "arc", "arc number", "alien registration number", "foreigner registration number", "alien registration card"},
-			check: "weights 2 to 9 mod 11 and 2 more, date", chance: 0.0012, shapes: []string{"9{6}-9{7}", "9{13}", "9{6} 9{7}"},
-			examples: []string{"외국인등록번호: §850112-5123458§", "ARC §9203056321090§", "alien registration number §010203-7012344§"},
+			kind: residencePermit, langs: []string{"ko"}, fields: []string{"arc"}, words: []string{"외국인등록번호", "외국인등록증", "외국인 등록번호", "arc number", "alien registration number", "foreigner registration number", "alien registration card"},
+			check: "weights 2 to 9 mod 11 and 2 more, date", chance: 0.0024, shapes: []string{"999999-9999999", "9{13}", "9{6} 9{7}"},
+			examples: []string{"ARC: §9203056321090§", "외국인등록번호: §850112 5123458§", "외국인등록번호: §850112-5123458§", "alien registration number §010203-7012344§"},
 			misses:   []string{"외국인등록번호: 850112-5123459", "외국인등록번호 851312-5123456", "외국인등록번호 850112-9123456"},
 		},
 		sure: []string{"999999-9999999"},
@@ -75,7 +83,7 @@ func krFRN() detectors.Detector {
 			}
 			return detectors.Reject
 		},
-	}.detector()
+	}
 }
 
 func krBRN() detectors.Detector {
@@ -85,8 +93,8 @@ func krBRN() detectors.Detector {
 			doc:  "Korean business registration number, issued by the National Tax Service to firms and sole traders: ten digits written 3-2-5 with a check digit.",
 			kind: companyNumber, langs: []string{"ko"}, words: []string{"사업자등록번호", "사업자번호", "사업자 등록번호", "brn", "business registration number", "business registration no"},
 			check: "weights 1 3 7 mod 10", chance: 0.089, shapes: []string{"999-99-99999", "9{10}", "999 99 99999"},
-			examples: []string{"사업자등록번호: §120-74-41942§", "BRN §1201263636§", "사업자번호: §120-58-19003§"},
-			misses:   []string{"사업자등록번호: 120-74-41943", "사업자번호 12074419422", "주문 1207441942"},
+			examples: []string{"사업자등록번호: §120-74-41946§", "BRN §1201263637§", "사업자번호: §120-58-19008§"},
+			misses:   []string{"사업자등록번호: 120-74-41947", "사업자번호 12074419466", "주문 1207441946"},
 		},
 		sure: []string{"999-99-99999"}, required: true,
 		judge: func(s plain) detectors.Verdict {

@@ -14,9 +14,9 @@ func mxCURP() detectors.Detector {
 		weakID: weakID{
 			id: "MX_CURP", country: "MX", category: "national_id",
 			doc:   "Mexican population register code (CURP), issued by RENAPO: letters of the name, date of birth, sex, state, consonants and a check digit.",
-			words: []string{"curp", "clave única de registro de población", "clave unica de registro de poblacion", "clave curp", "curp no"},
-			check: "date, sex, state, mod 10", chance: 0.00003, shapes: []string{"AAAA9{6}A{6}X9", "AAAA9{6}A{7}9", "AAAA-9{6}-A{6}-99", "AAAA-9{6}-A{6}-A9", "AAAA 9{6} A{6} 99", "AAAA 9{6} A{6} A9"},
-			examples: []string{"CURP: §AEIA710115HDFRRR04§", "CURP §AEIA-851020-HDFRRR-02§", "§AEIA920503HDFRRR07§"},
+			words: []string{"curp", "clave única de registro", "clave unica de registro", "clave curp", "curp no"},
+			check: "date, sex, state, mod 10", chance: 0.00001, shapes: []string{"AAAA9{6}A{6}X9", "AAAA9{6}A{7}9"}, cells: []string{"AAAA-9{6}-A{6}-X9", "AAAA 9{6} A{6} X9"},
+			examples: []string{"CURP: §AEIA710115HDFRRR04§", "CURP: §BEIA-851020-HDFRRR-04§", "§AEIA920503HDFRRR07§"},
 			misses:   []string{"AEIA710115HDFRRR05", "CURP AEIA711315HDFRRR04", "CURP AEIA710115XDFRRR04", "CURP AEIA710115HDFRRR044"},
 		},
 		judge: func(s plain) detectors.Verdict {
@@ -51,11 +51,11 @@ func mxRFC() detectors.Detector {
 			id: "MX_RFC", country: "MX", category: "tax_id",
 			doc:  "Mexican taxpayer code (RFC), issued by the SAT: three letters of firms or four of persons, a date YYMMDD, and three characters.",
 			kind: taxNumber, langs: []string{"es"}, words: []string{"rfc", "r f c", "registro federal de contribuyentes", "registro federal de causantes", "rfc con homoclave"},
-			check: "date, alphabet of the last place", chance: 0.0155, shapes: []string{"A{3,4}9{6}X{3}", "AAAA9{6}", "AAAA-9{6}-AA9", "AAAA-9{6}-A99", "AAAA-9{6}-9A9", "AAAA-9{6}-999", "AAAA 9{6} AA9", "AAAA 9{6} A99",
-				"AAAA 9{6} 9A9", "AAAA 9{6} 999", "AAA-9{6}-AA9", "AAA-9{6}-A99", "AAA-9{6}-9A9", "AAA-9{6}-999", "AAAA-9{6}", "AAAA-9{6}-99A", "AAA-9{6}-AAA", "AAAA-9{6}-AAA", "AAAA-9{6}-A9A", "AAAA-9{6}-9AA"},
-			examples: []string{"RFC: §AEIA8501222V9§", "RFC §AEIA-710312-A81§", "rfc §ABC 850802 EL1§"},
+			check: "date, alphabet of the last place", chance: 0.0385, shapes: []string{"A{3,4}9{6}X{3}", "AAAA9{6}"}, cells: []string{"A{3,4}-9{6}-X{3}", "A{3,4} 9{6} X{3}", "AAAA-9{6}", "AAAA 9{6}"},
+			examples: []string{"RFC: §AEIA8501222V9§", "RFC §BEIC790312A81§", "rfc: §ABC 850802 EL1§"},
 			misses:   []string{"RFC: AEIA8513222V9", "RFC AEIA8501222VZ", "ref AEIA850122"},
 		},
+		required: true,
 		judge: func(s plain) detectors.Verdict {
 			n := s.letters()
 			if n != 3 && n != 4 || s.len() != n+9 && (s.len() != 10 || n != 4) || !s.digits(n, n+6) || !inCalendar2000(s.num(n, n+2), s.num(n+2, n+4), s.num(n+4, n+6)) {
@@ -116,9 +116,9 @@ func mxClaveElector() detectors.Detector {
 	return weakID{
 		id: "MX_CLAVE_ELECTOR", country: "MX", category: "id_card",
 		doc:  "Mexican voter's code (clave de elector), issued by the INE: six consonants of the name, date of birth YYMMDD, state, sex, three digits.",
-		kind: identityCard, langs: []string{"es"}, words: []string{"clave de elector", "clave elector", "credencial para votar", "credencial de elector", "ine", "ife", "credencial ine", "folio ine"},
-		shapes: []string{"A{6}9{8}A9{3}", "A{6} 9{8} A9{3}", "A{6}-9{8}-A-9{3}"},
-		check:  "date, state, sex", chance: 0.0008,
+		kind: identityCard, langs: []string{"es"}, fields: []string{"ine", "ife"}, words: []string{"clave de elector", "clave elector", "credencial para votar", "credencial de elector", "credencial ine", "folio ine"},
+		shapes: []string{"A{6}9{8}A9{3}"}, cells: []string{"A{6} 9{8} A9{3}", "A{6}-9{8}-A-9{3}"},
+		check: "date, state, sex", chance: 0.0008,
 		valid: func(s plain) bool {
 			return inCalendar2000(s.num(6, 8), s.num(8, 10), s.num(10, 12)) && (s.num(12, 14) >= 1 && s.num(12, 14) <= 32 || s.num(12, 14) == 87) && s.of("HM", 14, 15)
 		},
@@ -131,9 +131,9 @@ func mxPassport() detectors.Detector {
 	return weakID{
 		id: "MX_PASSPORT", country: "MX", category: "passport",
 		doc:  "Mexican passport number, issued by the SRE: a letter and eight digits, older ones nine to eleven digits.",
-		kind: passport, langs: []string{"es"},
+		kind: passport, words: []string{"pasaporte mexicano", "pasaporte sre", "número de pasaporte mexicano"},
 		shapes:   []string{"A_9{8}", "9{9,11}"},
-		examples: []string{"pasaporte: §G12345678§", "pasaporte no §09876543210§"},
-		misses:   []string{"pasaporte: G1234567", "ref G12345678"},
+		examples: []string{"pasaporte mexicano: §G12345678§", "Mexican passport no §09876543210§"},
+		misses:   []string{"pasaporte mexicano: G1234567", "ref G12345678"},
 	}.detector()
 }

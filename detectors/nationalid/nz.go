@@ -3,7 +3,7 @@ package nationalid
 import "github.com/pdatlas/pdatlas/detectors"
 
 func newZealand() []detectors.Detector {
-	return []detectors.Detector{nzIRD(), nzNHI(), nzBankAccount(), nzDriverLicence(), nzPassport(), nzSWN()}
+	return []detectors.Detector{nzIRD(), nzNHI(), nzBankAccount(), nzBankAccountNamed(), nzDriverLicence(), nzPassport(), nzSWN()}
 }
 
 // nzIRD follows Inland Revenue's "Resident withholding tax specification": a
@@ -14,12 +14,13 @@ func nzIRD() detectors.Detector {
 			id: "NZ_IRD", country: "NZ", category: "tax_id",
 			doc:  "New Zealand IRD number of a taxpayer, issued by Inland Revenue: eight or nine digits from 10-000-000 to 149-999-999 with a check digit.",
 			kind: taxNumber, words: []string{"ird", "ird number", "ird no", "inland revenue number", "gst number", "gst no"},
-			check: "two sets of weights mod 11, range", chance: 0.014, shapes: []string{"9{8,9}", "99_999_999", "999_999_999"},
+			check: "two sets of weights mod 11, range", chance: 0.0835, shapes: []string{"9{8,9}", "99_999_999", "999_999_999"},
 			examples: []string{"IRD number: §11-099-866§", "IRD §66453740§", "ird no §68 555 639§"},
 			misses:   []string{"IRD number: 11-099-867", "IRD 09-099-866", "IRD 110998660", "order 11099866"},
 		},
-		prefix: "NZ",
-		judge:  judgeIRD,
+		prefix:   "NZ",
+		required: true,
+		judge:    judgeIRD,
 	}.detector()
 }
 
@@ -54,8 +55,8 @@ func nzNHI() detectors.Detector {
 			id: "NZ_NHI", country: "NZ", category: "health_id",
 			doc:   "New Zealand national health index number of a patient, issued by the Ministry of Health: three letters and four digits, or AAANNAX, with a check character.",
 			words: []string{"nhi", "nhi number", "nhi no", "national health index", "national health index number", "patient nhi"},
-			check: "weights 7 to 2 mod 11, mod 24", chance: 0.0714, shapes: []string{"AAA9999", "AAA 9999", "AAA-9999", "AAA99AA", "AAA 99AA"},
-			examples: []string{"NHI: §ZAC5361§", "NHI §JBX3311§", "NHI number §ALU18KZ§"},
+			check: "weights 7 to 2 mod 11, mod 24", chance: 0.0714, shapes: []string{"AAA9999"}, cells: []string{"AAA 9999", "AAA-9999", "AAA99AA", "AAA 99AA"},
+			examples: []string{"NHI: §ZAC5361§", "NHI §JBX3311§", "NHI number: §ALU18KZ§"},
 			misses:   []string{"NHI: ZAC5362", "NHI ALU18KY", "NHI ZIC5361", "part ZAC5361"},
 		},
 		required: true,
@@ -85,20 +86,24 @@ func nzNHI() detectors.Detector {
 	}.detector()
 }
 
-// nzBankAccount follows Inland Revenue's specification of the banks' check digits.
-func nzBankAccount() detectors.Detector {
+func nzBankAccount() detectors.Detector { return nzAccount().standing() }
+
+func nzBankAccountNamed() detectors.Detector { return nzAccount().named() }
+
+// nzAccount follows Inland Revenue's specification of the banks' check digits.
+func nzAccount() checkedID {
 	return checkedID{
 		weakID: weakID{
 			id: "NZ_BANK_ACCOUNT", country: "NZ", category: "financial",
 			doc:   "New Zealand bank account number: bank (2 digits), branch (4), account (7), suffix (2 or 3), with a weighted sum by the bank's rule.",
 			words: []string{"bank account", "bank account number", "bank account no", "account number", "account no", "nz bank account", "direct credit", "direct debit"},
-			check: "weights by bank mod 11 or 10", chance: 0.031, shapes: []string{"99_9999_9{7}_9{2,3}", "99-9999-9{8}-9{2,3}", "9{15,16}"},
-			examples: []string{"bank account: §01-0202-3105662-00§", "account number §010102859780400§", "§01-0202-8124433-00§"},
+			check: "weights by bank mod 11 or 10", chance: 0.031, shapes: []string{"99-9999-9999999-99", "99-9999-9999999-999", "99 9999 9{7} 9{2,3}", "99-9999-9{8}-9{2,3}", "9{15,16}"},
+			examples: []string{"account number §010102859780400§", "bank account: §0102023105662000§", "bank account: §01-0202-3105662-00§", "§01-0202-8124433-00§"},
 			misses:   []string{"bank account: 01-0202-3105663-00", "bank account 99-0202-3105662-00", "01-0202-310566-00"},
 		},
 		sure:  []string{"99-9999-9999999-99", "99-9999-9999999-999"},
 		judge: judgeNZBank,
-	}.detector()
+	}
 }
 
 func judgeNZBank(s plain) detectors.Verdict {
@@ -166,7 +171,7 @@ func nzPassport() detectors.Detector {
 		doc:  "New Zealand passport number, issued by the Department of Internal Affairs: one or two letters and six digits.",
 		kind: passport, words: []string{"new zealand passport", "nz passport", "uruwhenua"},
 		shapes:   []string{"AA_9{6}", "A_9{6}"},
-		examples: []string{"Passport No: §LA123456§", "passport §RA 654321§"},
+		examples: []string{"NZ passport: §LA123456§", "New Zealand passport §RA 654321§"},
 		misses:   []string{"Passport No: LA1234567", "ref LA123456"},
 	}.detector()
 }

@@ -118,7 +118,7 @@ type tally struct {
 func TestOracle(t *testing.T) {
 	ok := exec.Command(oraclePython, "-c", "import stdnum").Run() == nil
 	needs.Have(t, "stdnum", ok, "apt-get install python3-stdnum")
-	all := slices.Concat(oracles(), austriaToHungaryOracles(), irelandToSwitzerlandOracles())
+	all := slices.Concat(oracles(), austriaToHungaryOracles(), irelandToSwitzerlandOracles(), worldOracles())
 	tallies := make([]tally, len(all))
 	for _, q := range ask(t, all) {
 		o, c := &all[q.oracle], &tallies[q.oracle]

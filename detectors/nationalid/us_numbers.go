@@ -42,8 +42,8 @@ func usDEA() detectors.Detector {
 	return checkedID{
 		weakID: weakID{
 			id: "MEDICAL_LICENSE", country: "US", category: "employment",
-			doc:   "Registration number of a US prescriber with the Drug Enforcement Administration: two letters, six digits, a check digit.",
-			words: []string{"dea", "dea number", "dea no", "dea registration", "dea registration number", "dea reg no", "medical license", "medical licence", "medical license number"},
+			doc:    "Registration number of a US prescriber with the Drug Enforcement Administration: two letters, six digits, a check digit.",
+			fields: []string{"dea"}, words: []string{"dea number", "dea no", "dea registration", "dea registration number", "dea reg no", "medical license", "medical licence", "medical license number"},
 			check: "sum of digits 1, 3, 5 and twice 2, 4, 6, last digit", chance: 0.058, shapes: []string{"AA9{7}", "AA 9{7}", "AA-9{7}", "A9{8}"},
 			examples: []string{"DEA: §AB1234563§", "DEA No. §BS 7654329§", "dea number §MK2040602§"},
 			misses:   []string{"DEA: AB1234564", "DEA: QB1234563", "DEA AB12345678", "part AB1234563"},
@@ -94,11 +94,12 @@ func usMBI() detectors.Detector {
 			doc: "US Medicare beneficiary identifier, issued by CMS since 2018: eleven characters of set alphabets, without S, L, O, I, B and Z.",
 			words: []string{"mbi", "mbi number", "medicare beneficiary identifier", "medicare beneficiary id", "medicare number", "medicare no", "medicare id", "medicare", "medicare claim number",
 				"medicare card"},
-			check: "alphabet of each place", chance: 0.16, shapes: []string{"9AA9_AA9_AA99", "9A99_AA9_AA99", "9AA9_A99_AA99", "9A99_A99_AA99"},
-			examples: []string{"MBI: §2EH5-TF6-MK74§", "Medicare number §3AC4DE5FG67§", "mbi §9A12-C34-DE56§"},
+			check: "alphabet of each place", chance: 0.32, shapes: []string{"9AA9_AA9_AA99", "9A99_AA9_AA99", "9AA9_A99_AA99", "9A99_A99_AA99"},
+			examples: []string{"MBI: §2EH5-TF6-MK74§", "Medicare number §3AC4DE5FG67§", "mbi: §9A12-C34-DE56§"},
 			misses:   []string{"MBI: 1SG4-TE5-MK73", "MBI: 0EG4-TE5-MK73", "MBI 1EG4-TE5-MK733", "MBI 1EG4-TE5-ML73"},
 		},
-		sure: []string{"9AA9-AA9-AA99", "9A99-AA9-AA99", "9AA9-A99-AA99", "9A99-A99-AA99"},
+		sure:     []string{"9AA9-AA9-AA99", "9A99-AA9-AA99", "9AA9-A99-AA99", "9A99-A99-AA99"},
+		required: true,
 		judge: func(s plain) detectors.Verdict {
 			const letters = "ACDEFGHJKMNPQRTUVWXY"
 			const both = letters + "0123456789"
@@ -120,7 +121,7 @@ func usHICN() detectors.Detector {
 		id: "US_HICN", country: "US", category: "health_id",
 		doc:   "US health insurance claim number of Medicare before 2020: a Social Security number and a beneficiary code of a letter and perhaps a digit.",
 		words: []string{"hicn", "hic number", "hic no", "health insurance claim number", "medicare claim number", "medicare hicn", "medicare number"},
-		check: "ranges of Social Security numbers, codes", chance: 0.5, shapes: []string{"9{9}A", "9{9}A9", "999-99-9999-A", "999-99-9999A", "999-99-9999-A9", "999 99 9999 A", "999-99-9999 A", "A{1,3}9{6}", "A{1,3}9{9}"},
+		check: "ranges of Social Security numbers, codes", chance: 0.5, shapes: []string{"9{9}A", "9{9}A9", "999-99-9999-A", "999-99-9999A", "999 99 9999 A", "999-99-9999 A", "A{1,3}9{6}", "A{1,3}9{9}"}, cells: []string{"999-99-9999-A9"},
 		valid: func(s plain) bool {
 			if n := s.letters(); n > 0 {
 				return listed(" A H CA MA MH PA PD PH WA WH WCA WCH WD JA ", s.b[:n])
@@ -135,8 +136,8 @@ func usHICN() detectors.Detector {
 func usEIN() detectors.Detector {
 	return weakID{
 		id: "US_EIN", country: "US", category: "business",
-		doc:   "US employer identification number, issued by the Internal Revenue Service to firms and self-employed: a two-digit prefix in use and seven digits.",
-		words: []string{"ein", "ein number", "ein no", "employer identification number", "employer id number", "employer id", "federal tax id", "federal ein", "fein", "federal tax identification number", "tax id", "taxpayer id", "tin"},
+		doc:    "US employer identification number, issued by the Internal Revenue Service to firms and self-employed: a two-digit prefix in use and seven digits.",
+		fields: []string{"ein"}, words: []string{"ein number", "ein no", "employer identification number", "employer id number", "employer id", "federal tax id", "federal ein", "fein", "federal tax identification number"},
 		check: "prefixes in use", chance: 0.83, shapes: []string{"99-9{7}", "9{9}", "99 9{7}"},
 		valid: func(s plain) bool {
 			return !listed(" 00 07 08 09 17 18 19 28 29 49 69 70 78 79 89 96 97 ", s.b[:2]) && !s.repeats()
@@ -151,7 +152,7 @@ func usITIN() detectors.Detector {
 	return weakID{
 		id: "US_ITIN", country: "US", category: "tax_id",
 		doc:   "US individual taxpayer identification number, issued by the Internal Revenue Service to those without a Social Security number: nine digits from 9.",
-		words: []string{"itin", "itin number", "itin no", "individual taxpayer identification number", "individual taxpayer id", "taxpayer identification number", "tax id", "ssn itin", "ssn or itin", "tin"},
+		words: []string{"itin", "itin number", "itin no", "individual taxpayer identification number", "individual taxpayer id", "taxpayer identification number", "ssn itin", "ssn or itin"},
 		check: "ranges", chance: 0.0345, shapes: []string{"999-99-9999", "999 99 9999", "9{9}"},
 		valid: func(s plain) bool {
 			g := s.num(3, 5)
