@@ -141,16 +141,28 @@ func (s *Scanner) wholeOf(c *ColumnStat, field *Field, v []byte) {
 	if len(v) > MaxValue {
 		return
 	}
-	for _, d := range s.e.valued {
-		det := &s.e.detectors[d]
-		// Of a detector that also finds by itself, Chance says nothing of Value.
-		free := det.Validate == nil && det.Probe == nil && !det.Context.Required && det.Chance <= freeValueChance
-		if !free && field.evidence(d)&(FieldName|FieldPart) == 0 {
-			continue
+	for _, d := range s.e.freeValued {
+		s.whole(c, d, v)
+	}
+	if field == nil {
+		return
+	}
+	for _, d := range field.values {
+		if !s.e.detectors[d].freeValue() {
+			s.whole(c, d, v)
 		}
-		if n, verdict := det.Value(v); verdict != Reject && n == len(v) && !s.foundWhole(d) {
-			c.pass(d, verdict)
-		}
+	}
+}
+
+// freeValue reports whether a detector of whole values is asked under any
+// header. Of one that also finds by itself, Chance says nothing of Value.
+func (d *Detector) freeValue() bool {
+	return d.Value != nil && d.Validate == nil && d.Probe == nil && !d.Context.Required && d.Chance <= freeValueChance
+}
+
+func (s *Scanner) whole(c *ColumnStat, d uint16, v []byte) {
+	if n, verdict := s.e.detectors[d].Value(v); verdict != Reject && n == len(v) && !s.foundWhole(d) {
+		c.pass(d, verdict)
 	}
 }
 

@@ -140,7 +140,7 @@ func newCountryIndex() countryIndex {
 	for _, c := range countries {
 		x.codes[strings.ToLower(c.code)] = c.code
 		for _, n := range c.names {
-			x.names[strings.Join(fieldWords(n), " ")] = c.code
+			x.names[fieldName(n)] = c.code
 		}
 	}
 	return x

@@ -2,10 +2,15 @@ package detectors
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
+	"math"
 	"slices"
+	"strconv"
+	"sync"
 
 	"github.com/pdatlas/pdatlas/detectors/lex"
 )
@@ -40,52 +45,62 @@ type Engine struct {
 	labels      labelIndex
 	terms       func() *termIndex // nil when no detector has terms
 	personal    []bool            // by detector: its matches point at a person
-	valued      []uint16          // detectors with Value
+	freeValued  []uint16          // detectors whose Value is asked in any column
 	words       *wordIndex
-	fields      *fieldIndex
+	fields      func() *fieldIndex // made when the first field is resolved
 	maxLen      int
-	fingerprint string
+	fingerprint func() string // likewise made when it is first asked for
 }
 
 // New checks the detectors and builds the tables. Several detectors may share
 // an ID (an IP address in two notations); they must agree in all but how they find.
 func New(ds []Detector, o Options) (*Engine, error) {
-	e := &Engine{}
-	for _, d := range ds {
-		if !slices.Contains(o.Disable, d.ID) {
-			e.detectors = append(e.detectors, d)
+	enabled, err := o.enabled(ds)
+	if err != nil {
+		return nil, err
+	}
+	e := &Engine{detectors: enabled}
+	for i := range e.detectors {
+		d := &e.detectors[i]
+		if err := e.add(d, uint16(i)); err != nil {
+			return nil, fmt.Errorf("detector %s: %w", d.ID, err)
 		}
 	}
+	e.shapes.merge(&e.byDigits)
+	if e.literals, err = newLiterals(e.detectors); err != nil {
+		return nil, err
+	}
+	book := newPhraseBook(e.detectors)
+	e.labels = newLabelIndex(e.detectors, book)
+	e.terms = newTermIndex(e.detectors)
+	e.words = newWordIndex(e.detectors, book)
+	book.table.slots = nil // fields are made of the phrases that are there
+	e.fields = sync.OnceValue(func() *fieldIndex { return newFieldIndex(e.detectors, book) })
+	e.fingerprint = sync.OnceValue(func() string { return fingerprint(e.detectors, o.Rules) })
+	return e, nil
+}
+
+// enabled lists the detectors that are not switched off.
+func (o *Options) enabled(ds []Detector) ([]Detector, error) {
 	for _, id := range o.Disable {
 		if !slices.ContainsFunc(ds, func(d Detector) bool { return d.ID == id }) {
 			return nil, fmt.Errorf("detector %q to disable does not exist", id)
 		}
 	}
-	if len(e.detectors) == 0 {
-		return nil, errors.New("no detectors")
-	}
-	builder := shapeBuilder{}
-	for i := range e.detectors {
-		d := &e.detectors[i]
-		if err := e.add(d, uint16(i), builder); err != nil {
-			return nil, fmt.Errorf("detector %s: %w", d.ID, err)
+	left := make([]Detector, 0, len(ds))
+	for i := range ds {
+		if !slices.Contains(o.Disable, ds[i].ID) {
+			left = append(left, ds[i])
 		}
 	}
-	e.shapes = builder.table(&e.byDigits)
-	var err error
-	if e.literals, err = newLiterals(e.detectors); err != nil {
-		return nil, err
+	if len(left) == 0 {
+		return nil, errors.New("no detectors")
 	}
-	e.labels = newLabelIndex(e.detectors)
-	e.terms = newTermIndex(e.detectors)
-	e.words = newWordIndex(e.detectors)
-	e.fields = newFieldIndex(e.detectors)
-	e.fingerprint = fingerprint(e.detectors, o.Rules)
-	return e, nil
+	return left, nil
 }
 
 // add checks one detector and enters it in the dispatch tables.
-func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
+func (e *Engine) add(d *Detector, i uint16) error {
 	if err := d.check(); err != nil {
 		return err
 	}
@@ -98,7 +113,7 @@ func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
 			return err
 		}
 		for _, sh := range list {
-			shapes.add(sh, i, d.gated())
+			e.shapes.add(sh, i, d.gated())
 		}
 	}
 	for n := d.Digits[0]; n > 0 && n <= d.Digits[1]; n++ {
@@ -108,8 +123,8 @@ func (e *Engine) add(d *Detector, i uint16, shapes shapeBuilder) error {
 	if d.Search != nil {
 		e.searches = append(e.searches, i)
 	}
-	if d.Value != nil {
-		e.valued = append(e.valued, i)
+	if d.freeValue() {
+		e.freeValued = append(e.freeValued, i)
 	}
 	if d.Anchor != lex.NoAnchor {
 		e.byAnchor[d.Anchor].add(i, d.gated())
@@ -161,13 +176,49 @@ func (e *Engine) Detectors() []Detector { return e.detectors }
 
 // Fingerprint identifies what is loaded: the same fingerprint gives the same
 // findings on the same text.
-func (e *Engine) Fingerprint() string { return e.fingerprint }
+func (e *Engine) Fingerprint() string { return e.fingerprint() }
+
+// Fingerprint is the fingerprint of the Engine that New makes, at the cost of no
+// table. What New finds wrong in a detector it does not tell.
+func Fingerprint(ds []Detector, o Options) (string, error) {
+	enabled, err := o.enabled(ds)
+	if err != nil {
+		return "", err
+	}
+	return fingerprint(enabled, o.Rules), nil
+}
 
 func fingerprint(ds []Detector, rules string) string {
 	h := sha256.New()
-	fmt.Fprintln(h, tablesVersion, rules)
-	for _, d := range ds {
-		fmt.Fprintln(h, d.ID, d.Version, d.Chance, d.Context)
+	var b []byte
+	text := func(ss ...string) {
+		for _, s := range ss {
+			b = append(binary.AppendUvarint(b, uint64(len(s))), s...)
+		}
+	}
+	list := func(ss []string) {
+		b = binary.AppendUvarint(b, uint64(len(ss)))
+		text(ss...)
+	}
+	b = binary.AppendUvarint(b, tablesVersion)
+	text(rules)
+	var langs []string
+	for i := range ds {
+		d := &ds[i]
+		text(d.ID)
+		b = binary.AppendUvarint(b, uint64(d.Version))
+		b = binary.BigEndian.AppendUint64(b, math.Float64bits(d.Chance))
+		langs = slices.AppendSeq(langs[:0], maps.Keys(d.Context.Keywords))
+		slices.Sort(langs)
+		list(langs)
+		for _, lang := range langs {
+			list(d.Context.Keywords[lang])
+		}
+		list(d.Context.Fields)
+		list(d.Context.Negative)
+		b = strconv.AppendBool(b, d.Context.Required)
+		h.Write(b)
+		b = b[:0]
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
@@ -190,12 +241,13 @@ func (e *Engine) Reach() int {
 // ascending order: free ones always, gated ones where context names them.
 type recipients struct{ free, gated []uint16 }
 
+// add enters a detector; those before it were entered before.
 func (r *recipients) add(i uint16, gated bool) {
 	l := &r.free
 	if gated {
 		l = &r.gated
 	}
-	if !slices.Contains(*l, i) {
+	if n := len(*l); n == 0 || (*l)[n-1] != i {
 		*l = append(*l, i)
 	}
 }
@@ -208,42 +260,60 @@ func (r *recipients) merge(o *recipients) {
 	r.free, r.gated = slices.Compact(r.free), slices.Compact(r.gated)
 }
 
-// shapeBuilder gathers the detectors of each shape.
-type shapeBuilder map[lex.Shape]*recipients
-
-func (b shapeBuilder) add(sh lex.Shape, i uint16, gated bool) {
-	if b[sh] == nil {
-		b[sh] = &recipients{}
-	}
-	b[sh].add(i, gated)
-}
-
 // shapeTable finds the detectors of a shape: open addressing, at most half full.
 type shapeTable struct {
-	mask uint64
-	keys []lex.Key
-	dets []recipients
+	mask   uint64
+	keys   []lex.Key
+	dets   []recipients
+	digits []uint8 // of shapes of digits alone: how many
+	full   int     // places taken
 }
 
-// table makes the table. A shape of digits alone is offered to those who take
-// so many digits as well, so that one look-up serves for all.
-func (b shapeBuilder) table(byDigits *[lex.MaxToken + 1]recipients) shapeTable {
-	size := 16
-	for size < 2*len(b)+2 {
-		size *= 2
+// add enters a detector of a shape; those before it were entered before.
+func (t *shapeTable) add(sh lex.Shape, det uint16, gated bool) {
+	if 2*t.full >= len(t.keys) {
+		t.grow()
 	}
-	t := shapeTable{mask: uint64(size - 1), keys: make([]lex.Key, size), dets: make([]recipients, size)}
-	for sh, r := range b {
-		i := slot(sh.Key) & t.mask
-		for t.keys[i] != 0 {
-			i = (i + 1) & t.mask
-		}
-		if sh.Digits > 0 {
-			r.merge(&byDigits[sh.Digits])
-		}
-		t.keys[i], t.dets[i] = sh.Key, *r
+	i := t.place(sh.Key)
+	if t.keys[i] == 0 {
+		t.keys[i], t.digits[i] = sh.Key, uint8(sh.Digits)
+		t.full++
 	}
-	return t
+	t.dets[i].add(det, gated)
+}
+
+// place returns where a shape stands, or would.
+func (t *shapeTable) place(k lex.Key) uint64 {
+	i := slot(k) & t.mask
+	for t.keys[i] != 0 && t.keys[i] != k {
+		i = (i + 1) & t.mask
+	}
+	return i
+}
+
+func (t *shapeTable) grow() {
+	old, size := *t, max(16, 4*len(t.keys))
+	t.mask, t.keys = uint64(size-1), make([]lex.Key, size)
+	t.dets, t.digits = make([]recipients, size), make([]uint8, size)
+	for i, k := range old.keys {
+		if k != 0 {
+			at := t.place(k)
+			t.keys[at], t.dets[at], t.digits[at] = k, old.dets[i], old.digits[i]
+		}
+	}
+}
+
+// merge offers shapes of digits alone to those who take so many digits as well,
+// so that one look-up serves for all.
+func (t *shapeTable) merge(byDigits *[lex.MaxToken + 1]recipients) {
+	if len(t.keys) == 0 {
+		t.grow()
+	}
+	for i, n := range t.digits {
+		if n > 0 {
+			t.dets[i].merge(&byDigits[n])
+		}
+	}
 }
 
 func slot(k lex.Key) uint64 { return uint64(k) * 0x9e3779b97f4a7c15 >> 20 }

@@ -3,9 +3,6 @@ package detectors
 import (
 	"slices"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // Field is the name of a column, key or form label, resolved once to what it
@@ -26,8 +23,8 @@ func (f *Field) evidence(det uint16) Evidence {
 
 // fieldIndex knows the field names of all detectors.
 type fieldIndex struct {
-	phrases map[string][]uint16 // normalised, words joined by one space
-	joined  map[string][]uint16 // the same without spaces
+	phrases detectorsBy // normalised, words joined by one space
+	joined  detectorsBy // the same without spaces
 	country countryIndex
 }
 
@@ -38,52 +35,69 @@ const partLength = 5
 // longestPhrase is how many words of a field name are compared at once.
 const longestPhrase = 5
 
-func newFieldIndex(ds []Detector) *fieldIndex {
-	x := &fieldIndex{phrases: map[string][]uint16{}, joined: map[string][]uint16{}, country: newCountryIndex()}
-	enter := func(m map[string][]uint16, k string, i uint16) {
-		if k != "" && !slices.Contains(m[k], i) {
-			m[k] = append(m[k], i)
+func newFieldIndex(ds []Detector, b *phraseBook) *fieldIndex {
+	x := &fieldIndex{newDetectorsBy(b.size()), newDetectorsBy(b.size()), newCountryIndex()}
+	dets := make([]uint16, 0, len(b.uses))
+	for p := range b.size() {
+		n := len(dets)
+		if dets = detectorsOf(dets, b.usesOf(p), use.isField); len(dets) == n {
+			continue
+		}
+		if b.is(p, plain) {
+			x.phrases.add(b.text(p), dets[n:])
+			x.joined.add(b.joined[p], dets[n:])
+		} else {
+			x.add(fieldName(b.text(p)), dets[n:])
 		}
 	}
-	for i := range ds {
-		for _, name := range ds[i].Context.Fields {
-			words := fieldWords(name)
-			enter(x.phrases, strings.Join(words, " "), uint16(i))
-			enter(x.joined, strings.Join(words, ""), uint16(i))
-		}
-	}
-	x.enterIDs(ds, enter)
+	x.addIDs(ds)
 	return x
 }
 
-// enterIDs makes each detector's own ID a field name of it ("nl_bsn"), and its ID
+func (u use) isField() bool { return u.as == asField }
+
+// add enters a name with its words joined by single spaces.
+func (x *fieldIndex) add(name string, dets []uint16) {
+	x.phrases.add(name, dets)
+	x.joined.add(strings.ReplaceAll(name, " ", ""), dets)
+}
+
+// addIDs makes each detector's own ID a field name of it ("nl_bsn"), and its ID
 // without the country where no other has the same ("bsn").
-func (x *fieldIndex) enterIDs(ds []Detector, enter func(map[string][]uint16, string, uint16)) {
-	ids := map[string]map[string]bool{} // by name: the IDs that may be called so
-	names := func(d *Detector) []string {
-		id := strings.ToLower(strings.ReplaceAll(d.ID, "_", " "))
-		if country, rest, ok := strings.Cut(id, " "); ok && d.Country != "" && len(country) == 2 {
-			return []string{id, rest}
+func (x *fieldIndex) addIDs(ds []Detector) {
+	bearer := map[string]string{} // by ID without the country: the ID, or "" where several types may be called so
+	bear := func(name, id string) {
+		if other, ok := bearer[name]; ok && other != id {
+			id = ""
 		}
-		return []string{id}
+		bearer[name] = id
 	}
 	for i := range ds {
-		for _, n := range names(&ds[i]) {
-			if ids[n] == nil {
-				ids[n] = map[string]bool{}
-			}
-			ids[n][ds[i].ID] = true
+		whole, rest := idNames(&ds[i])
+		bear(whole, ds[i].ID)
+		if rest != "" {
+			bear(rest, ds[i].ID)
 		}
 	}
 	for i := range ds {
-		for j, n := range names(&ds[i]) {
-			words := fieldWords(n)
-			if key := strings.Join(words, " "); j == 0 || len(ids[n]) == 1 && !slices.ContainsFunc(x.phrases[key], func(d uint16) bool { return ds[d].ID != ds[i].ID }) {
-				enter(x.phrases, key, uint16(i))
-				enter(x.joined, strings.Join(words, ""), uint16(i))
-			}
+		det := []uint16{uint16(i)}
+		whole, rest := idNames(&ds[i])
+		x.add(fieldName(whole), det)
+		other := func(d uint16) bool { return ds[d].ID != ds[i].ID }
+		if name := fieldName(rest); name != "" && bearer[rest] != "" && !slices.ContainsFunc(x.phrases.of(name), other) {
+			x.add(name, det)
 		}
 	}
+}
+
+// idNames gives the ID of a detector as words, and without its country, if it
+// starts with one.
+func idNames(d *Detector) (whole, rest string) {
+	whole = strings.ToLower(strings.ReplaceAll(d.ID, "_", " "))
+	if country, rest, ok := strings.Cut(whole, " "); ok && d.Country != "" && len(country) == 2 {
+		return whole, rest
+	}
+	return whole, ""
 }
 
 // Field resolves a name; the caller caches the result, once per column. An
@@ -99,7 +113,7 @@ func (e *Engine) Field(name string) *Field {
 	f := &Field{signs: make([]Evidence, len(e.detectors))}
 	e.fill(f, words)
 	own := strings.ToUpper(strings.Join(words, "_"))
-	country := e.fields.country.find(words)
+	country := e.fields().country.find(words)
 	for i, ev := range f.signs {
 		if ev&FieldName != 0 && e.detectors[i].ID == own && !e.detectors[i].General {
 			f.signs[i] |= FieldOwn
@@ -119,12 +133,12 @@ func (e *Engine) Field(name string) *Field {
 
 // fill works out what the words of a name say.
 func (e *Engine) fill(f *Field, words []string) {
-	named := e.fields.phrases[strings.Join(words, " ")] != nil // as a whole: "domain", "canvas hash"
+	named := e.fields().phrases.of(strings.Join(words, " ")) != nil // as a whole: "domain", "canvas hash"
 	if !named && slices.ContainsFunc(words, func(w string) bool { return notTheValue[w] }) {
 		f.against(nil)
 		return
 	}
-	exact := e.fields.resolve(words, f)
+	exact := e.fields().resolve(words, f)
 	if exact || slices.ContainsFunc(words, func(w string) bool { return otherThings[w] }) {
 		f.against(func(ev Evidence) bool { return ev == 0 })
 		return
@@ -145,9 +159,9 @@ func (f *Field) against(when func(Evidence) bool) {
 func (x *fieldIndex) resolve(words []string, f *Field) (exact bool) {
 	for lo := range words {
 		for hi := lo + 1; hi <= min(len(words), lo+longestPhrase); hi++ {
-			dets := x.phrases[strings.Join(words[lo:hi], " ")]
+			dets := x.phrases.of(strings.Join(words[lo:hi], " "))
 			if dets == nil {
-				dets = x.joined[strings.Join(words[lo:hi], "")]
+				dets = x.joined.of(strings.Join(words[lo:hi], ""))
 			}
 			sign := FieldPart
 			if allNeutral(words[:lo]) && allNeutral(words[hi:]) {
@@ -174,10 +188,10 @@ func (x *fieldIndex) resolve(words []string, f *Field) (exact bool) {
 func (x *fieldIndex) resolveParts(words []string, f *Field) {
 	for _, w := range words {
 		for i := 0; i+partLength <= len(w) && len(w) > partLength; i++ {
-			f.partly(x.joined[w[i:]])
+			f.partly(x.joined.of(w[i:]))
 		}
 		for i := partLength; i < len(w); i++ {
-			if dets := x.joined[w[:i]]; dets != nil && addsNothing(w[i:]) {
+			if dets := x.joined.of(w[:i]); dets != nil && addsNothing(w[i:]) {
 				f.partly(dets)
 			}
 		}
@@ -240,58 +254,3 @@ func allNeutral(words []string) bool {
 	}
 	return true
 }
-
-// pathWords gives the words that name a field: of a path only the last key, and
-// the one above it where the last says nothing by itself ("phone.number").
-func pathWords(path string) []string {
-	keys := strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' || r == '/' || r == '*' })
-	if len(keys) < 2 || !strings.ContainsAny(path, ".[/") {
-		return fieldWords(path)
-	}
-	words := fieldWords(keys[len(keys)-1])
-	if allNeutral(words) {
-		words = append(fieldWords(keys[len(keys)-2]), words...)
-	}
-	return words
-}
-
-// fieldWords splits a name at separators, at changes from lower to upper case
-// and between letters and digits, and folds case and accents.
-func fieldWords(name string) []string {
-	var words []string
-	var b strings.Builder
-	flush := func() {
-		if b.Len() > 0 {
-			words = append(words, b.String())
-			b.Reset()
-		}
-	}
-	prev := rune(0)
-	runes := []rune(norm.NFD.String(name))
-	for i, r := range runes {
-		if unicode.Is(unicode.Mn, r) {
-			continue
-		}
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			flush()
-			prev = 0
-			continue
-		}
-		upper := unicode.IsUpper(r)
-		nextLower := i+1 < len(runes) && unicode.IsLower(runes[i+1])
-		if upper && (unicode.IsLower(prev) || unicode.IsUpper(prev) && nextLower) {
-			flush()
-		}
-		if s, ok := plainLetters[unicode.ToLower(r)]; ok {
-			b.WriteString(s)
-		} else {
-			b.WriteRune(unicode.ToLower(r))
-		}
-		prev = r
-	}
-	flush()
-	return words
-}
-
-// plainLetters folds letters that do not decompose.
-var plainLetters = map[rune]string{'ß': "ss", 'ø': "o", 'ł': "l", 'æ': "ae", 'œ': "oe", 'đ': "d", 'ð': "d", 'þ': "th", 'ı': "i", 'ς': "σ"}

@@ -10,7 +10,7 @@ import (
 // a word that adds nothing, count as a part; anything else does not.
 func TestPartsOfWords(t *testing.T) {
 	d := Detector{ID: "PHONE", Context: Context{Fields: []string{"telefon", "handy nummer", "fax"}}}
-	x := newFieldIndex([]Detector{d})
+	x := newFieldIndex([]Detector{d}, newPhraseBook([]Detector{d}))
 	for word, want := range map[string]bool{
 		"kundentelefon": true, "telefonnummer": true, "telefonnummern": true, "telefons": true, "telefon2": true,
 		"diensthandynummer": true, "telefonistin": false, "telefo": false, "elefon": false, "telefax": false, "buerofax": false, "": false,
@@ -30,7 +30,7 @@ func TestPartsAgainstSearch(t *testing.T) {
 	for _, n := range names {
 		ds = append(ds, Detector{ID: strings.ToUpper(n), Context: Context{Fields: []string{n}}})
 	}
-	x := newFieldIndex(ds)
+	x := newFieldIndex(ds, newPhraseBook(ds))
 	parts := append(slices.Clone(names), "s", "n", "2", "kunde", "xyz", "er", "")
 	for _, a := range parts {
 		for _, b := range parts {

@@ -1,6 +1,7 @@
 package detectors
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -20,8 +21,8 @@ const foldLast = 0x530
 func makeFoldTable() (t [foldLast]rune) {
 	for r := range rune(foldLast) {
 		low := unicode.ToLower(r)
-		if d := []rune(norm.NFD.String(string(low))); len(d) > 1 && !keptMark(low) {
-			low = d[0]
+		if first, marked := decompose(low); marked && !keptMark(low) {
+			low = first
 		}
 		t[r] = low
 	}
@@ -31,6 +32,18 @@ func makeFoldTable() (t [foldLast]rune) {
 		}
 	}
 	return t
+}
+
+// decompose gives the first character of the canonical decomposition of r, which
+// is r where it has none, and whether accents follow it. It says nothing of Hangul.
+func decompose(r rune) (first rune, marked bool) {
+	var buf [utf8.UTFMax]byte
+	d := norm.NFD.Properties(utf8.AppendRune(buf[:0], r)).Decomposition()
+	if d == nil {
+		return r, false
+	}
+	first, size := utf8.DecodeRune(d)
+	return first, size < len(d)
 }
 
 // keptMark: letters that people do not write without their mark.
@@ -128,6 +141,60 @@ func foldRune(dst []byte, r rune) int {
 
 // folded is foldWords for building tables.
 func folded(s string) string {
-	buf := make([]byte, 4*len(s)+8)
+	var room [128]byte
+	buf := room[:]
+	if n := 4*len(s) + 8; n > len(buf) {
+		buf = make([]byte, n)
+	}
 	return string(buf[:foldWords(buf, []byte(s))])
+}
+
+// letterCase gives the lower and the upper case of the characters before foldLast.
+var letterCase = makeLetterCase()
+
+func makeLetterCase() (t [foldLast][2]rune) {
+	for r := range rune(foldLast) {
+		t[r] = [2]rune{unicode.ToLower(r), unicode.ToUpper(r)}
+	}
+	return t
+}
+
+// lowered is strings.ToLower, which is slow to say that nothing is upper case.
+func lowered(s string) string {
+	for i := 0; i < len(s); {
+		r, size := runeAt(s, i)
+		if r >= foldLast && unicode.ToLower(r) != r || r < foldLast && letterCase[r][0] != r {
+			return strings.ToLower(s)
+		}
+		i += size
+	}
+	return s
+}
+
+// appendUpper appends s in upper case.
+func appendUpper(dst []byte, s string) []byte {
+	for i := 0; i < len(s); {
+		r, size := runeAt(s, i)
+		i += size
+		if r < foldLast {
+			r = letterCase[r][1]
+		} else {
+			r = unicode.ToUpper(r)
+		}
+		dst = utf8.AppendRune(dst, r)
+	}
+	return dst
+}
+
+// runeAt is utf8.DecodeRuneInString, quick for the characters of two bytes that
+// Latin, Greek and Cyrillic are made of.
+func runeAt(s string, i int) (r rune, size int) {
+	c := s[i]
+	if c < utf8.RuneSelf {
+		return rune(c), 1
+	}
+	if i+1 < len(s) && c >= 0xc2 && c < 0xe0 && s[i+1]&0xc0 == 0x80 {
+		return rune(c&0x1f)<<6 | rune(s[i+1]&0x3f), 2
+	}
+	return utf8.DecodeRuneInString(s[i:])
 }

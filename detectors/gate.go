@@ -3,8 +3,23 @@ package detectors
 import "slices"
 
 // gated reports whether a detector is asked only where its own context stands:
-// one of a weak pattern that is nothing without a keyword or field name.
-func (d *Detector) gated() bool { return d.Tier == 2 && d.Context.Required && !d.Lesser }
+// one that is nothing without a keyword or field name. One that is asked at its
+// keywords themselves has them.
+func (d *Detector) gated() bool {
+	return d.Context.Required && !d.Lesser && (len(d.Literals) == 0 || !d.atKeywords())
+}
+
+// atKeywords reports whether all literals of a detector are keywords of its own.
+func (d *Detector) atKeywords() bool {
+	return !slices.ContainsFunc(d.Literals, func(literal string) bool {
+		for _, words := range d.Context.Keywords {
+			if slices.Contains(words, literal) {
+				return false
+			}
+		}
+		return true
+	})
+}
 
 // gate is a scanner's working memory for gated detectors.
 type gate struct {

@@ -3,7 +3,6 @@ package detectors
 import (
 	"bytes"
 	"math/bits"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,58 +24,75 @@ const (
 
 // labelIndex knows the labels of all detectors with Value.
 type labelIndex struct {
-	tails *lex.Tails          // nil when there are none
-	dets  map[string][]uint16 // by label, folded
+	tails *lex.Tails  // nil when there are none
+	dets  detectorsBy // by label, folded
 	// machine are words that number things of programs, as programs write them:
 	// "PID: 8812" may be a patient's, "pid=8812" is a process's.
 	machine map[string]bool
 	last    *wordFilter // of the last words of labels
 }
 
-func newLabelIndex(ds []Detector) (l labelIndex) {
-	l.dets = map[string][]uint16{}
-	var written []string // as people write them, accents and all
-	enter := func(label string, i uint16) {
-		if label != "" && !slices.Contains(l.dets[label], i) {
-			l.dets[label] = append(l.dets[label], i)
+func newLabelIndex(ds []Detector, b *phraseBook) (l labelIndex) {
+	some := false
+	for i := range ds {
+		some = some || ds[i].Value != nil
+	}
+	if !some {
+		return l
+	}
+	l.dets = newDetectorsBy(b.size())
+	l.tails, l.last, l.machine = &lex.Tails{}, &wordFilter{}, map[string]bool{}
+	labels := func(u use) bool { return u.as != asNegative && ds[u.det].Value != nil }
+	dets := make([]uint16, 0, len(b.uses))
+	for p := range b.size() {
+		n := len(dets)
+		if dets = detectorsOf(dets, b.usesOf(p), labels); len(dets) == n {
+			continue
+		}
+		text, joined := b.text(p), b.joined[p]
+		if !b.is(p, plain) {
+			l.written(text)
+			text = folded(text)
+			joined = strings.ReplaceAll(text, " ", "")
+		}
+		l.add(text, dets[n:])
+		if joined != text {
+			l.add(joined, dets[n:])
 		}
 	}
 	for i := range ds {
-		if ds[i].Value == nil {
-			continue
+		if ds[i].Value != nil {
+			l.add(folded(ds[i].ID), []uint16{uint16(i)})
 		}
-		names := slices.Clone(ds[i].Context.Fields)
-		for _, words := range ds[i].Context.Keywords {
-			names = append(names, words...)
-		}
-		for _, name := range names {
-			written = append(written, strings.ToLower(name), strings.ToUpper(name))
-			f := folded(name)
-			enter(f, uint16(i))
-			enter(strings.ReplaceAll(f, " ", ""), uint16(i))
-		}
-		enter(folded(ds[i].ID), uint16(i))
 	}
-	if len(l.dets) == 0 {
-		return l
-	}
-	l.machine = map[string]bool{}
 	for _, w := range negativeWords {
 		l.machine[w] = true
-	}
-	l.tails, l.last = &lex.Tails{}, &wordFilter{}
-	for label := range l.dets {
-		l.tails.Add(label)
-		l.last.add(lastHead(label))
-	}
-	for _, name := range written {
-		l.tails.Add(name)
 	}
 	for word := range labelEnds {
 		l.tails.Add(" " + word)
 		l.last.add(lastHead(word))
 	}
 	return l
+}
+
+// add enters a folded label.
+func (l *labelIndex) add(label string, dets []uint16) {
+	if l.dets.add(label, dets) {
+		l.tails.Add(label)
+		l.last.add(lastHead(label))
+	}
+}
+
+// written notes how a label ends as people write it, accents and all.
+func (l *labelIndex) written(label string) {
+	end := len(label)
+	for range 3 { // characters: as many as Tails looks at, or more
+		_, size := utf8.DecodeLastRuneInString(label[:end])
+		end -= size
+	}
+	var buf [3 * utf8.UTFMax]byte
+	l.tails.Add(lowered(label[end:]))
+	l.tails.Add(string(appendUpper(buf[:0], label[end:])))
 }
 
 // lastHead gives the head of the last word of a folded label.
@@ -142,16 +158,16 @@ func besideLabels(text []byte, mark, start int) bool {
 }
 
 // mayLabel reports whether the word that ends at text[end] may be the last of a
-// label: few that are not pass.
-func (s *Scanner) mayLabel(text []byte, end int) bool {
+// label, and how long it is: few that are not pass.
+func (s *Scanner) mayLabel(text []byte, end int) (run int, ok bool) {
 	lo := max(0, end-lex.WordsSize)
 	v := s.index.Words(lo)
 	n := end - lo
-	run := bits.LeadingZeros64(^((v.ASCII | v.High) << (lex.WordsSize - n)))
+	run = bits.LeadingZeros64(^((v.ASCII | v.High) << (lex.WordsSize - n)))
 	if run == n || v.High>>(n-run) != 0 && v.High>>(n-run)&(1<<run-1) != 0 {
-		return true
+		return run, true
 	}
-	return s.e.labels.last.has(wordHead(text, end-run, run))
+	return run, s.e.labels.last.has(wordHead(text, end-run, run))
 }
 
 // label is what the name of a field says of a whole value of it: where it names
@@ -213,13 +229,14 @@ func (s *Scanner) isLabel(v []byte) bool {
 	}
 	var buf [2 * labelReach]byte
 	name := buf[:foldWords(buf[:], v)]
-	return v[len(v)-1] == ':' || s.e.labels.dets[string(name)] != nil
+	return v[len(v)-1] == ':' || s.e.labels.dets.ofBytes(name) != nil
 }
 
 // labelled returns the detectors that the label before text[mark] names.
 func (s *Scanner) labelled(text []byte, mark int) []uint16 {
 	end := lex.LabelEnd(text, mark)
-	if !s.mayLabel(text, end) {
+	if run, ok := s.mayLabel(text, end); !ok {
+		s.index.Dull(end-run-1, mark)
 		return nil
 	}
 	lo := max(0, mark-labelReach)
@@ -244,6 +261,9 @@ func (s *Scanner) labelled(text []byte, mark int) []uint16 {
 	}
 	if tight && len(k.dets) > 0 && s.e.labels.machine[string(raw)] {
 		return nil
+	}
+	if len(k.dets) == 0 && start > lo && text[start-1] != '.' {
+		s.index.Dull(start-1, mark)
 	}
 	return k.dets
 }
@@ -285,7 +305,7 @@ func (l *labelIndex) find(label []byte) []uint16 {
 	words[n] = len(name) + 1
 	for lo := 0; lo < n; lo++ {
 		for hi := n; hi > lo; hi-- {
-			if dets := l.dets[string(name[words[lo]:words[hi]-1])]; dets != nil {
+			if dets := l.dets.ofBytes(name[words[lo] : words[hi]-1]); dets != nil {
 				return dets
 			}
 			if !labelEnds[string(name[words[hi-1]:words[hi]-1])] {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/pdatlas/pdatlas/detectors"
 )
@@ -181,4 +182,33 @@ func FuzzLabelled(f *testing.F) {
 			last = m.Start
 		}
 	})
+}
+
+// TestLabelsRemembered: a Scanner that has seen other texts, and remembers what
+// was no label in them, finds what a new one finds.
+func TestLabelsRemembered(t *testing.T) {
+	e := newEngine(t, surname, eight)
+	used := e.NewScanner()
+	found, same := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		of := func(name string, parts ...string) string { return rapid.SampledFrom(parts).Draw(t, name) }
+		text := []byte(strings.Repeat("lorem ipsum\n", 6))
+		for range rapid.IntRange(1, 30).Draw(t, "labels") {
+			text = append(text, of("before", "", "", "your ", "Class ", "a. ", "(", `"`, `{"`, "é", "x_")+
+				of("label", "surname", "Surname", "last name", "lastName", "last_name", "name", "id", "order", "ms")+
+				of("mark", ":", ": ", "=", " = ", "|", "\t", `":`, `":"`, " ")+
+				of("value", "Byron", "Ada Lovelace", "7", "a", "", "surname")+
+				of("after", "\n", "\n", ", ", " ", `"}`, ". ", "|", ";")...)
+		}
+		w := detectors.Window{Text: text, Hi: len(text)}
+		want := e.NewScanner().Scan(w, nil)
+		if d := cmp.Diff(want, used.Scan(w, nil)); d != "" {
+			t.Fatalf("%q (-new +used):\n%s", text, d)
+		}
+		found += len(want)
+		same++
+	})
+	if found < same/10 {
+		t.Errorf("%d matches in %d texts: the texts are no test", found, same)
+	}
 }

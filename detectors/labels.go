@@ -3,7 +3,6 @@ package detectors
 import (
 	"maps"
 	"slices"
-	"strings"
 )
 
 // FieldsFrom makes the names of columns and keys from keywords that are nouns,
@@ -13,7 +12,7 @@ func FieldsFrom(keywords map[string][]string, more ...string) []string {
 	var fields []string
 	for _, lang := range slices.Sorted(maps.Keys(keywords)) {
 		for _, k := range keywords[lang] {
-			fields = append(fields, strings.Join(fieldWords(k), " "))
+			fields = append(fields, fieldName(k))
 		}
 	}
 	fields = append(fields, more...)

@@ -120,7 +120,7 @@ func (s *Scanner) nameCountries(text []byte, cands []candidate) {
 	s.lookAfter(text, int(a.end), &s.e.words.country)
 	for _, m := range a.found {
 		for i := range cands {
-			if c := s.e.words.keywords[m.keyword].country; c != "" && c == s.e.scores[cands[i].det].country {
+			if n := s.e.words.keywords[m.keyword].country; n > 0 && countries[n-1].code == s.e.scores[cands[i].det].country {
 				cands[i].evidence |= CountryNamed
 			}
 		}

@@ -65,6 +65,7 @@ func (s *Scanner) scan(w Window, dst []Match) []Match {
 	lo := max(0, w.Lo-s.e.maxLen-labelGap)
 	hi := min(len(w.Text), w.Hi+s.e.maxLen)
 	s.index.Reset(w.Text, lo, hi)
+	s.index.HeedDull(w.Field == nil && w.FieldAt == nil)
 	s.cands = s.cands[:0]
 	s.around.valid, s.gate.reach = false, 0
 	s.window, s.asked = w, -1
@@ -175,6 +176,9 @@ func (s *Scanner) probeWords(text []byte, pos int, r *recipients) {
 		s.probe(text, pos, r)
 		return
 	}
+	if alone(text, pos) {
+		return
+	}
 	f := s.fieldAt(pos)
 	if f == nil || f.silent {
 		s.probe(text, pos, r)
@@ -188,6 +192,19 @@ func (s *Scanner) probeWords(text []byte, pos int, r *recipients) {
 	if len(f.named) > 0 {
 		s.probeEach(text, pos, s.admit(r.gated, pos, pos, contextReach))
 	}
+}
+
+// alone reports whether no space parts the word at text[pos] from another: what
+// stands behind a bare comma is another cell's.
+func alone(text []byte, pos int) bool {
+	if pos > 0 && text[pos-1] == ' ' {
+		return false
+	}
+	end := pos
+	for end < len(text) && lex.IsWord(text[end]) {
+		end++
+	}
+	return end+1 >= len(text) || text[end] != ' ' && (text[end+1] != ' ' || text[end] != ',' && text[end] != '.')
 }
 
 func (s *Scanner) probeEach(text []byte, pos int, dets []uint16) {

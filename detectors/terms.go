@@ -2,6 +2,7 @@ package detectors
 
 import (
 	"encoding/binary"
+	"maps"
 	"math/bits"
 	"slices"
 	"strings"
@@ -44,66 +45,93 @@ type term struct {
 	text string
 	open bool // its last word may have any ending
 	dets []uint16
+	next uint32 // 1 + index of the next term with the same key, 0 for none
 }
 
 // termIndex finds terms by the first bytes of their first word: eight where the
 // word is exact or that long, else as many as it has, three at least.
 type termIndex struct {
 	terms  []term
-	byHead map[uint64][]uint32
-	filter [1 << 12]uint64 // of the keys of byHead
+	heads  []termsOf       // open addressing, at most half full
+	filter [1 << 12]uint64 // of the keys in heads
 	begins [1 << 10]uint64 // of the first four bytes of terms, as far as they are known
 	open   uint            // bit n: there are terms of n bytes after which any ending may follow
+}
+
+// termsOf is the first term of a key: 1 + its index, 0 where the place is free.
+type termsOf struct {
+	key   uint64
+	first uint32
 }
 
 // newTermIndex returns what builds the index, once, when it is first asked for;
 // nil when no detector has terms.
 func newTermIndex(ds []Detector) func() *termIndex {
-	if !slices.ContainsFunc(ds, func(d Detector) bool { return len(d.Terms) > 0 }) {
-		return nil
+	for i := range ds {
+		if len(ds[i].Terms) > 0 {
+			return sync.OnceValue(func() *termIndex { return buildTermIndex(ds) })
+		}
 	}
-	return sync.OnceValue(func() *termIndex { return buildTermIndex(ds) })
+	return nil
 }
 
 func buildTermIndex(ds []Detector) *termIndex {
-	x := &termIndex{byHead: map[uint64][]uint32{}}
-	numbers := map[string]uint32{}
+	total := 0
 	for i := range ds {
 		for _, list := range ds[i].Terms {
-			for _, t := range list {
-				x.enter(t, uint16(i), numbers)
+			total += len(list)
+		}
+	}
+	keys := newPhraseTable(total)
+	terms, dets := make([]uint32, 0, total), make([]uint16, 0, total)
+	var langs []string
+	for i := range ds {
+		langs = slices.AppendSeq(langs[:0], maps.Keys(ds[i].Terms))
+		slices.Sort(langs)
+		for _, lang := range langs {
+			for _, t := range ds[i].Terms[lang] {
+				if key := termKey(t); key != "" {
+					terms, dets = append(terms, keys.number(key)), append(dets, uint16(i))
+				}
 			}
 		}
+	}
+	n := len(keys.texts)
+	x := &termIndex{terms: make([]term, n), heads: make([]termsOf, 1<<bits.Len(uint(2*n)))}
+	first, dets := grouped(terms, dets, n)
+	for i := n - 1; i >= 0; i-- { // so that each key has its first term first
+		text, open := strings.CutSuffix(keys.texts[i], "*")
+		x.terms[i] = term{text: text, open: open, dets: slices.Compact(dets[first[i]:first[i+1]:first[i+1]])}
+		x.index(i)
 	}
 	return x
 }
 
-func (x *termIndex) enter(text string, det uint16, numbers map[string]uint32) {
+// termKey is a term folded, with its '*', or "" when there is nothing to find it
+// by or it is longer than may stand in the text.
+func termKey(text string) string {
 	stem, open := strings.CutSuffix(text, "*")
-	key := folded(stem)
-	if len(key) < 2 || len(key) > termLongest/2 {
-		return // nothing to find it by, or longer than may stand in the text
+	key := stem
+	if formOf(stem)&plain == 0 {
+		key = folded(stem)
 	}
-	if open {
-		key += "*"
+	switch {
+	case len(key) < 2 || len(key) > termLongest/2:
+		return ""
+	case open && key == stem:
+		return text
+	case open:
+		return key + "*"
 	}
-	n, ok := numbers[key]
-	if !ok {
-		n = uint32(len(x.terms))
-		numbers[key] = n
-		x.terms = append(x.terms, term{text: strings.TrimSuffix(key, "*"), open: open})
-		x.index()
-	}
-	if t := &x.terms[n]; !slices.Contains(t.dets, det) {
-		t.dets = append(t.dets, det)
-	}
+	return key
 }
 
-// index makes the last term findable.
-func (x *termIndex) index() {
-	n := len(x.terms) - 1
+// index makes a term findable.
+func (x *termIndex) index(n int) {
 	h := x.terms[n].head()
-	x.byHead[h] = append(x.byHead[h], uint32(n))
+	e := x.place(h)
+	x.terms[n].next = e.first
+	e.key, e.first = h, uint32(n+1)
 	f := termHash(h)
 	x.filter[f>>6] |= 1 << (f & 63)
 	if h >= openHead {
@@ -117,6 +145,16 @@ func (x *termIndex) index() {
 	x.begins[b>>6] |= 1 << (b & 63)
 }
 
+// place returns where the terms of a key stand, or would.
+func (x *termIndex) place(key uint64) *termsOf {
+	mask := uint64(len(x.heads) - 1)
+	for i := termHash(key); ; i++ {
+		if e := &x.heads[i&mask]; e.key == key || e.first == 0 {
+			return e
+		}
+	}
+}
+
 // The heads of words of which any ending may follow are marked in the highest
 // byte, which else holds the eighth: with how many bytes they are known.
 const openHead = 0xf800000000000000
@@ -124,7 +162,7 @@ const openHead = 0xf800000000000000
 // head is the key of a term.
 func (t *term) head() uint64 {
 	word, _, more := strings.Cut(t.text, " ")
-	h := headOf([]byte(word))
+	h := headOf([]byte(word[:min(len(word), 8)]))
 	if t.open && !more && len(word) < 8 {
 		return h&(1<<56-1) | openHead | uint64(len(word))<<56
 	}
@@ -172,11 +210,12 @@ func (x *termIndex) listed(text []byte, i int, key uint64) (found *term, end int
 	if f := termHash(key); x.filter[f>>6]>>(f&63)&1 == 0 {
 		return nil, 0
 	}
-	for _, n := range x.byHead[key] {
-		t := &x.terms[n]
+	for n := x.place(key).first; n > 0; {
+		t := &x.terms[n-1]
 		if e := t.matches(text, i); e > end {
 			found, end = t, e
 		}
+		n = t.next
 	}
 	return found, end
 }

@@ -3,7 +3,6 @@ package detectors
 import (
 	"bytes"
 	"encoding/binary"
-	"maps"
 	"math/bits"
 	"slices"
 	"strings"
@@ -18,17 +17,19 @@ type keyword struct {
 	head    uint64 // first eight bytes of the last word, as wordHead gives them
 	prev    uint32 // end of the word before that, as wordTail gives it; 0 for single words
 	next    uint32 // 1 + index of another keyword of the same hash, 0 for none
-	text    []byte // lower case; a byte that is no word character stands for any one or two such
+	text    list   // in wordIndex.texts: lower case; a byte that is no word character stands for any one or two such
 	pro     list   // detectors it speaks for
 	con     list   // detectors it speaks against
 	general bool   // it speaks against all detectors but those in pro
-	country string // the country that it names
+	country uint16 // 1 + index in countries of the one that it names, 0 for none
 	common  bool   // types of many countries have it: "passport"
 }
 
-// list is a part of wordIndex.lists: detectors in ascending order. Most words
-// speak for one or two of hundreds.
+// list is a part of wordIndex.lists, detectors in ascending order, or of its
+// texts. Most words speak for one or two of hundreds.
 type list struct{ lo, hi uint32 }
+
+func (l list) empty() bool { return l.lo == l.hi }
 
 // wordIndex finds keywords in text by the first eight bytes of their last word
 // and the end of the word before it: before a value, what is nearest to it comes
@@ -42,6 +43,7 @@ type wordIndex struct {
 	country  wordFilter        // of those that name a country
 	heads    []wordsOf         // open addressing, at most half full
 	phrases  []uint32          // by hash of head and prev: 1 + index of the first keyword, 0 for none
+	texts    []byte            // of all keywords
 	unspaced map[rune][]uint32 // by last character: indices of keywords of scripts without spaces
 }
 
@@ -70,61 +72,108 @@ func (f *wordFilter) has(head uint64) bool {
 // hashOf reduces a head to 16 bits.
 func hashOf(head uint64) uint64 { return head * 0x9e3779b97f4a7c15 >> 48 }
 
-// wordUse gathers for which detectors a word speaks, and against which.
-type wordUse struct {
-	pro, con []uint16
-	general  bool
-	country  string
+// wordUse is a detector that a word speaks for, or against: twice its number, and 1 for against.
+type wordUse uint32
+
+func (u wordUse) det() uint16   { return uint16(u >> 1) }
+func (u wordUse) against() bool { return u&1 != 0 }
+
+// wordUses gathers what the words speak for and against, by their numbers in the
+// table of the phrase book.
+type wordUses struct {
+	book  *phraseBook
+	words []uint32  // the word of …
+	uses  []wordUse // … each use
 }
 
 // newWordIndex indexes the keywords and field names of all detectors and the
 // engine's own negative words.
-func newWordIndex(ds []Detector) *wordIndex {
-	uses := map[string]*wordUse{}
-	use := func(w string) *wordUse {
-		w = strings.ToLower(strings.TrimSpace(w))
-		if uses[w] == nil {
-			uses[w] = &wordUse{}
+func newWordIndex(ds []Detector, b *phraseBook) *wordIndex {
+	u := newWordUses(b)
+	own := u.own()
+	words := b.table.texts
+	first, uses := grouped(u.words, u.uses, len(words))
+	x := &wordIndex{lists: make([]uint16, 0, len(uses)), unspaced: map[rune][]uint32{}}
+	x.size(words)
+	for i, w := range words {
+		if first[i] == first[i+1] && own[i] == (ownWord{}) {
+			continue // a phrase that is no word as it is written
 		}
-		return uses[w]
-	}
-	for i := range ds {
-		pro := func(w string) { u := use(w); u.pro = append(u.pro, uint16(i)) }
-		for _, words := range ds[i].Context.Keywords {
-			for _, w := range words {
-				pro(w)
-			}
-		}
-		for _, w := range ds[i].Context.Fields {
-			pro(w)
-			pro(strings.ReplaceAll(w, " ", ""))
-		}
-		for _, w := range ds[i].Context.Negative {
-			u := use(w)
-			u.con = append(u.con, uint16(i))
-		}
-	}
-	for _, w := range negativeWords {
-		use(w).general = true
-	}
-	for _, c := range countries {
-		for _, w := range c.names {
-			use(w).country = c.code
-		}
-	}
-	x := &wordIndex{unspaced: map[rune][]uint32{}}
-	x.size(len(uses))
-	for _, w := range slices.Sorted(maps.Keys(uses)) {
-		x.enter(w, uses[w])
-	}
-	for i := range x.keywords {
-		k := &x.keywords[i]
-		if slices.ContainsFunc(x.detectors(k.pro), func(d uint16) bool { return ds[d].gated() }) {
-			x.gate.add(k.head)
-		}
-		k.common = manyCountries(ds, x.detectors(k.pro))
+		k := keyword{general: own[i].general, country: own[i].country}
+		x.store(&k, uses[first[i]:first[i+1]])
+		pro := x.detectors(k.pro)
+		k.common = manyCountries(ds, pro)
+		x.enter(w, &k, slices.ContainsFunc(pro, func(d uint16) bool { return ds[d].gated() }))
 	}
 	return x
+}
+
+func newWordUses(b *phraseBook) *wordUses {
+	n := len(b.uses) + len(b.uses)/2 // a third of them are field names of several words
+	u := &wordUses{book: b, words: make([]uint32, 0, n), uses: make([]wordUse, 0, n)}
+	for p := range b.size() {
+		u.phrase(p)
+	}
+	return u
+}
+
+// ownWord is what the engine's own lists say of a word.
+type ownWord struct {
+	general bool
+	country uint16 // 1 + index in countries, 0 for none
+}
+
+// own gives what the engine's own lists say, by word.
+func (u *wordUses) own() []ownWord {
+	words := make([]ownWord, len(u.book.table.texts), len(u.book.table.texts)+len(negativeWords)+8*len(countries))
+	at := func(w string) *ownWord {
+		n := int(u.number(w))
+		if n == len(words) {
+			words = append(words, ownWord{})
+		}
+		return &words[n]
+	}
+	for _, w := range negativeWords {
+		at(w).general = true
+	}
+	for i, c := range countries {
+		for _, w := range c.names {
+			at(w).country = uint16(i + 1)
+		}
+	}
+	return words
+}
+
+// phrase notes the uses of a phrase; as a field name it is also a word without
+// its spaces.
+func (u *wordUses) phrase(p int) {
+	word, joined := uint32(p), uint32(p)
+	if !u.book.is(p, lower) {
+		word = u.number(u.book.text(p))
+	}
+	joins := false
+	for _, use := range u.book.usesOf(p) {
+		against := wordUse(0)
+		if use.as == asNegative {
+			against = 1
+		}
+		u.note(word, wordUse(use.det)<<1|against)
+		if use.as == asField && u.book.is(p, spaced) {
+			if !joins {
+				joined, joins = u.number(u.book.joined[p]), true
+			}
+			u.note(joined, wordUse(use.det)<<1)
+		}
+	}
+}
+
+func (u *wordUses) note(word uint32, use wordUse) {
+	u.words, u.uses = append(u.words, word), append(u.uses, use)
+}
+
+// number returns the number of a word, however it is written.
+func (u *wordUses) number(w string) uint32 {
+	return u.book.table.number(lowered(strings.TrimSpace(w)))
 }
 
 // fewCountries is how many countries may share a word that is still their own:
@@ -133,46 +182,103 @@ const fewCountries = 3
 
 // manyCountries reports whether detectors are of more countries than that.
 func manyCountries(ds []Detector, list []uint16) bool {
-	seen := map[string]bool{}
+	var seen [fewCountries]string
+	n := 0
 	for _, d := range list {
-		if c := ds[d].Country; c != "" {
-			seen[c] = true
+		c := ds[d].Country
+		if c == "" || slices.Contains(seen[:n], c) {
+			continue
 		}
-		if len(seen) > fewCountries {
+		if n == fewCountries {
 			return true
 		}
+		seen[n] = c
+		n++
 	}
 	return false
 }
 
-// size makes the tables for about n words in up to three forms each.
-func (x *wordIndex) size(n int) {
-	x.heads = make([]wordsOf, 1<<bits.Len(uint(6*n)))
-	x.phrases = make([]uint32, 1<<bits.Len(uint(3*n)))
+// size makes the tables for some words and their forms.
+func (x *wordIndex) size(words []string) {
+	n, bytes := 0, 0
+	for _, w := range words {
+		forms := 1
+		if !isASCII(w) {
+			forms = mostForms
+		}
+		n, bytes = n+forms, bytes+forms*len(w)
+	}
+	x.keywords, x.texts = make([]keyword, 0, n), make([]byte, 0, bytes)
+	x.heads = make([]wordsOf, 1<<bits.Len(uint(2*n)))
+	x.phrases = make([]uint32, 1<<bits.Len(uint(2*n)))
 }
 
-// enter indexes one word in the forms that folding ASCII does not reach.
-func (x *wordIndex) enter(w string, u *wordUse) {
-	pro, con := x.store(u.pro), list{}
-	if !u.general {
-		con = x.store(slices.DeleteFunc(u.con, func(d uint16) bool { return slices.Contains(u.pro, d) }))
+// mostForms is how many keywords a word outside ASCII makes: see enter.
+const mostForms = 3
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
 	}
-	for _, v := range caseVariants(w) {
-		x.add(keyword{text: []byte(v), pro: pro, con: con, general: u.general, country: u.country})
+	return true
+}
+
+// enter indexes one word in the forms that folding ASCII does not reach: as it
+// is, with its first letter in upper case, and all in upper case.
+func (x *wordIndex) enter(w string, k *keyword, gated bool) {
+	whole := x.keep(append(x.texts, w...))
+	k.text = whole
+	x.add(k, gated)
+	if isASCII(w) {
+		return
+	}
+	capital := whole
+	if first, n := utf8.DecodeRuneInString(w); unicode.ToTitle(first) != first {
+		capital = x.keep(append(utf8.AppendRune(x.texts, unicode.ToTitle(first)), w[n:]...))
+		k.text = capital
+		x.add(k, gated)
+	}
+	upper := x.keep(appendUpper(x.texts, w))
+	if !bytes.Equal(x.text(upper), x.text(whole)) && !bytes.Equal(x.text(upper), x.text(capital)) {
+		k.text = upper
+		x.add(k, gated)
 	}
 	if last, _ := utf8.DecodeLastRuneInString(w); lex.Unspaced(last) {
 		// Parts of longer runs ("电话是…"): no word ends there.
-		x.keywords = append(x.keywords, keyword{text: []byte(w), pro: pro, con: con, general: u.general, country: u.country})
+		k.text = whole
+		x.keywords = append(x.keywords, *k)
 		x.unspaced[last] = append(x.unspaced[last], uint32(len(x.keywords)-1))
 	}
 }
 
-func (x *wordIndex) store(ds []uint16) list {
-	slices.Sort(ds)
-	ds = slices.Compact(ds)
-	l := list{uint32(len(x.lists)), uint32(len(x.lists) + len(ds))}
-	x.lists = append(x.lists, ds...)
-	return l
+// keep makes longer what x.texts becomes and returns the part added.
+func (x *wordIndex) keep(longer []byte) list {
+	from := len(x.texts)
+	x.texts = longer
+	return list{uint32(from), uint32(len(longer))}
+}
+
+func (x *wordIndex) text(l list) []byte { return x.texts[l.lo:l.hi] }
+
+// store notes the detectors that a keyword speaks for and against. Those that it
+// speaks for it does not speak against.
+func (x *wordIndex) store(k *keyword, uses []wordUse) {
+	slices.Sort(uses)
+	lo := len(x.lists)
+	for i, u := range uses {
+		if !u.against() && (i == 0 || uses[i-1] != u) {
+			x.lists = append(x.lists, u.det())
+		}
+	}
+	mid := len(x.lists)
+	for i, u := range uses {
+		if u.against() && !k.general && (i == 0 || uses[i-1].det() != u.det()) {
+			x.lists = append(x.lists, u.det())
+		}
+	}
+	k.pro, k.con = list{uint32(lo), uint32(mid)}, list{uint32(mid), uint32(len(x.lists))}
 }
 
 func (x *wordIndex) detectors(l list) []uint16 { return x.lists[l.lo:l.hi] }
@@ -190,33 +296,34 @@ func (x *wordIndex) has(l list, det uint16) bool {
 func (x *wordIndex) against(k *keyword, det uint16) bool { return k.general || x.has(k.con, det) }
 
 // add enters a keyword by its last word.
-func (x *wordIndex) add(k keyword) {
-	if len(k.text) == 0 {
-		return
-	}
-	i := len(k.text)
-	for i > 0 && lex.IsWord(k.text[i-1]) {
+func (x *wordIndex) add(k *keyword, gated bool) {
+	text := x.text(k.text)
+	i := len(text)
+	for i > 0 && lex.IsWord(text[i-1]) {
 		i--
 	}
-	if i == len(k.text) {
+	if i == len(text) {
 		return // ends in no word: nothing to find it by
 	}
-	k.head = wordHead(k.text, i, len(k.text)-i)
-	k.prev = wordTail(k.text, i)
-	if k.country != "" {
+	k.head = wordHead(text, i, len(text)-i)
+	k.prev = wordTail(text, i)
+	if k.country != 0 {
 		x.country.add(k.head)
 	}
-	if k.country == "" || k.general || k.pro != k.con { // two empty lists are equal
+	if k.country == 0 || k.general || !k.pro.empty() || !k.con.empty() {
 		x.filter.add(k.head)
 	}
-	w := x.place(k.head)
-	w.head = k.head
-	first := &w.single
+	if gated {
+		x.gate.add(k.head)
+	}
+	e := x.place(k.head)
+	e.head = k.head
+	first := &e.single
 	if k.prev != 0 {
-		first, w.phrases = x.phrase(k.head, k.prev), true
+		first, e.phrases = x.phrase(k.head, k.prev), true
 	}
 	k.next = *first
-	x.keywords = append(x.keywords, k)
+	x.keywords = append(x.keywords, *k)
 	*first = uint32(len(x.keywords))
 }
 
@@ -239,22 +346,14 @@ func (x *wordIndex) phrase(head uint64, prev uint32) *uint32 {
 	return &x.phrases[h&uint64(len(x.phrases)-1)]
 }
 
-// caseVariants gives the forms of a word that ASCII folding does not reach.
-func caseVariants(w string) []string {
-	if !strings.ContainsFunc(w, func(r rune) bool { return r >= utf8.RuneSelf }) {
-		return []string{w}
-	}
-	r, n := utf8.DecodeRuneInString(w)
-	vs := []string{w, string(unicode.ToTitle(r)) + w[n:], strings.ToUpper(w)}
-	slices.Sort(vs)
-	return slices.Compact(vs)
-}
-
 // wordHead gives the first eight bytes of the word text[i:i+n], n > 0, letter
 // case folded.
 func wordHead(text []byte, i, n int) uint64 {
+	if i+8 <= len(text) {
+		return (binary.LittleEndian.Uint64(text[i:]) | lowerCase) & headMask[min(n, 8)]
+	}
 	var b [8]byte
-	copy(b[:], text[i:min(i+8, len(text))])
+	copy(b[:], text[i:])
 	return (binary.LittleEndian.Uint64(b[:]) | lowerCase) & headMask[min(n, 8)]
 }
 
@@ -283,15 +382,15 @@ func wordTail(text []byte, i int) (tail uint32) {
 	return tail
 }
 
-// matchBack reports whether keyword k stands as whole words right before
-// text[end], where a word ends, and where it starts.
-func (k *keyword) matchBack(text []byte, end int) (start int, ok bool) {
+// matchBack reports whether the words of a keyword stand as whole words right
+// before text[end], where a word ends, and where they start.
+func matchBack(words, text []byte, end int) (start int, ok bool) {
 	i := end
-	for j := len(k.text) - 1; j >= 0; j-- {
+	for j := len(words) - 1; j >= 0; j-- {
 		if i == 0 {
 			return 0, false
 		}
-		c, b := k.text[j], text[i-1]
+		c, b := words[j], text[i-1]
 		if lex.IsWord(c) {
 			if b != c && (b|0x20 != c || b-'A' >= 26) {
 				return 0, false
@@ -379,7 +478,7 @@ func (x *wordIndex) eachUnspaced(a *surroundings, text []byte, i, n int) {
 			continue
 		}
 		for _, k := range x.unspaced[r] {
-			w := x.keywords[k].text
+			w := x.text(x.keywords[k].text)
 			if start := j - len(w); start >= 0 && bytes.Equal(text[start:j], w) {
 				a.note(text, k, start, j)
 			}
@@ -406,7 +505,7 @@ func (x *wordIndex) follow(a *surroundings, text []byte, end int, first, prev ui
 	for j := first; j != 0; {
 		k := &x.keywords[j-1]
 		if k.prev == prev {
-			if start, ok := k.matchBack(text, end); ok {
+			if start, ok := matchBack(x.text(k.text), text, end); ok {
 				a.note(text, j-1, start, end)
 			}
 		}

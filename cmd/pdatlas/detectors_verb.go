@@ -63,8 +63,9 @@ allow:                                   # for pdatlas's own detectors too
   - detectors: [EMAIL_ADDRESS]           # left out: all
     patterns: ['.*@acme\.example']       # or exact, or sha256 of the value
 
-A rule is asked only where a fixed shape, a literal of three bytes or more, or its
-label stands; one that has none of these needs allow_slow: true.`
+A rule is asked only where a fixed shape, a literal of three bytes or more, a word of
+its list (20,000 at most) or its label stands; one that has none of these needs
+allow_slow: true.`
 
 // detectorRow is a detector type as listed and shown.
 type detectorRow struct {

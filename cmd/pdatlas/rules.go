@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -16,15 +17,12 @@ import (
 // newEngine loads the built-in detectors that the configuration leaves switched
 // on and the user's rules, with the allow lists in front of both.
 func (a *app) newEngine() (*detectors.Engine, error) {
-	rules, err := loadRules(a.config.Detectors.Rules)
+	defer withoutCollection()()
+	ds, rules, err := a.loadDetectors()
 	if err != nil {
 		return nil, err
 	}
-	ds, err := rules.Apply(slices.Concat(all.Detectors(), rules.Detectors()))
-	if err != nil {
-		return nil, fmt.Errorf("rule files: %w", err)
-	}
-	e, err := detectors.New(ds, detectors.Options{Disable: a.config.Detectors.Disable, Rules: rules.Fingerprint()})
+	e, err := detectors.New(ds, a.engineOptions(rules))
 	if err != nil {
 		return nil, fmt.Errorf("configuration: detectors: %w", err)
 	}
@@ -35,11 +33,55 @@ func (a *app) newEngine() (*detectors.Engine, error) {
 	return e, nil
 }
 
-// loadRules reads rule files: all of them, or none with an error.
-func loadRules(names []string) (*custom.Rules, error) {
-	var taken []string
-	for _, d := range all.Detectors() {
-		taken = append(taken, d.ID)
+// fingerprint is that of the engine which newEngine makes, without making it.
+func (a *app) fingerprint() (string, error) {
+	defer withoutCollection()()
+	ds, rules, err := a.loadDetectors()
+	if err != nil {
+		return "", err
+	}
+	f, err := detectors.Fingerprint(ds, a.engineOptions(rules))
+	if err != nil {
+		return "", fmt.Errorf("configuration: detectors: %w", err)
+	}
+	return f, nil
+}
+
+func (a *app) loadDetectors() ([]detectors.Detector, *custom.Rules, error) {
+	builtin := all.Detectors()
+	rules, err := loadRules(a.config.Detectors.Rules, builtin)
+	if err != nil {
+		return nil, nil, err
+	}
+	ds, err := rules.Apply(slices.Concat(builtin, rules.Detectors()))
+	if err != nil {
+		return nil, nil, fmt.Errorf("rule files: %w", err)
+	}
+	return ds, rules, nil
+}
+
+func (a *app) engineOptions(rules *custom.Rules) detectors.Options {
+	return detectors.Options{Disable: a.config.Detectors.Disable, Rules: rules.Fingerprint()}
+}
+
+// withoutCollection stops the collection of garbage until what it returns is
+// called. What is loaded at the start stays: to look for garbage in it several
+// times while it grows from nothing costs a third of the start.
+func withoutCollection() (resume func()) {
+	percent := debug.SetGCPercent(-1)
+	return func() {
+		if percent >= 0 { // else it is off already, and who stopped it resumes it
+			debug.SetGCPercent(percent)
+		}
+	}
+}
+
+// loadRules reads rule files, the rules of which bear no ID of the built-in
+// detectors: all of them, or none with an error.
+func loadRules(names []string, builtin []detectors.Detector) (*custom.Rules, error) {
+	taken := make([]string, len(builtin))
+	for i := range builtin {
+		taken[i] = builtin[i].ID
 	}
 	return custom.Load(names, os.ReadFile, slices.Compact(taken))
 }
@@ -65,7 +107,7 @@ type ruleRow struct {
 // testRules loads rule files, which checks them and their examples, and says
 // what each rule costs.
 func (a *app) testRules(names []string) error {
-	rules, err := loadRules(names)
+	rules, err := loadRules(names, all.Detectors())
 	if err != nil {
 		return usageError(err)
 	}
@@ -100,6 +142,8 @@ func gateText(g custom.Gate, looks []string) string {
 		return "tokens written " + some(looks)
 	case custom.GateLiteral:
 		return "places with " + some(looks)
+	case custom.GateWords:
+		return "lines that hold one of its words"
 	}
 	return "every byte (allow_slow)"
 }

@@ -11,7 +11,7 @@ func (a *app) versionVerb() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Version of the program and of its detector set", Args: cobra.NoArgs,
 		RunE: verb(func(*cobra.Command, []string) error {
-			e, err := a.newEngine()
+			set, err := a.fingerprint()
 			if err != nil {
 				return usageError(err)
 			}
@@ -20,7 +20,7 @@ func (a *app) versionVerb() *cobra.Command {
 				Detectors string `json:"detector_set"`
 				Go        string `json:"go"`
 				Platform  string `json:"platform"`
-			}{version, e.Fingerprint(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
+			}{version, set, runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH}
 			if a.json {
 				return writeJSON(a.stdout, v)
 			}

@@ -48,6 +48,7 @@ const (
 	GateLabel   Gate = "label"   // values of fields, after labels and keywords that name it
 	GateShape   Gate = "shape"   // tokens of the pattern's shapes
 	GateLiteral Gate = "literal" // places where a literal of the pattern stands
+	GateWords   Gate = "words"   // lines that hold one of the pattern's words
 	GateNone    Gate = "none"    // all text: the cost grows with every such rule
 )
 

@@ -13,32 +13,44 @@ import (
 // What a gate is made of at most.
 const (
 	leastLiteral = 3  // bytes
-	mostLiterals = 64 // of one rule
+	mostLiterals = 64 // of one rule, for the engine
 	mostShapes   = 64
 )
 
-// literals gives strings of which one stands in every match, and whether letter
-// case is to be ignored; none when the pattern has none that is long enough.
-func (p *pattern) literals(s *ruleSpec) (list []string, fold bool) {
-	if len(s.Literals) > 0 {
-		return s.Literals, s.CaseInsensitive
+// literals gives strings of which one stands in every match; none when the
+// pattern has none that are long enough.
+func (p *pattern) literals(s *ruleSpec) (set []literal) {
+	for _, l := range s.Literals {
+		set = append(set, literal{l, s.CaseInsensitive})
 	}
-	if p.tree == nil {
-		return nil, false
+	if len(set) == 0 && p.tree != nil {
+		set = required(p.tree)
 	}
-	set := required(p.tree)
-	if shortest(set) < leastLiteral || len(set) > mostLiterals {
-		return nil, false
+	if shortest(set) < leastLiteral || len(set) > mostWords {
+		return nil
 	}
+	return set
+}
+
+// engineLiterals gives literals as the engine looks for them, and whether letter
+// case is to be ignored; ok is false where it cannot.
+func engineLiterals(set []literal) (list []string, fold, ok bool) {
 	for _, l := range set {
 		fold = fold || l.fold
 		list = append(list, l.text)
 	}
 	if fold && slices.ContainsFunc(list, func(l string) bool { return !isASCII(l) }) {
-		return nil, false // only ASCII letters match in either case
+		return nil, false, false // only ASCII letters match in either case
 	}
 	slices.Sort(list)
-	return slices.Compact(list), fold
+	list = slices.Compact(list)
+	if len(list) == 0 || len(list) > mostLiterals {
+		return nil, false, false
+	}
+	all := slices.Clone(list)
+	return slices.DeleteFunc(list, func(l string) bool {
+		return slices.ContainsFunc(all, func(other string) bool { return other != l && strings.Contains(l, other) })
+	}), fold, true
 }
 
 // literal is a string that a match contains.
@@ -61,9 +73,10 @@ func shortest(set []literal) int {
 
 // required gives literals of which every match contains at least one.
 func required(re *syntax.Regexp) []literal {
+	if list, ok := spelled(re); ok {
+		return list
+	}
 	switch re.Op {
-	case syntax.OpLiteral:
-		return []literal{{string(re.Rune), re.Flags&syntax.FoldCase != 0}}
 	case syntax.OpCapture, syntax.OpPlus:
 		return required(re.Sub[0])
 	case syntax.OpRepeat:
@@ -257,7 +270,7 @@ func tokensOf(shapes []string) bool {
 	return true
 }
 
-func isASCII(s string) bool {
+func isASCII[T string | []byte](s T) bool {
 	for i := range len(s) {
 		if s[i] >= 0x80 {
 			return false

@@ -30,6 +30,7 @@ type pattern struct {
 	lines   bool           // no match spans lines
 	maxLen  int
 	accepts func(value []byte) bool
+	gate    *wordGate // what text has to hold for a search; nil: anything
 }
 
 // matcher finds the next match in text at or after from.
@@ -143,6 +144,9 @@ func byteOffset(s string, from, n int) int {
 
 // first is the first match in text from some offset on.
 func (p *pattern) first(text []byte, from int) (start, end int, ok bool) {
+	if p.gate != nil && !p.gate.opens(text) {
+		return 0, 0, false
+	}
 	return p.engine.next(text, from)
 }
 

@@ -111,19 +111,20 @@ func (s *ruleSpec) chance() (float64, error) {
 // addGate makes the engine ask the rule at as few places as the pattern allows.
 func (r *rule) addGate(s *ruleSpec, p *pattern) error {
 	d := &r.detector
-	literals, fold := p.literals(s)
+	set := p.literals(s)
+	literals, fold, few := engineLiterals(set)
 	switch shapes := p.shapes(); {
 	case len(s.Literals) == 0 && tokensOf(shapes):
 		r.gate, d.Shapes, d.Validate = GateShape, shapes, p.token
-	case len(literals) > 0:
+	case few:
 		r.gate, d.Literals, d.FoldLiterals, d.Probe = GateLiteral, literals, fold, p.around
 	case s.RequireContext:
 		r.gate, d.Value = GateLabel, p.value
 		if words := findable(s.Keywords); len(words) > 0 {
-			// Tier 1: gated detectors are asked only behind their keywords, and
-			// this one is asked at them.
-			d.Literals, d.FoldLiterals, d.Probe, d.Tier = words, true, p.behind, 1
+			d.Literals, d.FoldLiterals, d.Probe = words, true, p.behind
 		}
+	case len(set) > 0:
+		r.gate, d.Search = GateWords, newWordGate(set).search(p)
 	case s.AllowSlow:
 		r.gate, d.Search = GateNone, p.search
 	default:

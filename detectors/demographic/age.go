@@ -117,17 +117,17 @@ func makeAgeLiterals() (list []string) {
 	return list
 }
 
-// ageSpan is an age in a text, and the noun beside it that says the sex.
+// ageSpan is an age in a text.
 type ageSpan struct {
-	start, end     int
-	sexFrom, sexTo int // 0, 0 when there is none
-	leadsIn        int // where the words before it end
+	start, end   int
+	leadsIn      int // where the words before it end
+	noun, nounTo int // the first of these words, that may say the sex
 }
 
 // readAge reads the age of which a literal stands at text[at].
 func readAge(text []byte, at int) (a ageSpan, ok bool) {
-	for _, l := range ageLeads {
-		if foldedPrefix(text[at:], l.text) {
+	for _, i := range leadsBy[foldedByte(text[at])] {
+		if l := &ageLeads[i]; foldedPrefix(text[at:], l.text) {
 			if at > 0 && isWordByte(text[at-1]) && isWordByte(text[at]) {
 				return a, false
 			}
@@ -138,12 +138,49 @@ func readAge(text []byte, at int) (a ageSpan, ok bool) {
 	if text[at] == ' ' {
 		unitAt++
 	}
-	for _, u := range ageUnits {
-		if foldedPrefix(text[unitAt:], u.text) {
+	if !numberMayEnd(text, unitAt) || unitAt == len(text) {
+		return a, false
+	}
+	for _, i := range unitsBy[foldedByte(text[unitAt])] {
+		if u := &ageUnits[i]; foldedPrefix(text[unitAt:], u.text) {
 			return readUnitAge(text, unitAt, unitAt+len(u.text), u.sure)
 		}
 	}
 	return a, false
+}
+
+// byFirst lists numbers by the first byte of what they stand for.
+type byFirst [256][]uint8
+
+// leadsBy and unitsBy are the ageLeads and ageUnits by their first bytes.
+var leadsBy, unitsBy = makeByFirst()
+
+func makeByFirst() (leads, units byFirst) {
+	for i, l := range ageLeads {
+		leads[l.text[0]] = append(leads[l.text[0]], uint8(i))
+	}
+	for i, u := range ageUnits {
+		units[u.text[0]] = append(units[u.text[0]], uint8(i))
+	}
+	return leads, units
+}
+
+// foldedByte makes an ASCII letter small.
+func foldedByte(c byte) byte {
+	if c-'A' < 26 {
+		c |= 0x20
+	}
+	return c
+}
+
+// numberMayEnd reports whether a figure or a word for a number may stand before
+// the unit at text[unit:]: most units of a letter or two are common words.
+func numberMayEnd(text []byte, unit int) bool {
+	at := unit
+	if at > 0 && (text[at-1] == ' ' || text[at-1] == '-') {
+		at--
+	}
+	return at > 0 && (text[at-1]-'0' < 10 || isWordByte(text[at-1]))
 }
 
 // readLedAge reads the number at text[at:], behind words that start at lead.
@@ -170,8 +207,7 @@ func readLedAge(text []byte, lead, at int, sure bool) (a ageSpan, ok bool) {
 	if a.end < len(text) && isWordByte(text[a.end]) || percentFollows(text[a.end:]) {
 		return a, false
 	}
-	from, to := wordAround(text, lead)
-	a.findSex(text, from, to)
+	a.noun, a.nounTo = wordAround(text, lead)
 	return a, true
 }
 
@@ -200,7 +236,7 @@ func readUnitAge(text []byte, unit, end int, sure bool) (a ageSpan, ok bool) {
 	case things.contains(after):
 		return a, false
 	case sure, ageSaid.contains(before), ageSaid.contains(after), persons.contains(before), persons.contains(after):
-		a.findSex(text, a.leadsIn, a.leadsIn)
+		a.noun, a.nounTo = start, start
 		return a, true
 	}
 	return a, false
@@ -226,19 +262,19 @@ func (a *ageSpan) around(text []byte) (before, after []byte) {
 	return before, after
 }
 
-// findSex looks for a noun that says the sex: in the word text[from:to], before
-// the age, behind it.
-func (a *ageSpan) findSex(text []byte, from, to int) {
+// findSex looks for a noun that says the sex: in the word that leads in, before
+// the age, behind it. It gives 0, 0 when there is none.
+func (a *ageSpan) findSex(text []byte) (start, end int) {
 	before, after := a.around(text)
 	for _, part := range []struct {
 		at   int
 		text []byte
-	}{{from, text[from:to]}, {a.leadsIn - len(before), before}, {a.end, after}} {
+	}{{a.noun, text[a.noun:a.nounTo]}, {a.leadsIn - len(before), before}, {a.end, after}} {
 		if s, e := sexes.Find(part.text); e > 0 {
-			a.sexFrom, a.sexTo = part.at+s, part.at+e
-			return
+			return part.at + s, part.at + e
 		}
 	}
+	return 0, 0
 }
 
 // numeral returns the length of the age that v starts with: up to three figures,
@@ -301,11 +337,7 @@ func foldedPrefix(v []byte, prefix string) bool {
 		return false
 	}
 	for i := range len(prefix) {
-		c := v[i]
-		if c-'A' < 26 {
-			c |= 0x20
-		}
-		if c != prefix[i] {
+		if foldedByte(v[i]) != prefix[i] {
 			return false
 		}
 	}
@@ -349,10 +381,14 @@ var sexBesideAge = detectors.Detector{
 	FoldLiterals: true,
 	Probe: func(text []byte, at int) (int, int, detectors.Verdict) {
 		a, ok := readAge(text, at)
-		if !ok || a.sexTo == 0 || lex.GluedBefore(text, a.sexFrom) || lex.GluedAfter(text, a.sexTo) {
+		if !ok {
 			return 0, 0, detectors.Reject
 		}
-		return a.sexFrom, a.sexTo, detectors.Pass
+		start, end := a.findSex(text)
+		if end == 0 || lex.GluedBefore(text, start) || lex.GluedAfter(text, end) {
+			return 0, 0, detectors.Reject
+		}
+		return start, end, detectors.Pass
 	},
 	MaxLen:     ageReach + 48,
 	Examples:   []string{"a 29-year-old §woman§", "§mujer§ de 29 años", "eine 29-jährige §Patientin§", "§homme§ âgé de 67 ans"},

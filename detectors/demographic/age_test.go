@@ -97,8 +97,11 @@ func FuzzAge(f *testing.F) {
 	f.Fuzz(func(t *testing.T, v []byte) {
 		for at := range len(v) {
 			a, ok := readAge(v, at)
-			if ok && (a.start < 0 || a.start >= a.end || a.end > len(v) || a.sexFrom > a.sexTo || a.sexTo > len(v)) {
-				t.Errorf("%+v of %d bytes", a, len(v))
+			if !ok {
+				continue
+			}
+			if from, to := a.findSex(v); a.start < 0 || a.start >= a.end || a.end > len(v) || from > to || to > len(v) {
+				t.Errorf("%+v of %d bytes, sex %d to %d", a, len(v), from, to)
 			}
 		}
 		if n, _ := ageValue(v); n < 0 || n > len(v) {

@@ -14,11 +14,11 @@ import (
 // word. A word that the engine cannot match (one that ends in a full stop, say)
 // would otherwise go unnoticed.
 func Words(t *testing.T, ds []detectors.Detector) {
-	// The engine does not look at the context of a value that is sure without,
-	// nor at a negative word where no other asks for a gated detector.
+	// The engine does not look at the context of a value that is sure without: none is.
+	// Nor does it at a negative word where no other asks for a gated detector.
 	ds = slices.Clone(ds)
 	for i := range ds {
-		ds[i].Context.Required, ds[i].Tier = true, 1
+		ds[i].Context.Required, ds[i].Tier, ds[i].Chance = false, 1, 1
 	}
 	e, err := detectors.New(ds, detectors.Options{})
 	if err != nil {

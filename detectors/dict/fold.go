@@ -12,32 +12,51 @@ const MaxPhrase = 48
 // false for what is empty or too long.
 func hashFolded(word []byte) (h uint64, ok bool) {
 	f := folder{hash: fnvOffset}
-	i := 0
-	for ; i < len(word) && (word[i]|0x20)-'a' < 26; i++ { // all there is of most words
-		f.hash = (f.hash ^ uint64(word[i]|0x20)) * fnvPrime
-	}
-	for f.n = i; i < len(word); {
-		c := word[i]
-		if c|0x20-'a' < 26 && !f.space { // nearly all of most words
-			f.hash = (f.hash ^ uint64(c|0x20)) * fnvPrime
-			f.n++
-			i++
-			continue
-		}
-		if c < utf8.RuneSelf {
-			f.ascii(c)
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRune(word[i:])
-		f.rune(r)
-		i += n
-	}
-	if f.n == 0 || f.n > MaxPhrase {
-		return 0, false
-	}
-	return mix(f.hash), true
+	f.write(word)
+	return f.sum()
 }
+
+// Key is what the lists know a word by; 0 is that of no word.
+type Key uint64
+
+// KeyOf returns the key of a word or phrase, as Lookup reads it.
+func KeyOf(word []byte) Key {
+	h, _ := hashFolded(word)
+	return Key(h)
+}
+
+// Entry returns what the lists say of the word.
+func (k Key) Entry() Entry {
+	if k == 0 {
+		return 0
+	}
+	return find(table, uint64(k))
+}
+
+// Phrase looks up a phrase that is read word by word, each time as far as it is
+// read: no word is folded twice. The zero Phrase is empty.
+type Phrase struct {
+	f    folder
+	read int
+}
+
+// Add reads on over more text and returns what the lists say of all of it, as
+// Lookup does.
+func (p *Phrase) Add(more []byte) Entry {
+	if p.read == 0 {
+		p.f.hash = fnvOffset
+	}
+	p.f.write(more)
+	p.read += len(more)
+	h, ok := p.f.sum()
+	if !ok {
+		return 0
+	}
+	return find(table, h)
+}
+
+// Len is how many bytes of text the phrase has so far.
+func (p *Phrase) Len() int { return p.read }
 
 // FNV-1a, and a finaliser that lets every bit depend on every byte.
 const (
@@ -56,6 +75,44 @@ type folder struct {
 	hash  uint64
 	n     int
 	space bool // one is due before the next letter
+}
+
+// write folds and hashes some text, which starts and ends with whole characters.
+func (f *folder) write(word []byte) {
+	i := 0
+	if !f.space {
+		h := f.hash
+		for ; i < len(word) && (word[i]|0x20)-'a' < 26; i++ { // all there is of most words
+			h = (h ^ uint64(word[i]|0x20)) * fnvPrime
+		}
+		f.hash = h
+		f.n += i
+	}
+	for i < len(word) {
+		c := word[i]
+		if c|0x20-'a' < 26 && !f.space { // nearly all of most words
+			f.hash = (f.hash ^ uint64(c|0x20)) * fnvPrime
+			f.n++
+			i++
+			continue
+		}
+		if c < utf8.RuneSelf {
+			f.ascii(c)
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(word[i:])
+		f.rune(r)
+		i += n
+	}
+}
+
+// sum gives the hash of what was written, false if that is nothing or too long.
+func (f *folder) sum() (h uint64, ok bool) {
+	if f.n == 0 || f.n > MaxPhrase {
+		return 0, false
+	}
+	return mix(f.hash), true
 }
 
 func (f *folder) add(c byte) {

@@ -36,10 +36,75 @@ func Word(text []byte, i, most int) (end int, c Case) {
 	return end, w.verdict()
 }
 
+// Read is Word for a word that is to be looked up: key is what the lists know it
+// by. Of ASCII letters, every one is looked at once for both.
+func Read(text []byte, i, most int) (end int, c Case, key Key) {
+	rest := text[i:min(len(text), i+most)]
+	if len(rest) == 0 || (rest[0]|0x20)-'a' >= 26 && rest[0] < utf8.RuneSelf {
+		return i, NoWord, 0
+	}
+	h, n, small := uint64(fnvOffset), 0, byte(0x20)
+	for ; n < len(rest); n++ {
+		b := rest[n]
+		if (b|0x20)-'a' >= 26 {
+			break
+		}
+		h = (h ^ uint64(b|0x20)) * fnvPrime
+		if n > 0 {
+			small &= b
+		}
+	}
+	if small == 0 || n == 0 || n > MaxPhrase || n < len(rest) && (rest[n] >= utf8.RuneSelf || rest[n] == '\'' || rest[n] == '-') {
+		if end, c = Word(text, i, most); c != NoWord {
+			key = KeyOf(text[i:end])
+		}
+		return end, c, key
+	}
+	switch {
+	case rest[0]&0x20 != 0:
+		c = Lower
+	case n == 1:
+		c = Initial
+	default:
+		c = Capital
+	}
+	return i + n, c, Key(mix(h))
+}
+
 // asciiWord is Word for what most words are: ASCII letters, and after them
-// nothing that could belong to the word.
+// nothing that could belong to the word. Of these most are small letters, after
+// a capital perhaps.
 func asciiWord(text []byte, i, most int) (end int, c Case, ok bool) {
 	rest := text[i:min(len(text), i+most)]
+	n := 0
+	if len(rest) > 0 && rest[0]-'A' < 26 {
+		n = 1
+	}
+	first := n
+	for n < len(rest) && rest[n]-'a' < 26 {
+		n++
+	}
+	if n < len(rest) {
+		switch b := rest[n]; {
+		case b >= utf8.RuneSelf || b == '\'' || b == '-':
+			return i, NoWord, false
+		case b-'A' < 26:
+			return asciiMixed(rest, i)
+		}
+	}
+	switch {
+	case n == 0:
+		return i, NoWord, true
+	case first == 0:
+		return i + n, Lower, true
+	case n == 1:
+		return i + 1, Initial, true
+	}
+	return i + n, Capital, true
+}
+
+// asciiMixed is asciiWord for a word with capitals beyond its first letter.
+func asciiMixed(rest []byte, i int) (end int, c Case, ok bool) {
 	w := wordReader{}
 	for n, b := range rest {
 		switch {
@@ -59,11 +124,29 @@ func asciiWord(text []byte, i, most int) (end int, c Case, ok bool) {
 			break
 		}
 	}
-	if len(rest) == 0 {
-		return i, NoWord, true
-	}
 	w.letters = len(rest)
 	return i + len(rest), w.verdict(), true
+}
+
+// MaxParticle is how many letters a particle of one word has at most.
+const MaxParticle = 5
+
+// IsParticle reports whether a word is a particle. Most words are told by their
+// length, without a look-up.
+func IsParticle(word []byte) bool {
+	if len(word) > MaxParticle && smallLetters(word) {
+		return false
+	}
+	return Lookup(word).Is(Particle)
+}
+
+func smallLetters(word []byte) bool {
+	for _, c := range word {
+		if c-'a' >= 26 {
+			return false
+		}
+	}
+	return true
 }
 
 // wordReader reads one word and what of its letters are capitals.
@@ -80,6 +163,11 @@ type wordReader struct {
 
 func (w *wordReader) read(i int) int {
 	for i < w.limit {
+		if c := w.text[i]; (c|0x20)-'a' < 26 {
+			w.asciiLetter(c)
+			i++
+			continue
+		}
 		r, n := w.rune(i)
 		switch {
 		case r == 0:
@@ -139,8 +227,22 @@ func (w *wordReader) joins(i, n int, mark rune) bool {
 	return true
 }
 
+// asciiLetter is letter for those of ASCII.
+func (w *wordReader) asciiLetter(c byte) {
+	if c&0x20 != 0 {
+		w.lower++
+		w.partLower = true
+	} else {
+		w.first = w.first || w.letters == 0
+		w.inner = w.inner || w.partLower && w.prefix > 3
+		w.upper++
+	}
+	w.letters++
+	w.prefix++
+}
+
 func (w *wordReader) letter(r rune) {
-	if unicode.Is(unicode.Mn, r) {
+	if r > unicode.MaxLatin1 && unicode.Is(unicode.Mn, r) {
 		return
 	}
 	if unicode.IsUpper(r) || unicode.IsTitle(r) {

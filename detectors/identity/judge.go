@@ -23,11 +23,6 @@ func judge(text []byte, r *run) (start, end int, v detectors.Verdict) {
 	if hi == r.n && (r.more || codeAfter(text, r.last().end)) {
 		return 0, 0, detectors.Reject
 	}
-	b := lookBefore(text, r.words[lo].start)
-	if b.place || companyFollows(text, r.words[hi-1].end) || numbered(text, r.words[lo].start, r.words[hi-1].end) {
-		return 0, 0, detectors.Reject
-	}
-	titled = titled || b.title
 	words := r.words[lo:hi]
 	if len(words) > 2 && (unknown(&words[0]) || words[0].written == dict.Upper && !allUpper(words)) && weigh(text, words) < weakFrom {
 		words = words[1:] // a role or heading of no list
@@ -44,7 +39,14 @@ func judge(text []byte, r *run) (start, end int, v detectors.Verdict) {
 			weight = weigh(text, words)
 		}
 	}
-	if titled && weight > 0 {
+	if weight <= 0 {
+		return 0, 0, detectors.Reject // whatever stands around it
+	}
+	b := lookBefore(text, r.words[lo].start)
+	if b.place || companyFollows(text, r.words[hi-1].end) || numbered(text, r.words[lo].start, r.words[hi-1].end) {
+		return 0, 0, detectors.Reject
+	}
+	if titled = titled || b.title; titled {
 		weight += titleBonus
 	}
 	if len(words) > 1 && mailFollows(text, words[len(words)-1].end) {

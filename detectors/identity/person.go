@@ -14,7 +14,7 @@ import (
 // are left to it. A literal stands at a title or at a particle between names.
 func probePerson(text []byte, at int) (start, end int, v detectors.Verdict) {
 	if text[at] == ' ' {
-		at++ // a particle
+		return probeParticle(text, at+1)
 	}
 	if r, n := utf8.DecodeRune(text[at:]); r >= utf8.RuneSelf && !unicode.IsLetter(r) {
 		at += n // an opening quotation mark
@@ -22,12 +22,44 @@ func probePerson(text []byte, at int) (start, end int, v detectors.Verdict) {
 	if at = wordStart(text, at); lex.GluedBefore(text, at) {
 		return 0, 0, detectors.Reject
 	}
+	end, written := dict.Word(text, at, maxWord)
 	first := true
-	if next := afterTitles(text, at); next > at {
+	if next := afterTitles(text, at, end, written); next > at {
 		at = next
-	} else if at, first = rowStart(text, at); !first {
+	} else if at, first = rowStart(text, at, written); !first {
 		return 0, 0, detectors.Reject
 	}
+	return probeRow(text, at)
+}
+
+// probeParticle reads the name that the particle at text[at] is part of, behind
+// its first word ("Juan de la Cruz").
+func probeParticle(text []byte, at int) (start, end int, v detectors.Verdict) {
+	if !nameBefore(text, at-1) {
+		return 0, 0, detectors.Reject
+	}
+	row, first := rowStart(text, at, dict.Lower)
+	if !first || row == at {
+		return 0, 0, detectors.Reject
+	}
+	return probeRow(text, row)
+}
+
+// nameBefore reports whether the word that ends at text[end] may be a name or a
+// particle: no longer word of small letters is.
+func nameBefore(text []byte, end int) bool {
+	start := end
+	for start > 0 && end-start < maxWord && (text[start-1]|0x20)-'a' < 26 {
+		start--
+	}
+	if start > 0 && text[start-1] >= utf8.RuneSelf {
+		return true
+	}
+	return start < end && (text[start]-'A' < 26 || end-start <= dict.MaxParticle || start > 0 && (text[start-1] == '-' || text[start-1] == '\''))
+}
+
+// probeRow judges the row of words that starts at text[at].
+func probeRow(text []byte, at int) (start, end int, v detectors.Verdict) {
 	if codeBefore(text, at) {
 		return 0, 0, detectors.Reject
 	}
@@ -51,12 +83,11 @@ func wordStart(text []byte, at int) int {
 	return at
 }
 
-// afterTitles skips titles that a full stop ends, or that are written small:
+// afterTitles skips, from the word at text[at:end] on, titles that a full stop ends, or that are written small:
 // what the anchor does not take for the first word of a name ("Prof. Dr. Smith",
 // "señora García").
-func afterTitles(text []byte, at int) int {
+func afterTitles(text []byte, at, end int, written dict.Case) int {
 	for range 4 {
-		end, written := dict.Word(text, at, maxWord)
 		if written == dict.NoWord || written == dict.Initial || end+1 >= len(text) {
 			return at
 		}
@@ -70,14 +101,16 @@ func afterTitles(text []byte, at int) int {
 			end++
 		}
 		at = end
+		end, written = dict.Word(text, at, maxWord)
 	}
 	return at
 }
 
 // rowStart goes back from the word at text[at] over particles to the name they
 // belong to ("Juan de la" before "Cruz Pérez"). It reports false where another
-// capitalised word stands before, which is an anchor itself.
-func rowStart(text []byte, at int) (start int, first bool) {
+// capitalised word stands before, which is an anchor itself. Here is the case of
+// the word.
+func rowStart(text []byte, at int, here dict.Case) (start int, first bool) {
 	i := at
 	for range 4 {
 		if i < 2 || text[i-1] != ' ' {
@@ -94,13 +127,16 @@ func rowStart(text []byte, at int) (start int, first bool) {
 		_, written := dict.Word(text, w, maxWord)
 		switch {
 		case written.Capitalised():
-			if _, here := dict.Word(text, at, maxWord); i == at && here != dict.Lower {
+			if i == at && here != dict.Lower {
+				if written != dict.Upper || here != dict.Capital {
+					return at, false
+				}
 				e := word{written: written, Entry: dict.Lookup(text[w:end])}
 				return at, headingEnds(&e, &word{written: here})
 			}
 			// The particles' own row: is its first word the start of it?
 			return rowHead(text, w)
-		case written != dict.Lower || !dict.Lookup(text[w:end]).Is(dict.Particle):
+		case written != dict.Lower || !dict.IsParticle(text[w:end]):
 			return at, true
 		}
 		i = w

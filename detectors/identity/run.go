@@ -42,16 +42,21 @@ func readRun(text []byte, at int, r *run) {
 	r.n, r.more, r.small = 0, false, false
 	commas := 0
 	for i := at; ; {
-		w, ok := readWord(text, i)
+		w, key, ok := spanWord(text, i)
 		if !ok {
 			break
 		}
-		if w.written == dict.Lower {
-			end, next := particles(text, i)
-			if r.n == 0 || next < 0 {
+		if w.written != dict.Lower {
+			w.look(text, key)
+		} else {
+			if r.n == 0 {
 				break
 			}
-			w = word{start: i, end: end, written: dict.Lower, Entry: dict.Pack(dict.Parts{Class: dict.Particle})}
+			end, next := particles(text, i)
+			if next < 0 {
+				break
+			}
+			w = word{start: i, end: end, written: dict.Lower, Entry: particleEntry}
 		}
 		if r.n > 0 && headingEnds(r.last(), &w) {
 			break
@@ -78,6 +83,9 @@ func readRun(text []byte, at int, r *run) {
 	r.trim()
 }
 
+// particleEntry is what the particles of a row count as, whatever else they are.
+var particleEntry = dict.Pack(dict.Parts{Class: dict.Particle})
+
 // headingEnds reports whether a word in capitals that is no name stands before
 // one that is written as names are: "FULL NAME Ada Example", "NASA John …".
 func headingEnds(upper, next *word) bool {
@@ -97,34 +105,54 @@ func (r *run) trim() {
 // readWord reads the word at text[i:] and looks it up. It is none when another
 // letter, a digit or '_' is glued to it.
 func readWord(text []byte, i int) (w word, ok bool) {
-	end, written := dict.Word(text, i, maxWord)
+	w, key, ok := spanWord(text, i)
+	if ok {
+		w.look(text, key)
+	}
+	return w, ok
+}
+
+// look looks up a word that spanWord read.
+func (w *word) look(text []byte, key dict.Key) {
+	if w.written == dict.Initial {
+		return
+	}
+	w.Entry = lookup(text[w.start:w.end], key)
+	w.inner = w.Entry == 0 && innerCapital(text[w.start+1:w.end])
+}
+
+// spanWord is readWord without the look-up.
+func spanWord(text []byte, i int) (w word, key dict.Key, ok bool) {
+	end, written, key := dict.Read(text, i, maxWord)
 	if written == dict.NoWord || lex.GluedAfter(text, end) || end < len(text) && text[end] == '_' {
-		return w, false
+		return w, 0, false
 	}
 	w = word{start: i, end: end, written: written}
 	if written == dict.Initial {
 		if end < len(text) && text[end] == '/' {
-			return w, false // "C/ Mayor", "N/A"
+			return w, 0, false // "C/ Mayor", "N/A"
 		}
 		if end < len(text) && text[end] == '.' {
 			w.end++
 		}
-		return w, true
 	}
-	w.Entry = lookup(text[i:end])
-	w.inner = w.Entry == 0 && innerCapital(text[i+1:end])
-	return w, true
+	return w, key, true
 }
 
 // innerCapital reports whether a capital ASCII letter stands within a word.
 func innerCapital(rest []byte) bool {
-	return bytes.ContainsFunc(rest, func(r rune) bool { return r-'A' < 26 && r >= 'A' })
+	for _, c := range rest {
+		if c-'A' < 26 {
+			return true
+		}
+	}
+	return false
 }
 
-// lookup finds a word; of one with hyphens that no list has, its first and last
+// lookup finds a word by its key; of one with hyphens that no list has, its first and last
 // part together ("Müller-Lüdenscheidt").
-func lookup(w []byte) dict.Entry {
-	e := dict.Lookup(w)
+func lookup(w []byte, key dict.Key) dict.Entry {
+	e := key.Entry()
 	i := bytes.IndexByte(w, '-')
 	if e != 0 || i <= 1 {
 		return e
@@ -159,7 +187,7 @@ func particles(text []byte, i int) (end, next int) {
 		switch {
 		case written.Capitalised() && end > 0:
 			return end, i
-		case written != dict.Lower || !dict.Lookup(text[i:e]).Is(dict.Particle):
+		case written != dict.Lower || !dict.IsParticle(text[i:e]):
 			return end, -1
 		}
 		end = e

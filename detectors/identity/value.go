@@ -118,7 +118,8 @@ func judgeValue(v []byte, r *run, n int) (end int, verdict detectors.Verdict) {
 // ends. Its run is empty where the value goes on as no name does. Small letters
 // are taken for capitals if all words are written so.
 func readValue(v []byte) (r run, n int) {
-	if at := afterTitles(v, 0); at > 0 && at < len(v) {
+	first, written := dict.Word(v, 0, maxWord)
+	if at := afterTitles(v, 0, first, written); at > 0 && at < len(v) {
 		v, n = v[at:], at
 		r, end := readValue(v)
 		for i := range r.words[:r.n] {

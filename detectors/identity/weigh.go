@@ -47,15 +47,18 @@ const (
 
 // weigh weighs the words as a name.
 func weigh(text []byte, words []word) int {
-	if e := dict.Lookup(text[words[0].start:words[len(words)-1].end]); len(words) > 1 && (e.City() > 0 || e.Place()) {
-		return 0 // "New York", "San Marino"
-	}
 	if len(words) == 1 {
 		return weighOne(&words[0])
 	}
 	s := max(weighInOrder(words), weighTurned(words))
 	if allUpper(words) {
 		s += upperRow
+	}
+	if s <= 0 {
+		return s
+	}
+	if e := dict.Lookup(text[words[0].start:words[len(words)-1].end]); e.City() > 0 || e.Place() {
+		return 0 // "New York", "San Marino"
 	}
 	return s
 }

@@ -67,6 +67,8 @@ type Index struct {
 	sieve      *Sieve   // nil when no literals are asked for
 	labels     *Tails   // nil when no labels are asked for
 	sifted     []uint64 // by block
+	dull       dull
+	heedDull   bool // marks known to be dull are left out
 }
 
 // Reset classifies text and makes Next start on the anchors in text[lo:hi].

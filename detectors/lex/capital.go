@@ -84,7 +84,8 @@ func (x *Index) capitalised(i int) (names, numbers uint64) {
 		}
 	}
 	if x.seek&Numbers != 0 && digits != 0 {
-		before := (ends&(c.Loose|other))<<1 | (ends&other)<<2&(c.Loose<<1) | 3
+		plain := ends &^ (c.Digit<<1 | prev.Digit>>63) // no IBAN or code is a name
+		before := (plain&(c.Loose|other))<<1 | (plain&other)<<2&(c.Loose<<1) | 3
 		after := capitalAfter(c.Word, c.Digit, c.Loose|other, other&down(c.Loose, nx.Loose, 1), caps,
 			nx.Word, nx.Digit, nx.Loose|nother, nother&(nx.Loose>>1), ncaps)
 		for near := digits & (before | after); near != 0; near &= near - 1 {
@@ -182,7 +183,8 @@ func gapWidth(text []byte) int {
 	return 0
 }
 
-// capitalBefore reports whether a capitalised word and a gap stand before text[at:].
+// capitalBefore reports whether a capitalised word that does not end in a digit,
+// and a gap, stand before text[at:].
 func capitalBefore(text []byte, at int) bool {
 	end := at
 	if end > 0 && text[end-1] == ' ' {
@@ -190,6 +192,9 @@ func capitalBefore(text []byte, at int) bool {
 	}
 	if end > 0 && text[end-1] == ',' {
 		end--
+	}
+	if end > 0 && text[end-1]-'0' < 10 {
+		return false
 	}
 	start := end
 	for start > 0 && end-start <= capitalWord && IsWord(text[start-1]) {

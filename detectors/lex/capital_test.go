@@ -39,7 +39,7 @@ func plainPlaces(text string) (names, numbers []int) {
 		}
 		if i > 0 {
 			p := ws[i-1]
-			before, prev = text[p.end:w.start], big(p) && p.end-p.start <= capitalWord
+			before, prev = text[p.end:w.start], big(p) && p.end-p.start <= capitalWord && text[p.end-1]-'0' >= 10
 		}
 		if big(w) && next && (len(s) <= capitalWord && (gap == " " || gap == ", ") || len(s) == 1 && gap == ". ") {
 			names = append(names, w.start)

@@ -1,6 +1,9 @@
 package lex
 
-import "math/bits"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // Tails is the set of ends of labels: the last three bytes of each, letter case
 // folded. It is a filter: it may know a label that was never added.
@@ -73,12 +76,75 @@ func (x *Index) labelMarks(i int) (found uint64) {
 	for ; m != 0; m &= m - 1 {
 		bit := bits.TrailingZeros64(m)
 		at := i*blockSize + bit
-		switch x.text[at] {
-		case ':', '=', '|', '\t':
-			if end := LabelEnd(x.text, at); end > 0 && IsWord(x.text[end-1]) && x.labels.Has(x.text, end) {
-				found |= 1 << bit
-			}
+		if !isMark[x.text[at]] {
+			continue
+		}
+		end := at
+		if end == 0 || !IsWord(x.text[end-1]) {
+			end = LabelEnd(x.text, at)
+		}
+		if end > 0 && IsWord(x.text[end-1]) && x.labels.Has(x.text, end) && !(x.heedDull && x.knownDull(at)) {
+			found |= 1 << bit
 		}
 	}
 	return found
 }
+
+// dull remembers marks that end no label by what stands before them, back to a
+// byte of no class: keys of records and logs come over and over again.
+type dull [1 << 8][2]uint64
+
+// dullLen is how many bytes, the mark among them, are remembered at most.
+const dullLen = 16
+
+// dullKey returns what dull knows the mark text[at] by, and where that starts;
+// ok is false where it is too long. What stands right before the mark, a
+// quotation mark or space perhaps, does not end it.
+func (x *Index) dullKey(at int) (key [2]uint64, start int, ok bool) {
+	from := at - 1 - blockSize
+	if from < 0 {
+		return key, 0, false
+	}
+	i, r := from/blockSize+1, uint(from%blockSize)
+	c, nx := &x.blocks[i], &x.blocks[i+1]
+	apart := along(c.other(), nx.other(), r)
+	if x.text[at] == '=' { // "a=1 b=2"
+		apart |= along(c.Loose, nx.Loose, r)
+	}
+	n := bits.LeadingZeros64(apart) + 3
+	if n > dullLen {
+		return key, 0, false
+	}
+	b := (*[dullLen]byte)(x.text[at+1-dullLen:])
+	key = [2]uint64{binary.LittleEndian.Uint64(b[:8]), binary.LittleEndian.Uint64(b[8:])}
+	if n > 8 {
+		key[0] >>= (dullLen - n) * 8 & 63
+	} else {
+		key[0], key[1] = 0, key[1]>>((8-n)*8&63)
+	}
+	return key, at + 1 - n, true
+}
+
+func dullSlot(key [2]uint64) uint64 {
+	return (key[0]*0xff51afd7ed558ccd ^ key[1]) * 0x9e3779b97f4a7c15 >> 56
+}
+
+// knownDull reports whether the mark text[at] is known to end no label.
+func (x *Index) knownDull(at int) bool {
+	key, _, ok := x.dullKey(at)
+	return ok && x.dull[dullSlot(key)] == key
+}
+
+// Dull tells that no label ends at the mark text[at], as far as text[from:at+1]
+// tells: it is not given again where the same stands before it.
+func (x *Index) Dull(from, at int) {
+	if key, start, ok := x.dullKey(at); ok && from >= start {
+		x.dull[dullSlot(key)] = key
+	}
+}
+
+// HeedDull says whether Next may leave out the marks that Dull told of.
+func (x *Index) HeedDull(on bool) { x.heedDull = on }
+
+// isMark has the marks that a label may stand before.
+var isMark = [256]bool{':': true, '=': true, '|': true, '\t': true}

@@ -88,3 +88,53 @@ func FuzzLabels(f *testing.F) {
 		}
 	})
 }
+
+// TestDull: a mark told to be dull is left out where the same stands before it,
+// when that is heeded, and nowhere else.
+func TestDull(t *testing.T) {
+	var tails Tails
+	for _, l := range []string{"name", "rid"} {
+		tails.Add(l)
+	}
+	var x Index
+	x.SeekLabels(&tails)
+	before := strings.Repeat("-", 70)
+	first := before + `{"name": 1, rid=2}`
+	marks := labelsIn(&x, first)
+	if len(marks) != 2 {
+		t.Fatalf("marks at %v", marks)
+	}
+	x.Dull(marks[0]-6, marks[0])
+	x.Dull(marks[1]-4, marks[1])
+	for _, tc := range []struct {
+		text string
+		want int // marks that are left
+	}{
+		{before + `{"name": 7`, 0},
+		{before + `, "name": 7`, 0},
+		{before + "\nrid=7", 1}, // a line feed is not the space that was seen
+		{before + "x rid=7", 0},
+		{before + `{"surname": 7`, 1},
+		{before + `{'name": 7`, 1},
+		{before + `{"name" : 7`, 1},
+		{before + "x rid: 7", 1},
+		{`{"name": 7`, 1}, // too near to the start to tell
+	} {
+		x.HeedDull(true)
+		if got := labelsIn(&x, tc.text); len(got) != tc.want {
+			t.Errorf("%q: marks at %v, want %d", tc.text[len(tc.text)-12:], got, tc.want)
+		}
+		x.HeedDull(false)
+		if got := labelsIn(&x, tc.text); len(got) != 1 {
+			t.Errorf("%q, not heeded: marks at %v", tc.text, got)
+		}
+	}
+	// What was decided by more than can be remembered is not.
+	x.HeedDull(true)
+	long := before + `{"a_rather_long_name": 1}`
+	at := labelsIn(&x, long)
+	x.Dull(at[0]-20, at[0])
+	if got := labelsIn(&x, long); len(got) != 1 {
+		t.Errorf("a long label is remembered: %v", got)
+	}
+}

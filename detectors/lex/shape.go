@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/bits"
+	"strconv"
 	"strings"
 )
 
@@ -150,15 +151,14 @@ func parseWord(pattern string) (w wordPattern, n int, err error) {
 // parseRunShape gives the shapes of all tokens that fit a pattern of runs, and
 // the keys of all their beginnings, at the end of a run.
 func parseRunShape(pattern string) (shapes []Shape, prefixes []Key, err error) {
-	if !strings.Contains(pattern, "_") {
-		return expandShape(pattern)
+	seps := "\x00 -./" // what "_" stands for, 0 for nothing
+	if strings.IndexByte(pattern, '_') < 0 {
+		seps = seps[:1]
 	}
-	for _, sep := range []string{"", " ", "-", ".", "/"} {
-		ks, ps, err := expandShape(strings.ReplaceAll(pattern, "_", sep))
-		if err != nil {
-			return nil, nil, err
+	for i := range len(seps) {
+		if shapes, prefixes, err = expandShape(shapes, prefixes, pattern, seps[i]); err != nil {
+			return nil, nil, fmt.Errorf("shape %q: %w", pattern, err)
 		}
-		shapes, prefixes = append(shapes, ks...), append(prefixes, ps...)
 	}
 	return shapes, prefixes, nil
 }
@@ -170,14 +170,17 @@ type patternRun struct {
 	sep      byte
 }
 
-func expandShape(pattern string) (shapes []Shape, prefixes []Key, err error) {
-	runs, err := parseRuns(pattern)
+// expandShape appends the shapes and beginnings of a pattern in which "_" is one separator.
+func expandShape(shapes []Shape, prefixes []Key, pattern string, sep byte) ([]Shape, []Key, error) {
+	var room [MaxRuns]patternRun
+	runs, err := parseRuns(room[:0], pattern, sep)
 	if err != nil {
-		return nil, nil, fmt.Errorf("shape %q: %w", pattern, err)
+		return nil, nil, err
 	}
-	outlines := []outline{{}}
+	var from, to [16]outline // room for most patterns
+	outlines, next := append(from[:0], outline{}), to[:0]
 	for _, r := range runs {
-		var next []outline
+		next = next[:0]
 		for _, o := range outlines {
 			for n := r.min; n <= r.max; n++ {
 				longer := o.add(r.kind, r.sep, n)
@@ -185,10 +188,12 @@ func expandShape(pattern string) (shapes []Shape, prefixes []Key, err error) {
 				prefixes = append(prefixes, longer.key())
 			}
 		}
-		outlines = next
+		outlines, next = next, outlines
 	}
-	for _, o := range outlines {
-		sh := Shape{Key: o.key()}
+	// The last beginnings are the shapes.
+	keys := prefixes[len(prefixes)-len(outlines):]
+	for i, o := range outlines {
+		sh := Shape{Key: keys[i]}
 		if o.letters == 0 {
 			sh.Digits = bits.OnesCount64(o.digits)
 		}
@@ -197,11 +202,18 @@ func expandShape(pattern string) (shapes []Shape, prefixes []Key, err error) {
 	return shapes, prefixes, nil
 }
 
-func parseRuns(p string) ([]patternRun, error) {
-	var runs []patternRun
+// parseRuns appends the runs of a pattern in which "_" stands for a separator, 0 for none.
+func parseRuns(runs []patternRun, p string, anySep byte) ([]patternRun, error) {
 	var sep byte
 	for i := 0; i < len(p); {
-		switch c := p[i]; c {
+		c := p[i]
+		if c == '_' {
+			if c = anySep; c == 0 {
+				i++
+				continue
+			}
+		}
+		switch c {
 		case '9', 'A':
 			lo, hi, w, err := repeat(p[i+1:])
 			if err != nil {
@@ -240,13 +252,12 @@ func repeat(p string) (lo, hi, width int, err error) {
 	if end < 0 {
 		return 0, 0, 0, fmt.Errorf("no closing brace")
 	}
-	if _, err := fmt.Sscanf(p[:end+1], "{%d,%d}", &lo, &hi); err != nil {
-		if _, err := fmt.Sscanf(p[:end+1], "{%d}", &lo); err != nil {
-			return 0, 0, 0, fmt.Errorf("bad repeat %q", p[:end+1])
-		}
-		hi = lo
+	least, most, ranged := strings.Cut(p[1:end], ",")
+	lo, err = strconv.Atoi(least)
+	if hi = lo; ranged && err == nil {
+		hi, err = strconv.Atoi(most)
 	}
-	if lo < 1 || hi < lo || hi > MaxToken {
+	if err != nil || lo < 1 || hi < lo || hi > MaxToken {
 		return 0, 0, 0, fmt.Errorf("bad repeat %q", p[:end+1])
 	}
 	return lo, hi, end + 1, nil

@@ -36,7 +36,7 @@ func (l *Literal) matches(text []byte) bool {
 // What passes, one place in a hundred, is looked up by a hash of the window.
 //
 // Literals with a letter that starts a word are the most: too many and too
-// common for a sieve. They are found by a hash of the three bytes from there on,
+// common for a sieve. They are found by a hash of the four bytes from there on,
 // at the starts of the words of the text.
 type Sieve struct {
 	literals []Literal
@@ -72,7 +72,7 @@ func NewSieve(ls []Literal) (s *Sieve, bad int, ok bool) {
 	var ws []window
 	for i, l := range ls {
 		if at := rarest(l.Text, true); !l.Inside && at >= 0 {
-			key := foldKey(windowKey(l.Text[at], l.Text[at+1], l.Text[at+2]))
+			key := startKey([]byte(l.Text[at:]))
 			mark(&s.begins, key)
 			words[key] = append(words[key], Place{uint16(i), uint16(at)})
 			continue
@@ -101,10 +101,14 @@ func mark(set *[1 << 9]uint64, key uint32) {
 }
 
 // rarest returns where the window that lets the least text through stands in a
-// literal, -1 where it has none; if it is to begin a word, with a letter.
+// literal, -1 where it has none; if it is to begin a word, with a letter and
+// three bytes behind it.
 func rarest(l string, word bool) int {
-	best, least := -1, float32(math.MaxFloat32)
-	for i := 0; i+3 <= len(l); i++ {
+	best, least, size := -1, float32(math.MaxFloat32), 3
+	if word {
+		size = wordWindow
+	}
+	for i := 0; i+size <= len(l); i++ {
 		if word && (!letter(l[i]) || i > 0 && letter(l[i-1])) {
 			continue
 		}
@@ -199,6 +203,7 @@ const (
 func deal(ws []window) (t sieveTables) {
 	var dealt [8][]window
 	var buckets [8]bucket
+	var shares [8]float32 // of each bucket
 	rounds := dealRounds
 	if len(ws) > dealMany {
 		rounds = 1
@@ -210,12 +215,14 @@ func deal(ws []window) (t sieveTables) {
 					if at := slices.Index(dealt[i], w); at >= 0 {
 						dealt[i] = slices.Delete(dealt[i], at, at+1)
 						buckets[i] = bucketOf(dealt[i])
+						shares[i] = buckets[i].share()
 					}
 				}
 			}
-			i := fittest(&buckets, w)
+			i := fittest(&buckets, &shares, w)
 			dealt[i] = append(dealt[i], w)
 			buckets[i] = buckets[i].with(w)
+			shares[i] = buckets[i].share()
 		}
 	}
 	for i, b := range buckets {
@@ -229,11 +236,15 @@ func deal(ws []window) (t sieveTables) {
 }
 
 // fittest is the bucket that a window widens least.
-func fittest(buckets *[8]bucket, w window) (best int) {
+func fittest(buckets *[8]bucket, shares *[8]float32, w window) (best int) {
 	least := float32(math.MaxFloat32)
 	for i, b := range buckets {
-		if wider := b.with(w).share() - b.share(); wider < least {
-			best, least = i, wider
+		if wider := b.with(w); wider == b {
+			if least > 0 {
+				best, least = i, 0
+			}
+		} else if by := wider.share() - shares[i]; by < least {
+			best, least = i, by
 		}
 	}
 	return best
@@ -249,8 +260,12 @@ func bucketOf(ws []window) (b bucket) {
 // windowKey is a window as a number.
 func windowKey(a, b, c byte) uint32 { return uint32(a) | uint32(b)<<8 | uint32(c)<<16 }
 
-// foldKey folds the case of a window's letters, and some other bytes with them.
-func foldKey(key uint32) uint32 { return key | 0x202020 }
+// wordWindow is how many bytes of a literal are looked up at the start of a word.
+const wordWindow = 4
+
+// startKey is the start of a word as a number, letter case folded, and some other
+// bytes with it.
+func startKey(word []byte) uint32 { return binary.LittleEndian.Uint32(word) | 0x20202020 }
 
 // windowTable finds the places of a window: open addressing, at most half full.
 type windowTable struct {
@@ -384,7 +399,7 @@ func (x *Index) wordsIn(i int) (found uint64) {
 	p, s := (*[blockSize + 4]byte)(rest), x.sieve
 	for ; starts != 0; starts &= starts - 1 {
 		bit := bits.TrailingZeros64(starts) & (blockSize - 1)
-		h := windowHash(foldKey(binary.LittleEndian.Uint32(p[bit:]) & 0xffffff))
+		h := windowHash(startKey(p[bit:]))
 		found |= s.begins[h>>6&511] >> (h & 63) & 1 << bit
 	}
 	return found
@@ -394,10 +409,10 @@ func (x *Index) wordsIn(i int) (found uint64) {
 func (x *Index) wordsAtEnd(i int, starts uint64) (found uint64) {
 	for ; starts != 0; starts &= starts - 1 {
 		at := i*blockSize + bits.TrailingZeros64(starts)
-		if at+3 > len(x.text) {
+		if at+wordWindow > len(x.text) {
 			break
 		}
-		h := windowHash(foldKey(windowKey(x.text[at], x.text[at+1], x.text[at+2])))
+		h := windowHash(startKey(x.text[at:]))
 		found |= x.sieve.begins[h>>6] >> (h & 63) & 1 << (at % blockSize)
 	}
 	return found
@@ -412,8 +427,8 @@ func (s *Sieve) Places(text []byte, at int) (windows, words []Place) {
 	}
 	key := windowKey(text[at], text[at+1], text[at+2])
 	windows = s.places.find(key)
-	if at == 0 || !runsOn(text[at-1], text[at]) {
-		words = s.words.find(foldKey(key))
+	if at+wordWindow <= len(text) && (at == 0 || !runsOn(text[at-1], text[at])) {
+		words = s.words.find(startKey(text[at:]))
 	}
 	return windows, words
 }

@@ -31,8 +31,8 @@ func readNumbered(text []byte, at int) (start, end int, v detectors.Verdict) {
 	if n == 0 || n > 5 || !freeNumber(text, at, at+n) {
 		return 0, 0, detectors.Reject
 	}
-	if name := numberGap(text, at); name > 0 {
-		if s, ok := streetBefore(text, name); ok && n <= 4 {
+	if name := numberGap(text, at); name > 0 && n <= 4 {
+		if s, ok := streetBefore(text, name); ok {
 			s.sure = s.sure && !(n == 4 && isYear(text, at))
 			return s.start, unitsAfter(text, houseNumber(text, at)), verdict(text, &s)
 		}
@@ -68,6 +68,9 @@ func verdict(text []byte, s *street) detectors.Verdict {
 // write to: those of the Free Software Foundation.
 func published(text []byte, s *street) bool {
 	name := text[s.start:s.end]
+	if c := name[0]; c != 'F' && c != 'T' && c != 'M' {
+		return false
+	}
 	for _, known := range []string{"Franklin St", "Temple Place", "Mass Ave"} {
 		if bytes.HasPrefix(name, []byte(known)) {
 			return true
@@ -83,8 +86,11 @@ func ofCompany(text []byte, start int) bool {
 	for i > 0 && start-i < 16 && (text[i-1]-'0' < 10 || text[i-1] == ' ' || text[i-1] == ',' || text[i-1] == '\n' || text[i-1] == '*' || text[i-1] == '#') {
 		i--
 	}
+	if i == start || i == 0 || !isLetter(text[i-1]) && text[i-1] != '.' {
+		return false
+	}
 	w, ok := wordBefore(text, i)
-	return ok && i < start && w.Is(dict.LegalForm) && w.written != dict.Lower
+	return ok && w.written != dict.Lower && w.Is(dict.LegalForm)
 }
 
 // freeNumber reports whether text[at:end] is a number of its own, not part of a
@@ -245,6 +251,9 @@ func probeNoNumber(text []byte, at int) (start, end int, v detectors.Verdict) {
 // "12-14", "5/7", "12 bis".
 func houseNumber(text []byte, at int) int {
 	i := at + digitsAt(text, at)
+	if i+1 >= len(text) || text[i] == ',' || text[i] == ' ' && text[i+1]-'A' < 26 {
+		return letterAfter(text, i) // as most do
+	}
 	i = letterAfter(text, i)
 	for range 2 {
 		j := i
@@ -259,10 +268,12 @@ func houseNumber(text []byte, at int) int {
 		}
 		break
 	}
-	if w, ok := wordAt(text, i+1); ok && i < len(text) && text[i] == ' ' && w.written == dict.Lower {
-		switch string(text[w.start:w.end]) {
-		case "bis", "ter", "quater":
-			return w.end
+	if i+1 < len(text) && text[i] == ' ' && (text[i+1] == 'b' || text[i+1] == 't' || text[i+1] == 'q') {
+		if w, ok := readAt(text, i+1); ok {
+			switch string(text[w.start:w.end]) {
+			case "bis", "ter", "quater":
+				return w.end
+			}
 		}
 	}
 	return i

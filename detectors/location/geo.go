@@ -189,6 +189,9 @@ func numberAfter(text []byte, i int) bool {
 
 // validateMarked widens a number with a hemisphere to the pair of them.
 func validateMarked(t *lex.Token) detectors.Verdict {
+	if t.End >= len(t.Text) || !mayBeHemisphere[t.Text[t.End]] {
+		return detectors.Reject
+	}
 	lat, ok := decimalAt(t.Text, t.Start)
 	if !ok {
 		return detectors.Reject
@@ -210,6 +213,10 @@ func validateMarked(t *lex.Token) detectors.Verdict {
 	t.End = i
 	return detectors.Strong
 }
+
+// mayBeHemisphere are the bytes that a hemisphere after a latitude starts with:
+// a letter, a space or the first of a degree sign. Few numbers have one of them behind them.
+var mayBeHemisphere = [256]bool{'N': true, 'S': true, ' ': true, 0xc2: true}
 
 // hemisphere reads a degree sign and one of two letters at text[i:].
 func hemisphere(text []byte, i int, a, b byte) (end int, ok bool) {

@@ -41,6 +41,9 @@ const (
 // readPostTown reads the postcode at text[at] and the town after it, or before
 // it ("Springfield, IL 62704"). Its verdict is Reject where there is none.
 func readPostTown(text []byte, at int) (p postTown) {
+	if !mayBeCode(text, at, digitsAt(text, at)) {
+		return p
+	}
 	at = codeStart(text, at)
 	end, form := readCode(text, at)
 	if form == noCode {
@@ -51,7 +54,7 @@ func readPostTown(text []byte, at int) (p postTown) {
 		return p
 	}
 	p.code, p.codeEnd = at, end
-	if stateBefore(text, at) && form == five {
+	if form == five && stateBefore(text, at) {
 		p.v = detectors.Pass
 		if string(text[at:end]) == "02110-1301" || string(text[at:end]) == "02111-1307" {
 			p.v = detectors.Sample // the Free Software Foundation's, in every licence of theirs
@@ -74,6 +77,26 @@ func readPostTown(text []byte, at int) (p postTown) {
 		p.v = detectors.Pass
 	}
 	return p
+}
+
+// mayBeCode reports whether the n digits at text[at] may be those of a postcode:
+// four or five are one, two or three are part of one that has another part.
+func mayBeCode(text []byte, at, n int) bool {
+	mark, end := byte(' '), at+n // before two digits, after three
+	switch n {
+	case 2:
+		if isDigitAt(text, end+1) && text[end] == '-' {
+			return true
+		}
+	case 3:
+		if isDigitAt(text, end+1) && text[end] == ' ' {
+			return true
+		}
+		mark = '-'
+	default:
+		return n == 4 || n == 5
+	}
+	return at > 1 && text[at-1] == mark && isDigitAt(text, at-2)
 }
 
 // codeStart goes back from the last part of a postcode, next to which the town
@@ -184,14 +207,22 @@ const maxTown = 5
 // capitalised words, which are not sure.
 func townAt(text []byte, i int) (end int, sure, ok bool) {
 	j := i
+	var name dict.Phrase
 	for n := range maxTown {
-		w, more := wordAt(text, j)
-		if !more || n == 0 && (!w.written.Capitalised() || w.written == dict.Initial) {
+		var w word
+		var more bool
+		if n == 0 {
+			w, more = wordAt(text, j)
+			more = more && w.written.Capitalised() && w.written != dict.Initial
+		} else if w, more = readAt(text, j); more {
+			w.Entry = name.Add(text[i+name.Len() : w.end])
+		}
+		if !more {
 			break
 		}
-		if e := dict.Lookup(text[i:w.end]); (e.City() > 0 || e.Place()) && (e.Word() < 7 || e.City() > 4) {
+		if e := w.Entry; (e.City() > 0 || e.Place()) && (e.Word() < 7 || e.City() > 4) {
 			end, sure = w.end, true
-		} else if n == 0 && w.written == dict.Capital && !w.Is(dict.Stop|dict.AfterName|dict.Organisation|dict.Calendar|dict.LegalForm) && w.Word() < 5 {
+		} else if n == 0 && w.written == dict.Capital && !e.Is(dict.Stop|dict.AfterName|dict.Organisation|dict.Calendar|dict.LegalForm) && e.Word() < 5 {
 			end = w.end
 		}
 		if w.end+1 >= len(text) || text[w.end] != ' ' && text[w.end] != '-' {

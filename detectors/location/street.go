@@ -2,6 +2,8 @@ package location
 
 import (
 	"bytes"
+	"math/bits"
+	"strings"
 
 	"github.com/pdatlas/pdatlas/detectors/dict"
 	"github.com/pdatlas/pdatlas/detectors/lex"
@@ -55,7 +57,8 @@ func compoundStreet(text []byte, w *word) (start int, sure, ok bool) {
 	if w.written != dict.Capital && w.written != dict.Upper {
 		return 0, false, false
 	}
-	for i := range suffixes {
+	for may := mayEndStreet(text[w.start:w.end]); may != 0; may &= may - 1 {
+		i := bits.TrailingZeros64(may)
 		s := &suffixes[i]
 		if n := w.end - w.start - len(s.text); n >= s.least && endsFolded(text[w.start:w.end], s.text) {
 			if s.text == "str" && (w.end >= len(text) || text[w.end] != '.') {
@@ -65,6 +68,29 @@ func compoundStreet(text []byte, w *word) (start int, sure, ok bool) {
 		}
 	}
 	return 0, false, false
+}
+
+// suffixEnds have a bit for each of the suffixes, by its last byte and by the
+// one before, in both letter cases: two look-ups show that most words end in none.
+var suffixEnds = makeSuffixEnds()
+
+func makeSuffixEnds() (ends [2][256]uint64) {
+	for i, s := range suffixes {
+		for _, form := range []string{s.text, strings.ToUpper(s.text)} {
+			for back := range ends {
+				ends[back][form[len(form)-1-back]] |= 1 << i
+			}
+		}
+	}
+	return ends
+}
+
+// mayEndStreet gives the suffixes that a word may end in, as bits.
+func mayEndStreet(w []byte) uint64 {
+	if len(w) < 2 {
+		return 0
+	}
+	return suffixEnds[0][w[len(w)-1]] & suffixEnds[1][w[len(w)-2]]
 }
 
 // endsFolded reports whether a word ends in a suffix, whatever its letters' case.
@@ -196,10 +222,11 @@ func typeBefore(text []byte, i int) (start int, ok bool) {
 // streetAfter reads from text[i] on the name of a street whose number stands
 // before it: "High Street", "rue de la Paix", "N. Main St".
 func streetAfter(text []byte, i int) (s street, ok bool) {
-	first, ok := wordAt(text, i)
-	if !ok {
+	first, ok := readAt(text, i)
+	if !ok || !goesOn(text, &first) && !isBroadway(text, &first) {
 		return s, false
 	}
+	first.look(text)
 	if first.Is(dict.StreetBefore) && !first.Is(dict.StreetAfter) && first.end-first.start >= 3 {
 		if s, ok := typeFirst(text, &first); ok {
 			return s, true
@@ -251,7 +278,7 @@ func typeLast(text []byte, w word) (s street, ok bool) {
 			end++
 		}
 		switch {
-		case n > 0 && w.Is(dict.StreetAfter), n == 0 && endsFolded8(text[w.start:w.end], "broadway"):
+		case n > 0 && w.Is(dict.StreetAfter), n == 0 && isBroadway(text, &w):
 			return street{s.start, typeEnd(w, end), true}, true
 		case n > 0 && w.Is(dict.StreetPerhaps) && (plain || addressFollows(text, end)) && endsLine(text, end):
 			return street{s.start, typeEnd(w, end), addressFollows(text, end)}, true
@@ -268,7 +295,20 @@ func typeLast(text []byte, w word) (s street, ok bool) {
 	return s, false
 }
 
-func endsFolded8(w []byte, s string) bool { return len(w) == len(s) && endsFolded(w, s) }
+// isBroadway reports whether a word is a street's name without a street type.
+func isBroadway(text []byte, w *word) bool {
+	const name = "broadway"
+	return w.end-w.start == len(name) && endsFolded(text[w.start:w.end], name)
+}
+
+// goesOn reports whether another word may follow one, as in nearly all names of streets.
+func goesOn(text []byte, w *word) bool {
+	i := w.end
+	if i < len(text) && text[i] == '.' {
+		i++
+	}
+	return i+1 < len(text) && text[i] == ' ' && isLetter(text[i+1])
+}
 
 // typeEnd leaves out the full stop after a street type: it may end the sentence.
 func typeEnd(w word, _ int) int { return w.end }

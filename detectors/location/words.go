@@ -23,12 +23,27 @@ func wordAt(text []byte, i int) (w word, ok bool) {
 	if i >= len(text) {
 		return w, false
 	}
+	end, written, key := dict.Read(text, i, maxWord)
+	if written == dict.NoWord || lex.GluedAfter(text, end) {
+		return w, false
+	}
+	return word{i, end, written, key.Entry()}, true
+}
+
+// readAt is wordAt without asking the lists, which costs more than to read the word.
+func readAt(text []byte, i int) (w word, ok bool) {
+	if i >= len(text) {
+		return w, false
+	}
 	end, written := dict.Word(text, i, maxWord)
 	if written == dict.NoWord || lex.GluedAfter(text, end) {
 		return w, false
 	}
-	return word{i, end, written, dict.Lookup(text[i:end])}, true
+	return word{start: i, end: end, written: written}, true
 }
+
+// look asks the lists for a word that was read in text.
+func (w *word) look(text []byte) { w.Entry = dict.Lookup(text[w.start:w.end]) }
 
 // wordBefore reads the word that ends at text[end] or at a full stop there.
 func wordBefore(text []byte, end int) (w word, ok bool) {
@@ -39,8 +54,11 @@ func wordBefore(text []byte, end int) (w word, ok bool) {
 	if start == end || lex.GluedBefore(text, start) || lex.GluedAfter(text, end) {
 		return w, false
 	}
-	_, written := dict.Word(text, start, maxWord)
-	return word{start, end, written, dict.Lookup(text[start:end])}, true
+	to, written, key := dict.Read(text, start, maxWord)
+	if to != end {
+		key = dict.KeyOf(text[start:end])
+	}
+	return word{start, end, written, key.Entry()}, true
 }
 
 // skipBack goes back over at most n spaces and says where it stops.
@@ -68,6 +86,8 @@ func digitsBefore(text []byte, i int) int {
 	}
 	return n
 }
+
+func isDigitAt(text []byte, i int) bool { return i < len(text) && text[i]-'0' < 10 }
 
 func isLetter(c byte) bool { return c|0x20-'a' < 26 || c >= utf8.RuneSelf }
 

@@ -75,12 +75,12 @@ func (w weakID) context(required bool) detectors.Context {
 	case w.kind == noKind:
 	case adjectives == "":
 		c.Keywords = kindKeywords(w.kind, w.langs...)
-		c.Fields = kindFields(w.kind, w.langs...)
+		c.Fields = fieldsWith(c.Keywords, w.kind, append([]string{"en"}, w.langs...))
 	default:
 		langs := slices.DeleteFunc(slices.Clone(w.langs), spokenInEurope)
 		c.Keywords = kindWords(w.kind, langs...)
 		c.Keywords["en"] = kindOf(w.kind, adjectives)
-		c.Fields = append(kindNames(w.kind, langs...), c.Keywords["en"]...)
+		c.Fields = append(fieldsWith(c.Keywords, w.kind, langs), c.Keywords["en"]...)
 	}
 	for _, own := range [...][]string{w.fields, w.words} {
 		for _, f := range own {

@@ -45,13 +45,14 @@ func kindWords(k kind, langs ...string) map[string][]string {
 // likewise: its keywords, which name a field as well, and what is too short to
 // mean the kind in running text.
 func kindFields(k kind, langs ...string) []string {
-	return kindNames(k, append([]string{"en"}, langs...)...)
+	langs = append([]string{"en"}, langs...)
+	return fieldsWith(kindWords(k, langs...), k, langs)
 }
 
-// kindNames is kindFields without English.
-func kindNames(k kind, langs ...string) (f []string) {
+// fieldsWith is kindFields of just these languages, where the keywords are known.
+func fieldsWith(keywords map[string][]string, k kind, langs []string) (f []string) {
 	for _, l := range langs {
-		f = append(f, spelt(l, split(wordsOf[k][l])...)...)
+		f = append(f, keywords[l]...)
 		f = append(f, spelt(l, split(shortOf[k][l])...)...)
 	}
 	slices.Sort(f)

@@ -1,7 +1,6 @@
 package vocabulary
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -86,19 +85,30 @@ func twoLetters(r rune) string {
 // words joined by one space. Hyphens and apostrophes part words.
 func Fold(s string) string {
 	text := []byte(s)
-	var words []string
+	folded := make([]byte, 0, len(text))
 	for at := 0; ; {
 		start, end := nextWord(text, at)
 		if start == end {
-			return strings.Join(words, " ")
+			return string(folded)
 		}
-		words = append(words, string(foldWord(nil, text[start:end])))
+		if len(folded) > 0 {
+			folded = append(folded, ' ')
+		}
+		folded = foldWord(folded, text[start:end])
 		at = end
 	}
 }
 
 func foldWord(dst, word []byte) []byte {
 	for i := 0; i < len(word); {
+		if c := word[i]; c < utf8.RuneSelf {
+			if c-'A' < 26 {
+				c |= 0x20
+			}
+			dst = append(dst, c)
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRune(word[i:])
 		dst = foldRune(dst, r)
 		i += n
@@ -109,20 +119,29 @@ func foldWord(dst, word []byte) []byte {
 // nextWord returns the span of the first word at or after at; both are
 // len(text) where there is none. Words are letters, digits and '+'.
 func nextWord(text []byte, at int) (start, end int) {
-	start = at
-	for start < len(text) {
-		n, ok := wordRune(text[start:])
-		if ok && n == 1 {
-			break
+	for start = at; start < len(text); {
+		if c := text[start]; c < utf8.RuneSelf {
+			if wordByte[c] {
+				break
+			}
+			start++
+			continue
 		}
-		if r, _ := utf8.DecodeRune(text[start:]); ok && !unicode.Is(unicode.Mn, r) {
+		r, n, ok := wordRune(text[start:])
+		if ok && !unicode.Is(unicode.Mn, r) {
 			break // an accent with no letter before it starts no word
 		}
 		start += n
 	}
-	end = start
-	for end < len(text) {
-		n, ok := wordRune(text[end:])
+	for end = start; end < len(text); {
+		if c := text[end]; c < utf8.RuneSelf {
+			if !wordByte[c] {
+				break
+			}
+			end++
+			continue
+		}
+		_, n, ok := wordRune(text[end:])
 		if !ok {
 			break
 		}
@@ -131,14 +150,22 @@ func nextWord(text []byte, at int) (start, end int) {
 	return start, end
 }
 
-// wordRune returns the length of the first character and whether it is part of a word.
-func wordRune(text []byte) (n int, ok bool) {
-	c := text[0]
-	if c < utf8.RuneSelf {
-		return 1, c-'0' < 10 || (c|0x20)-'a' < 26 || c == '+'
+// wordByte are the ASCII characters that words consist of.
+var wordByte = makeWordByte()
+
+func makeWordByte() (t [utf8.RuneSelf]bool) {
+	for c := range t {
+		b := byte(c)
+		t[c] = b-'0' < 10 || (b|0x20)-'a' < 26 || b == '+'
 	}
-	r, n := utf8.DecodeRune(text)
-	return n, r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r))
+	return t
+}
+
+// wordRune returns the first character, outside ASCII, its length and whether
+// it is part of a word.
+func wordRune(text []byte) (r rune, n int, ok bool) {
+	r, n = utf8.DecodeRune(text)
+	return r, n, r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r))
 }
 
 // Word appends the word that text starts with, folded, to dst and returns it

@@ -29,11 +29,12 @@ type Kind struct {
 // maxLen is the longest value of a Kind, in bytes: a clause, not a text.
 const maxLen = 120
 
-// Detector makes the detector of a Kind. Reading the words out of the list file
-// is all it does; tables are made when a value is first asked about.
+// Detector makes the detector of a Kind. Reading the terms and labels out of the
+// list file is all it does; the rest is read, and tables are made of it, when a
+// value is first asked about.
 func (k Kind) Detector() detectors.Detector {
-	list := Parse(k.Words)
-	values := sync.OnceValue(func() *reader { return newReader(&k, list) })
+	list := parse(k.Words, func(section string) bool { return !ofValues(section) })
+	values := sync.OnceValue(func() *reader { return newReader(&k, list.Terms) })
 	d := detectors.Detector{
 		ID: k.ID, Doc: k.Doc, Category: k.Category, Family: k.Family, Tier: 3, Version: max(1, k.Version),
 		Check: "word list", Chance: k.Chance,
@@ -55,8 +56,13 @@ type reader struct {
 	also         func(v []byte) (int, detectors.Verdict)
 }
 
-func newReader(k *Kind, list List) *reader {
-	r := &reader{words: NewSet(All(list.Terms), All(list.Values)), codes: NewSet(list.Codes), holds: k.Holds, also: k.Also}
+// ofValues reports whether a section of a list file is of words that say nothing
+// outside values.
+func ofValues(section string) bool { return section == "values" || section == "codes" }
+
+func newReader(k *Kind, terms map[string][]string) *reader {
+	list := parse(k.Words, ofValues)
+	r := &reader{words: NewSet(All(terms), All(list.Values)), codes: NewSet(list.Codes), holds: k.Holds, also: k.Also}
 	for _, l := range k.Large {
 		r.words = r.words.WithSorted(l)
 	}

@@ -37,9 +37,16 @@ type List struct {
 
 // Parse reads a list file that Check finds no fault with; of one with faults it
 // gives what can be read.
-func Parse(file string) List {
+func Parse(file string) List { return parse(file, func(string) bool { return true }) }
+
+// parse reads the sections that are wanted of a list file.
+func parse(file string, want func(section string) bool) List {
 	l := List{Terms: map[string][]string{}, Values: map[string][]string{}, Keywords: map[string][]string{}}
-	each(file, func(_ int, section, line string) { l.enter(section, line) })
+	each(file, func(_ int, section, line string) {
+		if want(section) {
+			l.enter(section, line)
+		}
+	})
 	return l
 }
 
@@ -85,13 +92,25 @@ func (l *List) enter(section, line string) {
 	if lang == "de" || lang == "da" || lang == "no" {
 		words = withDigraphs(words)
 	}
+	if into[lang] == nil {
+		into[lang] = words
+		return
+	}
 	into[lang] = append(into[lang], words...)
 }
 
 func split(line string) []string {
 	words := make([]string, 0, 1+strings.Count(line, ","))
-	for w := range strings.SplitSeq(line, ",") {
-		if w = strings.Trim(w, " "); w != "" {
+	for more := true; more; {
+		var w string
+		w, line, more = strings.Cut(line, ",")
+		for len(w) > 0 && w[0] == ' ' {
+			w = w[1:]
+		}
+		for len(w) > 0 && w[len(w)-1] == ' ' {
+			w = w[:len(w)-1]
+		}
+		if w != "" {
 			words = append(words, w)
 		}
 	}
@@ -154,19 +173,42 @@ func checkWord(section, w string) error {
 	return nil
 }
 
-// digraphs are the letters that are written with two where a keyboard lacks them.
-var digraphs = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ø", "oe", "å", "aa")
-
+// withDigraphs adds the words that are written otherwise where a keyboard lacks
+// their letters.
 func withDigraphs(words []string) []string {
+	var buf [64]byte
 	for _, w := range words {
-		if !strings.ContainsAny(w, "äöüøå") {
+		if strings.IndexByte(w, latin1Letters) < 0 {
 			continue
 		}
-		if v := digraphs.Replace(w); !slices.Contains(words, v) {
-			words = append(words, v)
+		if v := appendDigraphs(buf[:0], w); string(v) != w && !slices.Contains(words, string(v)) {
+			words = append(words, string(v))
 		}
 	}
 	return words
+}
+
+// latin1Letters is the first byte of all letters that digraphs stand for.
+const latin1Letters = 0xc3
+
+// appendDigraphs appends a word with the letters that are written with two
+// where a keyboard lacks them.
+func appendDigraphs(dst []byte, word string) []byte {
+	for _, r := range word {
+		switch r {
+		case 'ä':
+			dst = append(dst, "ae"...)
+		case 'ö', 'ø':
+			dst = append(dst, "oe"...)
+		case 'ü':
+			dst = append(dst, "ue"...)
+		case 'å':
+			dst = append(dst, "aa"...)
+		default:
+			dst = utf8.AppendRune(dst, r)
+		}
+	}
+	return dst
 }
 
 // All returns the words of every language of one map, in the order of the languages.
