@@ -179,6 +179,8 @@ func TestIDs(t *testing.T) {
 		"FI_PERSONAL_IDENTITY_CODE", "FR_NIR", "IBAN_CODE", "IP_ADDRESS", "IT_FISCAL_CODE", "MAC_ADDRESS", "NL_BSN",
 		"NO_FODSELSNUMMER", "PHONE_NUMBER", "PL_PESEL", "PT_NIF", "SE_PERSONNUMMER", "UK_NHS", "UK_NINO", "URL_CREDENTIALS", "US_SSN",
 	}
+	// Types of one country whose names the catalogue takes over as others have them.
+	unmarked := []string{"ABA_ROUTING_NUMBER", "MEDICAL_LICENSE"}
 	seen := map[string]bool{}
 	for _, d := range all.Detectors() {
 		seen[d.ID] = true
@@ -190,7 +192,7 @@ func TestIDs(t *testing.T) {
 		if code == "GB" {
 			code = "UK"
 		}
-		if code != "" && code != "EU" && prefix != code {
+		if code != "" && code != "EU" && prefix != code && !slices.Contains(unmarked, d.ID) {
 			t.Errorf("%s: the country is %s", d.ID, d.Country)
 		}
 		for lang := range d.Context.Keywords {

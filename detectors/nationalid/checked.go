@@ -87,6 +87,42 @@ func (c checkedID) alone() detectors.Detector {
 	return d
 }
 
+// standing is the row for the groupings that this number alone has: its check is
+// strict enough for one so written to be found without a word for it.
+func (c checkedID) standing() detectors.Detector {
+	c.examples = c.examplesSure(true)
+	c.required = false
+	d := c.detector()
+	d.Shapes = c.sure
+	d.Value = nil // whole values are the other row's
+	return d
+}
+
+// named is the row for all other forms of a number that also stands alone.
+func (c checkedID) named() detectors.Detector {
+	c.examples = c.examplesSure(false)
+	c.required = true
+	d := c.detector()
+	d.Shapes = slices.DeleteFunc(d.Shapes, func(s string) bool { return slices.Contains(c.sure, s) })
+	return d
+}
+
+// examplesSure picks the examples in a grouping of the number's own or the others.
+func (c checkedID) examplesSure(sure bool) (some []string) {
+	for _, e := range c.examples {
+		value := e
+		if parts := strings.Split(e, "§"); len(parts) == 3 {
+			value = parts[1]
+		}
+		t, ok := lex.Parse(value)
+		is := ok && slices.ContainsFunc(c.sure, func(w string) bool { return written(&t, w) })
+		if is == sure {
+			some = append(some, e)
+		}
+	}
+	return some
+}
+
 // only judges whole values with the prefix or those without.
 func (c checkedID) only(prefix bool, value func(v []byte) (int, detectors.Verdict)) func(v []byte) (int, detectors.Verdict) {
 	return func(v []byte) (int, detectors.Verdict) {

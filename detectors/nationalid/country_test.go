@@ -363,7 +363,7 @@ var countryValues = map[string][]judged{
 
 func TestCountries(t *testing.T) {
 	tables := maps.Clone(countryValues)
-	for _, more := range []map[string][]judged{austriaToHungary, irelandToSwitzerland} {
+	for _, more := range []map[string][]judged{austriaToHungary, irelandToSwitzerland, americanValues, asianValues, otherValues} {
 		maps.Copy(tables, more)
 	}
 	for _, d := range all() {

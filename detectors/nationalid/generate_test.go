@@ -287,8 +287,11 @@ func TestEveryTypeHasAGenerator(t *testing.T) {
 	for _, g := range generators() {
 		has[g.id] = true
 	}
+	for _, g := range worldGenerators() {
+		has[g.id] = true
+	}
 	for _, d := range all() {
-		if !has[d.ID] && d.Tier == 1 && d.Category == "national_id" {
+		if !has[d.ID] && d.Tier == 1 && (d.Category == "national_id" || abroad[d.Country] != "") {
 			t.Errorf("%s has no generator", d.ID)
 		}
 	}

@@ -24,15 +24,24 @@ import (
 	"github.com/pdatlas/pdatlas/detectors"
 )
 
-// Detectors returns all detectors of this package, sorted by ID.
+// Detectors returns all detectors of this package: those of Europe, then those of
+// countries abroad, each sorted by ID. Of two that fit a value equally the first is
+// taken and the other told as an alternative.
 func Detectors() []detectors.Detector {
 	all := slices.Concat(
 		austria(), belgium(), bulgaria(), cyprus(), czechia(), denmark(), estonia(), finland(), france(), germany(), greece(), croatia(), hungary(), spain(),
 		europe(), iceland(), ireland(), italy(), latvia(), liechtenstein(), lithuania(), luxembourg(), malta(), netherlands(), norway(), poland(), portugal(),
 		romania(), slovakia(), slovenia(), smallStates(), sweden(), switzerland(), unitedKingdom(), unitedStates(),
+		africa(), americas(), asia(), easternEurope(), oceania(),
 	)
-	slices.SortStableFunc(all, func(a, b detectors.Detector) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortStableFunc(all, func(a, b detectors.Detector) int {
+		if far := abroad[b.Country] != ""; (abroad[a.Country] != "") != far {
+			if far {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
 	return all
 }
-
-func unitedStates() []detectors.Detector { return []detectors.Detector{usSSN()} }

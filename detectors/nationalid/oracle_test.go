@@ -120,7 +120,7 @@ func TestOracle(t *testing.T) {
 	ok := exec.Command(oraclePython, "-c", "import stdnum").Run() == nil
 	needs.Have(t, "stdnum", ok, "apt-get install python3-stdnum")
 	var all []oracle
-	for i, o := range slices.Concat(oracles(), austriaToHungaryOracles(), irelandToSwitzerlandOracles()) {
+	for i, o := range slices.Concat(oracles(), austriaToHungaryOracles(), irelandToSwitzerlandOracles(), worldOracles()) {
 		if !detectortest.Thinned(i) {
 			all = append(all, o)
 		}

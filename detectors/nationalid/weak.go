@@ -15,7 +15,7 @@ type weakID struct {
 	id, doc, country, category string
 
 	kind   kind     // whose words name it, besides its own
-	langs  []string // of those words, besides English
+	langs  []string // of those words, besides English (see abroad)
 	words  []string // its own keywords, which are field names as well
 	fields []string // its own field names that are no keywords
 
@@ -56,6 +56,9 @@ func (w weakID) detector() detectors.Detector {
 		Context:  w.context(true),
 		Examples: w.examples, NearMisses: w.misses,
 	}
+	if len(w.shapes) == 0 { // cells and labels only
+		d.Validate = nil
+	}
 	if d.Check == "" {
 		d.Check = "none"
 	}
@@ -68,9 +71,16 @@ func (w weakID) detector() detectors.Detector {
 // context gives the words of the number's kind and its own.
 func (w weakID) context(required bool) detectors.Context {
 	c := detectors.Context{Keywords: map[string][]string{}, Required: required}
-	if w.kind != noKind {
+	switch adjectives := abroad[w.country]; {
+	case w.kind == noKind:
+	case adjectives == "":
 		c.Keywords = kindKeywords(w.kind, w.langs...)
-		c.Fields = fieldsWith(c.Keywords, w.kind, w.langs)
+		c.Fields = fieldsWith(c.Keywords, w.kind, append([]string{"en"}, w.langs...))
+	default:
+		langs := slices.DeleteFunc(slices.Clone(w.langs), spokenInEurope)
+		c.Keywords = kindWords(w.kind, langs...)
+		c.Keywords["en"] = kindOf(w.kind, adjectives)
+		c.Fields = append(fieldsWith(c.Keywords, w.kind, langs), c.Keywords["en"]...)
 	}
 	for _, own := range [...][]string{w.fields, w.words} {
 		for _, f := range own {

@@ -27,7 +27,14 @@ const (
 // as Context.Keywords wants them: in their own letters and as they are typed
 // without accents.
 func kindKeywords(k kind, langs ...string) map[string][]string {
-	m := map[string][]string{"en": split(wordsOf[k]["en"])}
+	m := kindWords(k, langs...)
+	m["en"] = split(wordsOf[k]["en"])
+	return m
+}
+
+// kindWords is kindKeywords without English.
+func kindWords(k kind, langs ...string) map[string][]string {
+	m := map[string][]string{}
 	for _, l := range langs {
 		m[l] = spelt(l, split(wordsOf[k][l])...)
 	}
@@ -38,18 +45,42 @@ func kindKeywords(k kind, langs ...string) map[string][]string {
 // likewise: its keywords, which name a field as well, and what is too short to
 // mean the kind in running text.
 func kindFields(k kind, langs ...string) []string {
-	return fieldsWith(kindKeywords(k, langs...), k, langs)
+	langs = append([]string{"en"}, langs...)
+	return fieldsWith(kindWords(k, langs...), k, langs)
 }
 
-// fieldsWith is kindFields where the keywords are known.
-func fieldsWith(keywords map[string][]string, k kind, langs []string) []string {
-	f := slices.Concat(keywords["en"], split(shortOf[k]["en"]))
+// fieldsWith is kindFields of just these languages, where the keywords are known.
+func fieldsWith(keywords map[string][]string, k kind, langs []string) (f []string) {
 	for _, l := range langs {
 		f = append(f, keywords[l]...)
 		f = append(f, spelt(l, split(shortOf[k][l])...)...)
 	}
 	slices.Sort(f)
 	return slices.Compact(f)
+}
+
+// kindOf gives the English words of a kind that name the country as well
+// ("canadian passport"), with each of the adjectives in a list.
+func kindOf(k kind, adjectives string) (words []string) {
+	for _, a := range split(adjectives) {
+		for _, w := range split(englishOf[k]) {
+			words = append(words, a+" "+w)
+		}
+	}
+	return words
+}
+
+// englishOf are the nouns of a kind that an adjective stands before.
+var englishOf = map[kind]string{
+	passport:        "passport,passport no,passport number",
+	identityCard:    "id,id card,id card number,id number,identity card,identity card number,identity number,national id",
+	drivingLicence:  "driving licence,driving licence number,driver's license,drivers license,driver license,driver license number",
+	residencePermit: "residence permit,residence permit number,residence card",
+	numberPlate:     "number plate,license plate,plate number",
+	taxNumber:       "tax number,tax id,tin",
+	socialSecurity:  "social security number",
+	healthInsurance: "health insurance number,health number",
+	companyNumber:   "company number,business number,vat number,tax number",
 }
 
 // split cuts a list as the tables have it at its commas.
