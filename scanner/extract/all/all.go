@@ -3,12 +3,18 @@ package all
 
 import (
 	"github.com/pdatlas/pdatlas/scanner/extract"
+	"github.com/pdatlas/pdatlas/scanner/extract/bzip2"
 	"github.com/pdatlas/pdatlas/scanner/extract/csv"
 	"github.com/pdatlas/pdatlas/scanner/extract/gzip"
 	"github.com/pdatlas/pdatlas/scanner/extract/json"
+	"github.com/pdatlas/pdatlas/scanner/extract/lz4"
+	"github.com/pdatlas/pdatlas/scanner/extract/lzma"
+	"github.com/pdatlas/pdatlas/scanner/extract/snappy"
 	"github.com/pdatlas/pdatlas/scanner/extract/tar"
 	"github.com/pdatlas/pdatlas/scanner/extract/text"
+	"github.com/pdatlas/pdatlas/scanner/extract/xz"
 	"github.com/pdatlas/pdatlas/scanner/extract/zip"
+	"github.com/pdatlas/pdatlas/scanner/extract/zstd"
 )
 
 // Extractors returns the formats in the order extract.Choose asks for: those
@@ -17,7 +23,13 @@ func Extractors() []extract.Extractor {
 	return []extract.Extractor{
 		zip.Extractor{},
 		gzip.Extractor{},
+		bzip2.Extractor{},
+		xz.Extractor{},
+		zstd.Extractor{},
+		lz4.Extractor{},
+		snappy.Extractor{},
 		tar.Extractor{},
+		lzma.Extractor{},
 		json.Extractor{},
 		csv.Extractor{},
 		text.Extractor{},

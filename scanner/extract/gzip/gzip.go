@@ -10,7 +10,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/klauspost/compress/gzip"
 
@@ -50,12 +49,9 @@ func memberName(stored, object string) string {
 	if stored != "" {
 		return stored
 	}
-	for _, s := range [...]struct{ suffix, plain string }{{".gz", ""}, {".gzip", ""}, {".tgz", ".tar"}, {".svgz", ".svg"}} {
-		if cut := len(object) - len(s.suffix); cut > 0 && strings.EqualFold(object[cut:], s.suffix) {
-			return object[:cut] + s.plain
-		}
-	}
-	return object
+	return extract.Unpacked(object,
+		extract.Suffix{Packed: ".gz"}, extract.Suffix{Packed: ".gzip"},
+		extract.Suffix{Packed: ".tgz", Plain: ".tar"}, extract.Suffix{Packed: ".svgz", Plain: ".svg"})
 }
 
 // stream reads member after member.

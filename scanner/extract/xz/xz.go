@@ -1,0 +1,79 @@
+// Package xz extracts the .xz format (specification 1.2.1): many streams and
+// blocks, padding, every check, and the filters for machine code (BCJ, delta).
+//
+// It owns the stream; what is inside is handed back to the engine as one
+// member. A dictionary larger than MaxDictionary is refused, so that no header
+// decides over memory.
+package xz
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/therootcompany/xz"
+
+	"github.com/pdatlas/pdatlas/scanner/extract"
+)
+
+// MaxDictionary is the largest dictionary that is held, in bytes: that of
+// "xz -9". Only programs told so by hand write larger ones.
+const MaxDictionary = 64 << 20
+
+// Extractor reads xz.
+type Extractor struct{}
+
+// Name implements extract.Extractor.
+func (Extractor) Name() string { return "xz" }
+
+// Match accepts the magic number, under any name.
+func (Extractor) Match(h extract.Hint) bool {
+	const magic = "\xfd7zXZ\x00"
+	return len(h.Head) >= len(magic) && string(h.Head[:len(magic)]) == magic
+}
+
+// Extract hands over the content as one member, named as the object without
+// ".xz".
+func (Extractor) Extract(ctx context.Context, in extract.Input, _ func(extract.Segment) error) error {
+	origin := extract.NewOrigin(in.Body)
+	z, err := NewReader(bufio.NewReaderSize(origin, 32<<10))
+	if err != nil {
+		return origin.Explain("xz", err)
+	}
+	m := extract.Member{Size: -1, Name: extract.Unpacked(in.Hint.Name,
+		extract.Suffix{Packed: ".xz"}, extract.Suffix{Packed: ".txz", Plain: ".tar"})}
+	return in.Hand(ctx, m, in.Budget.Reader(ctx, origin.Decoded("xz", z)))
+}
+
+// NewReader unpacks streams in another container. Its errors are those of this
+// package's contract, those of r, or of no known kind: malformed.
+func NewReader(r io.Reader) (io.Reader, error) {
+	z, err := xz.NewReader(r, MaxDictionary)
+	if err != nil {
+		return nil, explain(err)
+	}
+	return &reader{z}, nil
+}
+
+type reader struct{ z *xz.Reader }
+
+// Read implements io.Reader.
+func (r *reader) Read(p []byte) (int, error) {
+	n, err := r.z.Read(p)
+	return n, explain(err)
+}
+
+// explain tells what this version of the format cannot do from what is broken.
+func explain(err error) error {
+	switch {
+	case errors.Is(err, xz.ErrMemlimit):
+		return fmt.Errorf("xz: the dictionary is too large: %w", extract.ErrUnsupported)
+	case errors.Is(err, xz.ErrOptions):
+		return fmt.Errorf("xz: an unknown filter: %w", extract.ErrUnsupported)
+	case errors.Is(err, xz.ErrUnsupportedCheck):
+		return fmt.Errorf("xz: an unknown check: %w", extract.ErrUnsupported)
+	}
+	return err
+}
