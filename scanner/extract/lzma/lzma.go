@@ -72,6 +72,9 @@ func NewReader(r *bufio.Reader) (io.Reader, error) {
 	if errors.As(err, &size) {
 		return nil, fmt.Errorf("lzma: the dictionary is too large: %w", extract.ErrUnsupported)
 	}
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF
+	}
 	if err != nil {
 		return nil, err
 	}

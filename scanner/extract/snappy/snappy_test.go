@@ -18,7 +18,7 @@ import (
 func TestPacked(t *testing.T) {
 	extracttest.Packed{
 		X: snappy.Extractor{}, Formats: all.Extractors(), Suffix: ".sz",
-		Follow: true, Least: 1 << 20,
+		Follow: true, Open: true, Least: 1 << 20,
 	}.Run(t)
 }
 

@@ -7,7 +7,6 @@
 package xz
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -38,7 +37,7 @@ func (Extractor) Match(h extract.Hint) bool {
 // ".xz".
 func (Extractor) Extract(ctx context.Context, in extract.Input, _ func(extract.Segment) error) error {
 	origin := extract.NewOrigin(in.Body)
-	z, err := NewReader(bufio.NewReaderSize(origin, 32<<10))
+	z, err := NewReader(origin)
 	if err != nil {
 		return origin.Explain("xz", err)
 	}
@@ -50,7 +49,7 @@ func (Extractor) Extract(ctx context.Context, in extract.Input, _ func(extract.S
 // NewReader unpacks streams in another container. Its errors are those of this
 // package's contract, those of r, or of no known kind: malformed.
 func NewReader(r io.Reader) (io.Reader, error) {
-	z, err := xz.NewReader(r, MaxDictionary)
+	z, err := xz.NewReader(&full{r: r}, MaxDictionary)
 	if err != nil {
 		return nil, explain(err)
 	}
@@ -59,9 +58,13 @@ func NewReader(r io.Reader) (io.Reader, error) {
 
 type reader struct{ z *xz.Reader }
 
+// atOnce is how much is asked for at a time: in damaged content the decoder
+// drops what it unpacked during the call that fails.
+const atOnce = 4 << 10
+
 // Read implements io.Reader.
 func (r *reader) Read(p []byte) (int, error) {
-	n, err := r.z.Read(p)
+	n, err := r.z.Read(p[:min(len(p), atOnce)])
 	return n, explain(err)
 }
 
@@ -76,4 +79,24 @@ func explain(err error) error {
 		return fmt.Errorf("xz: an unknown check: %w", extract.ErrUnsupported)
 	}
 	return err
+}
+
+// full fills the decoder's buffer each time, so that what comes out of damaged
+// content does not hang on how its bytes arrive.
+type full struct {
+	r   io.Reader
+	err error // for the next call
+}
+
+// Read implements io.Reader.
+func (f *full) Read(p []byte) (n int, err error) {
+	for n < len(p) && f.err == nil {
+		var m int
+		m, f.err = f.r.Read(p[n:])
+		n += m
+	}
+	if n > 0 {
+		return n, nil
+	}
+	return 0, f.err
 }
