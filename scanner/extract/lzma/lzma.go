@@ -63,10 +63,16 @@ func (Extractor) Extract(ctx context.Context, in extract.Input, _ func(extract.S
 	return in.Hand(ctx, m, in.Budget.Reader(ctx, origin.Decoded("lzma", &stream{src, z})))
 }
 
+// ByteReader is what the packed bytes are read from: never more than needed.
+type ByteReader interface {
+	io.Reader
+	io.ByteReader
+}
+
 // NewReader unpacks a stream with its header in another container, reading no
 // byte behind it. Its errors are those of this package's contract, those of r,
 // or of no known kind: malformed.
-func NewReader(r *bufio.Reader) (io.Reader, error) {
+func NewReader(r ByteReader) (io.Reader, error) {
 	z, err := lzma.ReaderConfig{DictCap: MaxDictionary}.NewReader(r)
 	var size *lzma.ErrDictSize
 	if errors.As(err, &size) {

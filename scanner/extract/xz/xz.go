@@ -48,22 +48,26 @@ func (Extractor) Extract(ctx context.Context, in extract.Input, _ func(extract.S
 
 // NewReader unpacks streams in another container. Its errors are those of this
 // package's contract, those of r, or of no known kind: malformed.
-func NewReader(r io.Reader) (io.Reader, error) {
+func NewReader(r io.Reader) (*Reader, error) {
 	z, err := xz.NewReader(&full{r: r}, MaxDictionary)
 	if err != nil {
 		return nil, explain(err)
 	}
-	return &reader{z}, nil
+	return &Reader{z}, nil
 }
 
-type reader struct{ z *xz.Reader }
+// Reader unpacks streams.
+type Reader struct{ z *xz.Reader }
+
+// Reset goes on with other streams, in the same memory.
+func (r *Reader) Reset(src io.Reader) error { return explain(r.z.Reset(&full{r: src})) }
 
 // atOnce is how much is asked for at a time: in damaged content the decoder
 // drops what it unpacked during the call that fails.
 const atOnce = 4 << 10
 
 // Read implements io.Reader.
-func (r *reader) Read(p []byte) (int, error) {
+func (r *Reader) Read(p []byte) (int, error) {
 	n, err := r.z.Read(p[:min(len(p), atOnce)])
 	return n, explain(err)
 }

@@ -7,9 +7,8 @@ import (
 	"hash/crc32"
 	"io"
 
-	"github.com/klauspost/compress/flate"
-
 	"github.com/pdatlas/pdatlas/scanner/extract"
+	"github.com/pdatlas/pdatlas/scanner/extract/xz"
 )
 
 // member hands over one listed member, whose local header and data were found,
@@ -35,7 +34,7 @@ func (a *archive) member(ctx context.Context, e, local entry, data int64) (end i
 		return end, a.refuse(ctx, e, extract.ErrEncrypted)
 	case e.irregular():
 		return end, a.refuse(ctx, e, extract.ErrNotRegular)
-	case e.method != methodStore && e.method != methodDeflate:
+	case !readable(e.method):
 		return end, a.refuse(ctx, e, extract.ErrUnsupported)
 	case a.read+e.packed > a.size:
 		// All bytes of the archive were read once: members overlap.
@@ -146,7 +145,7 @@ func (a *archive) localMember(ctx context.Context, e entry, data, to int64) (int
 			return end, err
 		}
 		return 0, malformed("an encrypted member without a size")
-	case e.method != methodDeflate && (e.method != methodStore || open):
+	case !readable(e.method), open && e.method != methodDeflate:
 		if err := a.refuse(ctx, e, extract.ErrUnsupported); err != nil || !open {
 			return end, err
 		}
@@ -175,7 +174,9 @@ type flow struct {
 	origin  *extract.Origin
 	src     *bufio.Reader
 	inflate io.ReadCloser
-	deflate bool
+	xz      *xz.Reader
+	z       io.Reader // of the current member's method
+	method  uint16
 	want    *entry
 	sum     uint32
 	out     int64
@@ -187,7 +188,7 @@ func (a *archive) decoder(method uint16) *flow {
 	if a.flow == nil {
 		a.flow = &flow{src: bufio.NewReaderSize(nil, 32<<10)}
 	}
-	a.flow.deflate = method == methodDeflate
+	a.flow.method = method
 	return a.flow
 }
 
@@ -195,15 +196,7 @@ func (f *flow) reset(section *io.SectionReader, want *entry) {
 	f.section, f.origin = section, extract.NewOrigin(section)
 	f.src.Reset(f.origin)
 	f.want, f.sum, f.out, f.unsized, f.lie = want, 0, 0, false, false
-	if !f.deflate {
-		return
-	}
-	if f.inflate == nil {
-		f.inflate = flate.NewReader(f.src)
-	} else if r, ok := f.inflate.(flate.Resetter); ok {
-		// The error is of preset dictionaries, of which there is none.
-		_ = r.Reset(f.src, nil)
-	}
+	f.z = f.unpack()
 }
 
 // consumed returns how many compressed bytes were read.
@@ -213,11 +206,7 @@ func (f *flow) consumed() int64 {
 }
 
 func (f *flow) Read(p []byte) (n int, err error) {
-	if f.deflate {
-		n, err = f.inflate.Read(p)
-	} else {
-		n, err = f.src.Read(p)
-	}
+	n, err = f.z.Read(p)
 	f.sum = crc32.Update(f.sum, crc32.IEEETable, p[:n])
 	f.out += int64(n)
 	if err == io.EOF {

@@ -2,7 +2,8 @@
 //
 // It reads the central directory entry by entry, so that an archive of a
 // million members costs no more memory than one of ten, and trusts none of its
-// sizes. What the directory does not list is found as well: members with a
+// sizes. Members are read by any method but Deflate64, PPMd and those of the
+// last century. What the directory does not list is found as well: members with a
 // local header only, and bytes between members, which are handed over as a
 // member of their own. Members that share their bytes (the overlapping kind of
 // bomb) are read until as many bytes were read as the archive has. Without a
@@ -97,6 +98,10 @@ const (
 const (
 	methodStore   = 0
 	methodDeflate = 8
+	methodBzip2   = 12
+	methodLZMA    = 14
+	methodZstd    = 93
+	methodXZ      = 95
 	methodAES     = 99 // WinZip's AES encryption
 )
 

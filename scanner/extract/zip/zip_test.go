@@ -143,7 +143,7 @@ func partsCases(t *testing.T) []partsCase {
 		{"encrypted", edit(two, sigEntry, 0, put16(entryFlags, 1)), []string{"x!a.txt|||encrypted", okB, ok}},
 		{"encrypted_local", edit(two, sigLocal, 0, put16(6, 1|8)), []string{"x!a.txt|||encrypted", okB, ok}},
 		{"aes", edit(two, sigEntry, 1, put16(entryMethod, 99)), []string{okA, "x!b.txt|||encrypted", ok}},
-		{"other_method", edit(two, sigEntry, 1, put16(entryMethod, 14)), []string{okA, "x!b.txt|||unsupported format", ok}},
+		{"other_method", edit(two, sigEntry, 1, put16(entryMethod, 9)), []string{okA, "x!b.txt|||unsupported format", ok}},
 		{"method_lie", edit(raw, sigLocal, 0, put16(8, 8)), []string{"x!a.txt|text|first|malformed", okB, ok}},
 		{"name_lie", edit(two, sigEntry, 0, func(p []byte) { p[entryName] = 'z' }), []string{"x!z.txt|text|first|malformed", okB, ok}},
 		{"size_0", edit(two, sigEntry, 0, put32(entrySize, 0)), []string{"x!a.txt|text|first|malformed", okB, ok}},
