@@ -9,6 +9,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/json"
 	"github.com/pdatlas/pdatlas/scanner/extract/lz4"
 	"github.com/pdatlas/pdatlas/scanner/extract/lzma"
+	"github.com/pdatlas/pdatlas/scanner/extract/sevenzip"
 	"github.com/pdatlas/pdatlas/scanner/extract/snappy"
 	"github.com/pdatlas/pdatlas/scanner/extract/tar"
 	"github.com/pdatlas/pdatlas/scanner/extract/text"
@@ -22,6 +23,7 @@ import (
 func Extractors() []extract.Extractor {
 	return []extract.Extractor{
 		zip.Extractor{},
+		sevenzip.Extractor{},
 		gzip.Extractor{},
 		bzip2.Extractor{},
 		xz.Extractor{},

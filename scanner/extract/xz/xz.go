@@ -7,9 +7,12 @@
 package xz
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 
 	"github.com/therootcompany/xz"
@@ -54,6 +57,18 @@ func NewReader(r io.Reader) (*Reader, error) {
 		return nil, explain(err)
 	}
 	return &Reader{z}, nil
+}
+
+// NewLZMA2 unpacks bare LZMA2, as 7z holds it. The caller must know how long the
+// content is: what follows it is an error. The dictionary is given by its code,
+// 0 to 40 (specification 5.3.1).
+func NewLZMA2(r io.Reader, dictionary byte) (*Reader, error) {
+	const lenPlain, lenSum = 8, 4
+	head := []byte("\xfd7zXZ\x00\x00\x00") // a stream without checks
+	head = binary.LittleEndian.AppendUint32(head, crc32.ChecksumIEEE(head[6:]))
+	block := []byte{(lenPlain+lenSum)/4 - 1, 0, 0x21, 1, dictionary, 0, 0, 0} // of one filter: LZMA2
+	block = binary.LittleEndian.AppendUint32(block, crc32.ChecksumIEEE(block))
+	return NewReader(io.MultiReader(bytes.NewReader(append(head, block...)), r))
 }
 
 // Reader unpacks streams.
