@@ -3,7 +3,9 @@ package all
 
 import (
 	"github.com/pdatlas/pdatlas/scanner/extract"
+	"github.com/pdatlas/pdatlas/scanner/extract/ar"
 	"github.com/pdatlas/pdatlas/scanner/extract/bzip2"
+	"github.com/pdatlas/pdatlas/scanner/extract/cpio"
 	"github.com/pdatlas/pdatlas/scanner/extract/csv"
 	"github.com/pdatlas/pdatlas/scanner/extract/gzip"
 	"github.com/pdatlas/pdatlas/scanner/extract/json"
@@ -31,6 +33,8 @@ func Extractors() []extract.Extractor {
 		lz4.Extractor{},
 		snappy.Extractor{},
 		tar.Extractor{},
+		ar.Extractor{},
+		cpio.Extractor{},
 		lzma.Extractor{},
 		json.Extractor{},
 		csv.Extractor{},
