@@ -11,6 +11,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/json"
 	"github.com/pdatlas/pdatlas/scanner/extract/lz4"
 	"github.com/pdatlas/pdatlas/scanner/extract/lzma"
+	"github.com/pdatlas/pdatlas/scanner/extract/rar"
 	"github.com/pdatlas/pdatlas/scanner/extract/sevenzip"
 	"github.com/pdatlas/pdatlas/scanner/extract/snappy"
 	"github.com/pdatlas/pdatlas/scanner/extract/tar"
@@ -26,6 +27,7 @@ func Extractors() []extract.Extractor {
 	return []extract.Extractor{
 		zip.Extractor{},
 		sevenzip.Extractor{},
+		rar.Extractor{},
 		gzip.Extractor{},
 		bzip2.Extractor{},
 		xz.Extractor{},
