@@ -68,6 +68,7 @@ type archive struct {
 	in     extract.Input
 	origin *extract.Origin
 	z      *rardecode.Reader
+	split  bool // a member goes on in another file
 }
 
 // guard calls the library: what makes it panic is malformed.
@@ -111,8 +112,12 @@ func (a *archive) explain(err error) error {
 			return fmt.Errorf("rar: %w", extract.ErrEncrypted)
 		}
 	}
+	// After this error the library has others for the same.
+	a.split = a.split || errors.Is(err, rardecode.ErrMultiVolume) || errors.Is(err, rardecode.ErrBadVolumeNumber)
 	switch {
-	case errors.Is(err, rardecode.ErrMultiVolume), errors.Is(err, rardecode.ErrBadVolumeNumber):
+	case err == nil || err == io.EOF:
+		return err
+	case a.split:
 		return fmt.Errorf("rar: split over several files: %w", extract.ErrUnsupported)
 	case errors.Is(err, rardecode.ErrDictionaryTooLarge):
 		return fmt.Errorf("rar: the dictionary is too large: %w", extract.ErrUnsupported)
