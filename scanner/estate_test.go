@@ -3,6 +3,7 @@ package scanner
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -21,6 +22,8 @@ func TestEstate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// So that the folder without rights can be removed.
+	t.Cleanup(func() { os.Chmod(filepath.Join(dir, gen.Share, "management"), 0o700) })
 	reader := gen.Ordinary
 	if os.Geteuid() == 0 {
 		reader = gen.Super
