@@ -37,9 +37,9 @@ func (Extractor) Match(h extract.Hint) bool {
 	return len(h.Head) >= len(magic) && string(h.Head[:len(magic)]) == magic
 }
 
-// maxHeader is the largest header that is held, in bytes: that of some 500,000
+// maxHeader is the largest header that is held, in bytes: that of some 250,000
 // members.
-const maxHeader = 64 << 20
+const maxHeader = 32 << 20
 
 // Extract hands over the members in the order of the header.
 func (Extractor) Extract(ctx context.Context, in extract.Input, _ func(extract.Segment) error) error {
