@@ -4,8 +4,10 @@ package all
 import (
 	"github.com/pdatlas/pdatlas/scanner/extract"
 	"github.com/pdatlas/pdatlas/scanner/extract/csv"
+	"github.com/pdatlas/pdatlas/scanner/extract/eml"
 	"github.com/pdatlas/pdatlas/scanner/extract/gzip"
 	"github.com/pdatlas/pdatlas/scanner/extract/json"
+	"github.com/pdatlas/pdatlas/scanner/extract/mbox"
 	"github.com/pdatlas/pdatlas/scanner/extract/tar"
 	"github.com/pdatlas/pdatlas/scanner/extract/text"
 	"github.com/pdatlas/pdatlas/scanner/extract/zip"
@@ -18,6 +20,8 @@ func Extractors() []extract.Extractor {
 		zip.Extractor{},
 		gzip.Extractor{},
 		tar.Extractor{},
+		mbox.Extractor{},
+		eml.Extractor{},
 		json.Extractor{},
 		csv.Extractor{},
 		text.Extractor{},
