@@ -6,6 +6,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/csv"
 	"github.com/pdatlas/pdatlas/scanner/extract/eml"
 	"github.com/pdatlas/pdatlas/scanner/extract/gzip"
+	"github.com/pdatlas/pdatlas/scanner/extract/html"
 	"github.com/pdatlas/pdatlas/scanner/extract/json"
 	"github.com/pdatlas/pdatlas/scanner/extract/mbox"
 	"github.com/pdatlas/pdatlas/scanner/extract/tar"
@@ -22,6 +23,7 @@ func Extractors() []extract.Extractor {
 		tar.Extractor{},
 		mbox.Extractor{},
 		eml.Extractor{},
+		html.Extractor{},
 		json.Extractor{},
 		csv.Extractor{},
 		text.Extractor{},
