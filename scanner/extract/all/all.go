@@ -11,6 +11,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/mbox"
 	"github.com/pdatlas/pdatlas/scanner/extract/tar"
 	"github.com/pdatlas/pdatlas/scanner/extract/text"
+	"github.com/pdatlas/pdatlas/scanner/extract/xml"
 	"github.com/pdatlas/pdatlas/scanner/extract/zip"
 )
 
@@ -24,6 +25,7 @@ func Extractors() []extract.Extractor {
 		mbox.Extractor{},
 		eml.Extractor{},
 		html.Extractor{},
+		xml.Extractor{},
 		json.Extractor{},
 		csv.Extractor{},
 		text.Extractor{},
