@@ -7,10 +7,13 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/eml"
 	"github.com/pdatlas/pdatlas/scanner/extract/gzip"
 	"github.com/pdatlas/pdatlas/scanner/extract/html"
+	"github.com/pdatlas/pdatlas/scanner/extract/ical"
 	"github.com/pdatlas/pdatlas/scanner/extract/json"
+	"github.com/pdatlas/pdatlas/scanner/extract/ldif"
 	"github.com/pdatlas/pdatlas/scanner/extract/mbox"
 	"github.com/pdatlas/pdatlas/scanner/extract/tar"
 	"github.com/pdatlas/pdatlas/scanner/extract/text"
+	"github.com/pdatlas/pdatlas/scanner/extract/vcard"
 	"github.com/pdatlas/pdatlas/scanner/extract/xml"
 	"github.com/pdatlas/pdatlas/scanner/extract/zip"
 )
@@ -24,6 +27,9 @@ func Extractors() []extract.Extractor {
 		tar.Extractor{},
 		mbox.Extractor{},
 		eml.Extractor{},
+		vcard.Extractor{},
+		ical.Extractor{},
+		ldif.Extractor{},
 		html.Extractor{},
 		xml.Extractor{},
 		json.Extractor{},
