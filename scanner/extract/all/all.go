@@ -11,6 +11,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/json"
 	"github.com/pdatlas/pdatlas/scanner/extract/ldif"
 	"github.com/pdatlas/pdatlas/scanner/extract/mbox"
+	"github.com/pdatlas/pdatlas/scanner/extract/sql"
 	"github.com/pdatlas/pdatlas/scanner/extract/tar"
 	"github.com/pdatlas/pdatlas/scanner/extract/text"
 	"github.com/pdatlas/pdatlas/scanner/extract/vcard"
@@ -33,6 +34,7 @@ func Extractors() []extract.Extractor {
 		html.Extractor{},
 		xml.Extractor{},
 		json.Extractor{},
+		sql.Extractor{},
 		csv.Extractor{},
 		text.Extractor{},
 	}
