@@ -30,7 +30,7 @@ func (Extractor) Match(h extract.Hint) bool {
 	}
 	second, _, _ := bytes.Cut(rest, []byte("\n"))
 	at := bytes.IndexByte(second, ':')
-	return at > 0 && bytes.IndexAny(second[:at], " \t") < 0 || second == nil || lines.Blank(second)
+	return at > 0 && !bytes.ContainsAny(second[:at], " \t") || second == nil || lines.Blank(second)
 }
 
 // separates reports whether a line is one of those between messages: "From ",
