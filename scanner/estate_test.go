@@ -67,8 +67,10 @@ func truthLines(root gen.Root, reader string) (out []string, loose map[string]ge
 			out = append(out, fmt.Sprintf("%s: name holds %d %s", place, n.Count, n.Type))
 		}
 		for _, f := range c.Findings {
-			out = append(out, holds(place, f.Field, f.Type, int64(f.Count)))
-			if f.Least > 0 {
+			if !f.Optional {
+				out = append(out, holds(place, f.Field, f.Type, int64(f.Count)))
+			}
+			if f.Least > 0 || f.Optional {
 				loose[holds(place, f.Field, f.Type, 0)] = f
 			}
 		}
@@ -138,6 +140,9 @@ func resultLines(r *inventory.ItemResult, loose map[string]gen.Count) (out []str
 			continue // kept for other thresholds
 		}
 		n := f.Count
+		if c := loose[holds(place, string(f.Field), f.Detector, 0)]; c.Optional && n <= int64(c.Count) {
+			continue
+		}
 		if c, ok := loose[holds(place, string(f.Field), f.Detector, 0)]; ok && n >= int64(c.Least) && n < int64(c.Count) {
 			n = int64(c.Count)
 		}

@@ -80,7 +80,15 @@ func formatDocs() map[string]format {
 		{"tar", "tar archives, also compressed; each member is read as a file of its own", "links and devices in them are counted, not followed"},
 		{"json", "JSON and NDJSON; findings are placed by path", ""},
 		{"csv", "CSV and TSV with their dialects; findings are placed by column", ""},
-		{"text", "plain text, logs, mail as it is written, source code; findings are placed by line", ""},
+		{"eml", "mail messages (RFC 5322, MIME); findings are placed by header and part", "encrypted parts are counted as such, not read"},
+		{"mbox", "mailboxes; each message is read as a file of its own", ""},
+		{"vcard", "vCard address cards; findings are placed by property", ""},
+		{"ical", "iCalendar calendars; findings are placed by property", ""},
+		{"ldif", "LDIF directory exports; findings are placed by attribute", ""},
+		{"html", "HTML pages; findings are placed by column of a table, attribute or link", ""},
+		{"xml", "XML documents; findings are placed by path", "declared entities are not expanded"},
+		{"sql", "SQL dumps; findings are placed by table and column", ""},
+		{"text", "plain text, logs, source code; findings are placed by line", ""},
 	} {
 		docs[f.Name] = f
 	}

@@ -136,6 +136,14 @@ func TestComparisonSees(t *testing.T) {
 			t.Errorf("%d of 3 values, of which 2 must be found, are taken for the truth: %t", n, !same)
 		}
 	}
+	r.Objects[0].Findings[0].Least, r.Objects[0].Findings[0].Optional = 0, true
+	truth, least = findingsOf(r, true)
+	for n, same := range map[int64]bool{1: true, 3: true, 4: false} {
+		got := enough(map[string]int64{"a [f] T": n}, truth, least)
+		if (cmp.Diff(truth, got) == "") != same {
+			t.Errorf("%d of 3 values, none of which need be found, are taken for the truth: %t", n, !same)
+		}
+	}
 }
 
 // scan records a folder in a new inventory.
@@ -209,7 +217,9 @@ func objectsIn(t *testing.T, s *inventory.Store) map[string]string {
 // enough takes as many values as must be found for all of them.
 func enough(got, truth, least map[string]int64) map[string]int64 {
 	for place, n := range got {
-		if l, ok := least[place]; ok && n >= l && n < truth[place] {
+		if l := least[place]; l < 0 && n <= -l {
+			delete(got, place)
+		} else if l > 0 && n >= l && n < truth[place] {
 			got[place] = truth[place]
 		}
 	}
@@ -257,12 +267,17 @@ func recordsIn(t *testing.T, s *inventory.Store) map[string]string {
 }
 
 // findingsOf counts the values of the manifest by place, field and type, and
-// gives the least that must be found where that is not all.
+// gives the least that must be found where that is not all; below zero, how many
+// may be found where none need be.
 func findingsOf(r gen.Root, super bool) (out, least map[string]int64) {
 	out, least = map[string]int64{}, map[string]int64{}
 	add := func(place string, c gen.Content) {
 		for _, f := range c.Findings {
 			p := fmt.Sprintf("%s [%s] %s", place, f.Field, f.Type)
+			if f.Optional {
+				least[p] = -int64(f.Count)
+				continue
+			}
 			out[p] += int64(f.Count)
 			if f.Least > 0 {
 				least[p] += int64(f.Least)

@@ -7,15 +7,23 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/bzip2"
 	"github.com/pdatlas/pdatlas/scanner/extract/cpio"
 	"github.com/pdatlas/pdatlas/scanner/extract/csv"
+	"github.com/pdatlas/pdatlas/scanner/extract/eml"
 	"github.com/pdatlas/pdatlas/scanner/extract/gzip"
+	"github.com/pdatlas/pdatlas/scanner/extract/html"
+	"github.com/pdatlas/pdatlas/scanner/extract/ical"
 	"github.com/pdatlas/pdatlas/scanner/extract/json"
+	"github.com/pdatlas/pdatlas/scanner/extract/ldif"
 	"github.com/pdatlas/pdatlas/scanner/extract/lz4"
 	"github.com/pdatlas/pdatlas/scanner/extract/lzma"
+	"github.com/pdatlas/pdatlas/scanner/extract/mbox"
 	"github.com/pdatlas/pdatlas/scanner/extract/rar"
 	"github.com/pdatlas/pdatlas/scanner/extract/sevenzip"
 	"github.com/pdatlas/pdatlas/scanner/extract/snappy"
+	"github.com/pdatlas/pdatlas/scanner/extract/sql"
 	"github.com/pdatlas/pdatlas/scanner/extract/tar"
 	"github.com/pdatlas/pdatlas/scanner/extract/text"
+	"github.com/pdatlas/pdatlas/scanner/extract/vcard"
+	"github.com/pdatlas/pdatlas/scanner/extract/xml"
 	"github.com/pdatlas/pdatlas/scanner/extract/xz"
 	"github.com/pdatlas/pdatlas/scanner/extract/zip"
 	"github.com/pdatlas/pdatlas/scanner/extract/zstd"
@@ -38,7 +46,15 @@ func Extractors() []extract.Extractor {
 		ar.Extractor{},
 		cpio.Extractor{},
 		lzma.Extractor{},
+		mbox.Extractor{},
+		eml.Extractor{},
+		vcard.Extractor{},
+		ical.Extractor{},
+		ldif.Extractor{},
+		html.Extractor{},
+		xml.Extractor{},
 		json.Extractor{},
+		sql.Extractor{},
 		csv.Extractor{},
 		text.Extractor{},
 	}

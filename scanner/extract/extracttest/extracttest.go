@@ -87,7 +87,7 @@ func (e *Engine) Run(ctx context.Context, name string, data []byte) []Part {
 	if e.Source != nil {
 		src.fail = e.Source()
 	}
-	err := e.object(ctx, name, name, e.budget.Input(ctx, src))
+	err := e.object(ctx, name, extract.Hint{Name: name}, e.budget.Input(ctx, src))
 	if n := len(e.parts); n > 0 && e.parts[n-1].Name == name && e.parts[n-1].Err == nil {
 		e.parts[n-1].Err = err
 	}
@@ -109,7 +109,7 @@ func stops(err error) bool {
 
 // object reads one object or member and notes its part; it returns an error
 // only when all must stop.
-func (e *Engine) object(ctx context.Context, path, name string, r io.Reader) error {
+func (e *Engine) object(ctx context.Context, path string, h extract.Hint, r io.Reader) error {
 	part := Part{Name: path}
 	head := make([]byte, extract.HeadSize)
 	n, err := io.ReadFull(r, head)
@@ -118,7 +118,7 @@ func (e *Engine) object(ctx context.Context, path, name string, r io.Reader) err
 	if err != nil && !whole {
 		part.Err = err
 	}
-	h := extract.Hint{Name: name, Head: head, Whole: whole}
+	h.Head, h.Whole = head, whole
 	body := io.MultiReader(bytes.NewReader(head), r)
 	if err != nil && !whole {
 		body = io.MultiReader(bytes.NewReader(head), failing{err})
@@ -146,7 +146,7 @@ func (e *Engine) extract(ctx context.Context, x extract.Extractor, h extract.Hin
 			e.parts = append(e.parts, Part{Name: path, Err: m.Err})
 			return nil
 		}
-		return e.object(ctx, path, m.Name, r)
+		return e.object(ctx, path, extract.Hint{Name: m.Name, MediaType: m.MediaType}, r)
 	}
 	var text bytes.Buffer
 	err := x.Extract(ctx, in, func(s extract.Segment) error {

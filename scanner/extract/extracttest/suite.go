@@ -20,6 +20,9 @@ type Sample struct {
 	Data []byte
 	// Members of a container, in order; 0 for what is no container.
 	Members int
+	// Unsteady: what a cut leaves may be read otherwise than in the whole, as
+	// where the cut goes through a name or through what closes an element.
+	Unsteady bool
 }
 
 // Suite checks the contract of extract.Extractor on samples. formats are all
@@ -139,7 +142,7 @@ func (c *suite) truncated(t *testing.T) {
 			if p.Err != nil && !known(p.Err) {
 				t.Errorf("cut at %d %%: %v", percent, p.Err)
 			}
-			if p.Format == c.x.Name() && c.Members == 0 && !strings.HasPrefix(whole[c.Name], strings.TrimRight(p.Text, "\ufffd")) {
+			if p.Format == c.x.Name() && c.Members == 0 && !c.Unsteady && !strings.HasPrefix(whole[c.Name], strings.TrimRight(p.Text, "\ufffd")) {
 				t.Errorf("cut at %d %%: text is not the beginning of the whole", percent)
 			}
 		}

@@ -16,6 +16,7 @@ type doc struct {
 	found map[Count]int // keyed by field and type, Count being 0
 	// minors says that some of those whose birth dates are planted are under 18.
 	minors bool
+	names  bool // each stands alone: none need be found
 }
 
 func newDoc(r *rand.Rand) *doc { return &doc{r: r, found: map[Count]int{}} }
@@ -36,7 +37,9 @@ func (d *doc) counts() []Count {
 	var out []Count
 	for c, n := range d.found {
 		c.Count = n
-		if c.Type == fullName {
+		if c.Type == fullName && d.names {
+			c.Optional = true
+		} else if c.Type == fullName {
 			c.Least = max(1, n/4)
 			if c.Field != "" {
 				c.Least = max(1, n*3/4)

@@ -473,7 +473,7 @@ func TestProseHoldsWhatTheManifestSays(t *testing.T) {
 		{"export/dump.txt", ibanCode, `IBAN: [A-Z]{2}`},
 		{"hr/letters/pl.txt", plPESEL, `PESEL: \d{11}\n`},
 		{"hr/letters/de.txt", birthDate, `geboren am: \d\d\.\d\d\.\d{4}\n`},
-		{"mail/inbox/001.eml", email, `<\S+@\S+>`},
+		{"mail/inbox/001.eml", ibanCode, `IBAN: [A-Z]{2}\d\d`},
 	} {
 		i := slices.IndexFunc(object(t, m, c.path).Findings, func(f Count) bool { return f.Type == c.typ && f.Field == "" })
 		if i < 0 {

@@ -22,8 +22,9 @@ func (t *tree) mail() error {
 }
 
 func message(d *doc, from, to person) {
-	d.printf("From: %s <%s>\r\n", d.prose(fullName, mailName(from)), d.prose(email, from.mail()))
-	d.printf("To: %s <%s>\r\n", d.prose(fullName, mailName(to)), d.prose(email, to.workMail()))
+	d.names = true
+	d.printf("From: %s <%s>\r\n", d.plant("from", fullName, mailName(from)), d.plant("from", email, from.mail()))
+	d.printf("To: %s <%s>\r\n", d.plant("to", fullName, mailName(to)), d.plant("to", email, to.workMail()))
 	d.printf("Subject: Order %s, change of account\r\nDate: Mon, 02 Mar 2026 08:00:00 +0000\r\n", strings.ToUpper(token(d.r, 6)))
 	d.printf("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n")
 	d.printf("Hello %s,\r\n\r\n%s.\r\n\r\n", to.first, filler(d.r, 24))

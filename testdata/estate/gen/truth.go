@@ -73,6 +73,9 @@ type Count struct {
 	// Least is given where a scan need not find all: names are known by words,
 	// and these people's are made up.
 	Least int `json:"least,omitempty"`
+	// Optional is given where a scan may find none of them: single names that
+	// nothing but a list of names would tell.
+	Optional bool `json:"optional,omitempty"`
 }
 
 // Totals sum up what must be found exactly: a root for one reader.
@@ -124,7 +127,7 @@ func (r Root) sum(super bool) Totals {
 	t := Totals{States: map[string]int{}, Types: map[string]int{}, Names: map[string]int{}}
 	add := func(c Content) {
 		for _, f := range c.Findings {
-			if f.Least == 0 {
+			if f.Least == 0 && !f.Optional {
 				t.Types[f.Type] += f.Count
 			}
 		}

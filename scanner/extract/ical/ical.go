@@ -1,0 +1,28 @@
+// Package ical extracts iCalendar files, calendars: RFC 5545 and vCalendar before it.
+//
+// It owns how they begin; package lines reads the properties that such formats
+// share, each a field of its name.
+package ical
+
+import (
+	"context"
+
+	"github.com/pdatlas/pdatlas/scanner/extract"
+	"github.com/pdatlas/pdatlas/scanner/extract/lines"
+)
+
+// Extractor reads iCalendar.
+type Extractor struct{}
+
+// Name implements extract.Extractor.
+func (Extractor) Name() string { return "ical" }
+
+// Match accepts text that begins as the format must, under any name.
+func (Extractor) Match(h extract.Hint) bool {
+	return lines.Begins(h.Head, "BEGIN:VCALENDAR") && extract.IsText(h.Head)
+}
+
+// Extract emits the values and hands over embedded files.
+func (Extractor) Extract(ctx context.Context, in extract.Input, emit func(extract.Segment) error) error {
+	return lines.Properties(ctx, in, emit)
+}
