@@ -9,6 +9,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/json"
 	"github.com/pdatlas/pdatlas/scanner/extract/odf"
 	"github.com/pdatlas/pdatlas/scanner/extract/pptx"
+	"github.com/pdatlas/pdatlas/scanner/extract/rtf"
 	"github.com/pdatlas/pdatlas/scanner/extract/tar"
 	"github.com/pdatlas/pdatlas/scanner/extract/text"
 	"github.com/pdatlas/pdatlas/scanner/extract/xlsx"
@@ -24,6 +25,7 @@ func Extractors() []extract.Extractor {
 		pptx.Extractor{},
 		odf.Extractor{},
 		zip.Extractor{},
+		rtf.Extractor{},
 		gzip.Extractor{},
 		tar.Extractor{},
 		json.Extractor{},

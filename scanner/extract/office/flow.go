@@ -22,6 +22,7 @@ type Flow struct {
 	buf     []byte
 	offset  int64
 	blank   bool // the line has nothing on it
+	ended   bool // a line was ended before it, whose sign is not written yet
 	aside   []byte
 	beside  bool
 	parted  bool   // text was written since beside ended
@@ -64,6 +65,16 @@ func (f *Flow) write(p []byte) error {
 		f.cell = append(f.cell, p...)
 		return nil
 	}
+	if f.ended && len(p) > 0 {
+		f.ended = false
+		if err := f.add([]byte{'\n'}); err != nil {
+			return err
+		}
+	}
+	return f.add(p)
+}
+
+func (f *Flow) add(p []byte) error {
 	for len(p) > 0 {
 		f.blank = false
 		n := min(len(p), flowSize-len(f.buf))
@@ -95,7 +106,10 @@ func (f *Flow) Newline() error {
 		}
 		return nil
 	}
-	if f.empty() {
+	if f.incell {
+		return f.feed()
+	}
+	if f.blank {
 		return nil
 	}
 	return f.settle()
@@ -127,22 +141,27 @@ func (f *Flow) feed() error {
 	if f.empty() {
 		return nil
 	}
-	err := f.write([]byte{'\n'})
-	f.blank = f.blank || !f.incell
-	return err
+	if f.incell {
+		return f.write([]byte{'\n'})
+	}
+	f.blank, f.ended = true, true
+	return nil
 }
 
-// capture has what follows kept as a cell; release returns it. What is longer
-// than a cell may be goes into the running text.
-func (f *Flow) capture() { f.cell, f.incell = f.cell[:0], true }
+// Capture has what follows kept as a cell. What is longer than a cell may be
+// goes into the running text.
+func (f *Flow) Capture() { f.cell, f.incell = f.cell[:0], true }
 
-func (f *Flow) release() ([]byte, error) {
-	f.beside = false
-	if err := f.settle(); err != nil {
-		return nil, err
+// Release ends a cell and returns it and what stands beside it, valid until
+// the next Capture. captured is false when there is none under way.
+func (f *Flow) Release() (cell, beside []byte, captured bool, err error) {
+	if !f.incell {
+		return nil, nil, false, nil
 	}
-	f.incell = false
-	return bytes.TrimSpace(f.cell), f.feed()
+	f.beside, f.incell = false, false
+	beside = bytes.TrimSpace(f.aside)
+	f.aside = f.aside[:0]
+	return bytes.TrimSpace(f.cell), beside, true, f.feed()
 }
 
 // Finish ends the running text.
@@ -151,6 +170,7 @@ func (f *Flow) Finish() error {
 	if err := f.settle(); err != nil {
 		return err
 	}
+	f.ended = false
 	return f.flush(false)
 }
 
@@ -178,6 +198,7 @@ func (f *Flow) Value(p extract.Place, text []byte) error {
 	if len(text) == 0 {
 		return nil
 	}
+	f.ended = f.ended && !f.blank
 	if err := f.flush(false); err != nil {
 		return err
 	}

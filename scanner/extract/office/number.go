@@ -101,7 +101,7 @@ func codeFormat(code string) (f Format) {
 func (f Format) Text(raw []byte, from1904 bool) (text []byte, ok bool) {
 	const last = 2958466 // the year 10000
 	v, err := strconv.ParseFloat(string(raw), 64)
-	if err != nil || v < 0 || v >= last || !f.Date && !f.Time {
+	if err != nil || !(v >= 0 && v < last) || !f.Date && !f.Time {
 		return nil, false
 	}
 	epoch := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)

@@ -79,6 +79,9 @@ func (c *Package) Read(ctx context.Context, fn func(*Part) error) error {
 			c.Fault(fmt.Errorf("a part: %w", m.Err))
 			r = nil
 		}
+		if m.Err == nil && m.Name == "mimetype" {
+			return c.mediaType(ctx, m, r)
+		}
 		if m.Err != nil || !markupName(m.Name) {
 			return c.in.Hand(ctx, m, r)
 		}
@@ -101,6 +104,23 @@ func (c *Package) Read(ctx context.Context, fn func(*Part) error) error {
 		err = c.fault
 	}
 	return err
+}
+
+// mediaType reads the member that says what a package is; one that says more
+// is a member like others.
+func (c *Package) mediaType(ctx context.Context, m extract.Member, r io.Reader) error {
+	br := bufio.NewReaderSize(r, maxName)
+	text, err := br.Peek(maxName)
+	if err == nil || len(text) == 0 {
+		return c.in.Hand(ctx, m, br)
+	}
+	if err := c.Value(extract.Place{Where: "properties", Field: "media type"}, text); err != nil {
+		return err
+	}
+	if err == io.EOF {
+		return nil
+	}
+	return c.tolerate(err)
 }
 
 // Fault notes what is wrong with the document; what can be read is read all the

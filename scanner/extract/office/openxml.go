@@ -33,7 +33,8 @@ func openXMLKind(name []byte) Kind {
 	case "Fallback":
 		return Fallback
 	case "tabs", // where tabs stop, not tabs
-		"posOffset", "pctWidth", "pctHeight", "pctPosHOffset", "pctPosVOffset", "align": // places of drawings
+		"posOffset", "pctWidth", "pctHeight", "pctPosHOffset", "pctPosVOffset", "align", // places of drawings
+		"Anchor", "AutoFill", "MoveWithCells", "SizeWithCells", "TextVAlign", "TextHAlign", "Row", "Column", "Visible", "Locked": // of a note
 		return Dropped
 	}
 	return Other

@@ -37,7 +37,9 @@ func (c *Package) Properties(ctx context.Context, p *Part) error {
 			if user != "" {
 				field = user
 			}
-			if !count(text) || user != "" && p.Root != "document-settings" {
+			if p.Root == "document-settings" && truth(text) {
+				user = ""
+			} else if !count(text) || user != "" && p.Root != "document-settings" {
 				err = c.Value(extract.Place{Where: "properties", Field: field}, text)
 			}
 			user, text = "", text[:0]
@@ -61,6 +63,15 @@ func propertyName(name []byte) string {
 // count reports whether a property is a number of pages, words or minutes.
 func count(text []byte) bool {
 	return len(bytes.Trim(bytes.TrimSpace(text), "0123456789.")) == 0
+}
+
+// truth reports whether a setting is a switch.
+func truth(text []byte) bool {
+	switch string(bytes.TrimSpace(text)) {
+	case "true", "false":
+		return true
+	}
+	return false
 }
 
 // Relations are the targets of a part's relationships by their identifiers.

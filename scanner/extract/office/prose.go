@@ -263,7 +263,7 @@ func (r *prose) page(k Kind, begins bool) error {
 	if err := r.c.Finish(); err != nil {
 		return err
 	}
-	if err := r.say(); err != nil || k == Slide && !begins {
+	if err := r.say(); err != nil || k == Slide && !begins || r.slides == 0 {
 		return err
 	}
 	where := fmt.Sprintf("slide %d", r.slides)
@@ -324,9 +324,6 @@ func (r *prose) startGrid(k Kind) error {
 	}
 	switch {
 	case r.table == nil || r.grids > 1:
-		if k == Cell {
-			return r.c.Write([]byte{'\t'})
-		}
 		return r.c.Newline()
 	case k == Row:
 		r.rows = r.times()
@@ -340,7 +337,7 @@ func (r *prose) startGrid(k Kind) error {
 		if r.d.Value != nil {
 			r.value = bytes.Clone(r.d.Value(r.x))
 		}
-		r.c.capture()
+		r.c.Capture()
 	}
 	return nil
 }
@@ -400,21 +397,27 @@ func (r *prose) endGrid(k Kind) error {
 }
 
 func (r *prose) endCell() error {
-	if !r.c.incell {
-		return nil
-	}
-	text, err := r.c.release()
-	if err != nil {
+	text, beside, captured, err := r.c.Release()
+	if err != nil || !captured {
 		return err
 	}
-	shown, beside, _ := bytes.Cut(text, []byte{'\n'})
-	if r.value != nil && !onlyDigits(shown) { // which have zeros in front that the value has not
-		text = bytes.TrimSpace(append(append(r.value, '\n'), beside...))
+	if r.value != nil && !onlyDigits(text) { // which have zeros in front that the value has not
+		text = r.value
 	}
 	r.beside, r.insets = 0, 0
-	column := r.column
+	column := int(r.column)
 	r.column += r.columns
-	return r.table.Cell(int(column), text)
+	if !r.table.Sheet {
+		if len(beside) > 0 {
+			text = append(append(text, '\n'), beside...)
+		}
+		return r.table.Cell(column, text)
+	}
+	place := extract.Place{Where: "comments on " + r.table.Where, Row: r.row}
+	if err := r.c.Value(place, beside); err != nil {
+		return err
+	}
+	return r.table.Cell(column, text)
 }
 
 func (r *prose) endTable() error {

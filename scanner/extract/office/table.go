@@ -126,7 +126,7 @@ func (t *Table) decide() error {
 	switch {
 	case labelled(rows):
 	default:
-		if header = csv.Header(rows); header >= 0 && len(rows[header]) > 0 {
+		if header = csv.Header(compact(rows)); header >= 0 && len(rows[header]) > 0 {
 			t.kind, t.names = columnar, rows[header]
 		} else if t.Sheet && regular(rows) {
 			t.kind = columnar
@@ -160,6 +160,26 @@ func (r *tableRow) strings() []string {
 		text := r.text[from:c.end]
 		out[c.column] = strings.ToValidUTF8(string(text[:min(len(text), headSamples)]), "")
 		from = c.end
+	}
+	return out
+}
+
+// compact leaves out the columns that nothing stands in.
+func compact(rows [][]string) [][]string {
+	var used []bool
+	for _, r := range rows {
+		used = append(used, make([]bool, max(len(r)-len(used), 0))...)
+		for i, c := range r {
+			used[i] = used[i] || c != ""
+		}
+	}
+	out := make([][]string, len(rows))
+	for i, r := range rows {
+		for column, c := range r {
+			if used[column] {
+				out[i] = append(out[i], c)
+			}
+		}
 	}
 	return out
 }

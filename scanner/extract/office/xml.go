@@ -275,7 +275,7 @@ func rune0(p []byte) rune {
 		digits, base = string(p[2:]), 16
 	}
 	n, err := strconv.ParseUint(digits, base, 21)
-	if err != nil {
+	if err != nil || !utf8.ValidRune(rune(n)) {
 		return -1
 	}
 	return rune(n)

@@ -146,7 +146,7 @@ func (b *book) comments(p *office.Part) error {
 	if err := b.Begin(where); err != nil {
 		return err
 	}
-	row, field := 0, ""
+	row, field, in := 0, "", 0
 	var text []byte
 	for {
 		t, err := p.X.Next()
@@ -158,19 +158,29 @@ func (b *book) comments(p *office.Part) error {
 		}
 		name := string(p.X.Name)
 		switch {
+		case t == office.Text && in > 0:
+			if text = append(text, p.X.Data...); len(text) < maxText {
+				continue
+			}
 		case t == office.Text:
-			text = append(text, p.X.Data[:min(len(p.X.Data), maxText-len(text))]...)
+			continue
+		case t == office.Start && (name == "text" || name == "author"):
+			in++
+			continue
+		case t == office.End && name == "text":
+			in = max(in-1, 0)
 			continue
 		case t == office.Start && (name == "comment" || name == "threadedComment"):
 			_, row = cellRef(p.X.Attr("ref"))
 		case t == office.End && name == "author":
+			in = max(in-1, 0)
 			field = "author"
 		case t == office.End && (name == "comment" || name == "threadedComment"):
 			field = ""
 		default:
 			continue
 		}
-		if t == office.End {
+		if t != office.Start {
 			err = b.Value(extract.Place{Where: where, Field: field, Row: int64(row)}, text)
 		}
 		if text = text[:0]; err != nil {
