@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/unicode"
+
 	"github.com/pdatlas/pdatlas/scanner/extract"
 )
 
@@ -57,14 +59,16 @@ type attr struct{ name, value []byte }
 // NewXML reads from r, which may be UTF-8 or, told by its first bytes, UTF-16.
 func NewXML(r io.Reader) *XML {
 	x := &XML{src: r, buf: make([]byte, readSize)}
-	if x.fill(4) {
-		if p := x.buf[x.at:x.n]; wide(p) {
-			head := bytes.Clone(p)
-			x.src = extract.DetectEncoding(head).Reader(io.MultiReader(bytes.NewReader(head), &rest{r, x.err}))
-			x.at, x.n, x.err = 0, 0, nil
-			x.fill(3)
+	if x.fill(2) && wide(x.buf[:x.n]) {
+		order := unicode.LittleEndian
+		if x.buf[0] == 0 || x.buf[0] == 0xfe {
+			order = unicode.BigEndian
 		}
+		head := bytes.Clone(x.buf[:x.n])
+		x.src = unicode.UTF16(order, unicode.IgnoreBOM).NewDecoder().Reader(io.MultiReader(bytes.NewReader(head), &rest{r, x.err}))
+		x.n, x.err = 0, nil
 	}
+	x.fill(len("\ufeff"))
 	if bytes.HasPrefix(x.buf[x.at:x.n], []byte("\ufeff")) {
 		x.at += len("\ufeff")
 	}

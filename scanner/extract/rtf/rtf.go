@@ -68,7 +68,6 @@ type document struct {
 	font    int         // being defined
 	page    int         // code page of the document
 	raw     []byte      // characters not yet decoded
-	cp      int         // their code page
 	skip    int         // characters still to be left out after \u
 	high    rune        // first half of a surrogate pair
 	table   *office.Table
