@@ -2,6 +2,8 @@ module github.com/pdatlas/pdatlas
 
 go 1.26.0
 
+ignore ./build
+
 require (
 	github.com/bmatcuk/doublestar/v4 v4.10.4
 	github.com/cloudflare/ahocorasick v0.0.0-20240916140611-054963ec9396

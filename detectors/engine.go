@@ -17,7 +17,7 @@ import (
 
 // tablesVersion is raised whenever the engine's own tables (scores, negative
 // words, overlaps) change what is found, so that stored results are told apart.
-const tablesVersion = 1
+const tablesVersion = 2
 
 // Options tune an Engine; the zero value is the default.
 type Options struct {

@@ -31,6 +31,11 @@ func makeFoldTable() (t [foldLast]rune) {
 			t[r] = []rune(p[1])[0]
 		}
 	}
+	for r, low := range t {
+		if low < foldLast {
+			t[r] = t[low] // "ǿ" is "ø" and an accent
+		}
+	}
 	return t
 }
 
@@ -123,18 +128,20 @@ func foldRune(dst []byte, r rune) int {
 		}
 		dst[0] = byte(r)
 		return 1
-	case r == 'ß' || r == 'ẞ':
-		return copy(dst, "ss")
-	case r == 'æ' || r == 'Æ':
-		return copy(dst, "ae")
-	case r == 'œ' || r == 'Œ':
-		return copy(dst, "oe")
-	case r == 'þ' || r == 'Þ':
-		return copy(dst, "th")
 	case r < foldLast:
 		r = foldTable[r]
 	default:
 		r = unicode.ToLower(r)
+	}
+	switch r {
+	case 'ß':
+		return copy(dst, "ss")
+	case 'æ':
+		return copy(dst, "ae")
+	case 'œ':
+		return copy(dst, "oe")
+	case 'þ':
+		return copy(dst, "th")
 	}
 	return utf8.EncodeRune(dst[:utf8.UTFMax], r)
 }

@@ -64,8 +64,10 @@ func TestFoldTables(t *testing.T) {
 		if d := []rune(norm.NFD.String(string(low))); len(d) > 1 && !keptMark(low) {
 			want = d[0]
 		}
-		if f, ok := folded[low]; ok {
-			want = f
+		for _, c := range []rune{low, want} { // the letter itself, or without its accent
+			if f, ok := folded[c]; ok {
+				want = f
+			}
 		}
 		if foldTable[r] != want {
 			t.Errorf("%q folds to %q, want %q", r, foldTable[r], want)

@@ -66,7 +66,10 @@ func (s *Scanner) copied(w *Window, odd []int, field *Field, dst []Match) []Matc
 	if w.FieldAt != nil {
 		reach = fieldReach // no value spans fields, and the field is the context
 	}
-	lo := runeStart(w.Text, max(0, odd[0]-reach))
+	lo := max(0, odd[0]-reach)
+	if lo > 0 { // what stands at the very start is there, be it part of a character or not
+		lo = runeStart(w.Text, lo)
+	}
 	hi := min(len(w.Text), odd[len(odd)-1]+reach)
 	n.text, n.at = n.text[:0], n.at[:0]
 	for i := lo; i < hi; {

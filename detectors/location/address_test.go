@@ -2,6 +2,7 @@ package location
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -167,6 +168,10 @@ func FuzzProbes(f *testing.F) {
 			// Probes are asked at their anchors and literals only.
 			switch digit := text[at]-'0' < 10; {
 			case i == 3 && !strings.HasPrefix(string(text[at:]), "geo:"):
+				continue
+			case i == 0 && !digit && !slices.ContainsFunc(addressLiterals, func(l string) bool {
+				return len(text)-at >= len(l) && strings.EqualFold(string(text[at:at+len(l)]), l)
+			}):
 				continue
 			case (i == 1 || i == 2) && !digit:
 				continue

@@ -1,10 +1,13 @@
 package nationalid
 
-import "github.com/pdatlas/pdatlas/detectors"
+import (
+	"github.com/pdatlas/pdatlas/detectors"
+	"github.com/pdatlas/pdatlas/detectors/lex"
+)
 
 func hungary() []detectors.Detector {
 	return []detectors.Detector{
-		huPersonalID(), huTAJ(), huTaxID(), huANUM(), huANUMAlone(), huStudentID(), huBankAccount(), huDriverLicence(), huIDCard(), huPassport(), huVehiclePlate(),
+		huPersonalID(), huTAJ(), huTaxID(), huANUM(), huANUMAlone(), huStudentID(), huBankAccount(), huBankAccountPlain(), huDriverLicence(), huIDCard(), huPassport(), huVehiclePlate(),
 	}
 }
 
@@ -135,8 +138,41 @@ func huStudentID() detectors.Detector {
 }
 
 // huBankAccount follows MNB decree 35/2017 on the pénzforgalmi jelzőszám: the
-// eighth digit checks the bank, the last the account.
+// eighth digit checks the bank, the last the account. It stands in groups of eight.
 func huBankAccount() detectors.Detector {
+	id := huBankAccountID()
+	id.shapes = []string{"9{8}-9{8}", "9{8}_9{8}_9{8}", "9{8}_9{8}"}
+	id.examples = []string{"bankszámlaszám: §11957535-36446018-00000000§", "számlaszám §10510641-07800492§"}
+	id.sure = []string{"99999999-99999999-99999999"}
+	d := id.detector()
+	d.Validate = inEights(d.Validate, true)
+	d.Value = nil // whole values are the other row's
+	return d
+}
+
+// huBankAccountPlain is the number without its groups, or in groups of four as
+// payment cards are: it needs its name.
+func huBankAccountPlain() detectors.Detector {
+	id := huBankAccountID()
+	id.shapes = []string{"9{16}", "9{24}", "9999_9999_9999_9999", "9999_9999_9999_9999_9999_9999"}
+	id.examples = []string{"bankszámla: §108278131108675680000000§", "számlaszám: §1195 7535 3644 6018§"}
+	id.required = true
+	d := id.detector()
+	d.Validate = inEights(d.Validate, false)
+	return d
+}
+
+// inEights lets a row see the groups of eight, or all but them.
+func inEights(judge func(*lex.Token) detectors.Verdict, eights bool) func(*lex.Token) detectors.Verdict {
+	return func(t *lex.Token) detectors.Verdict {
+		if (t.Runs() == t.Digits()/8 && t.Runs() > 1) != eights {
+			return detectors.Reject
+		}
+		return judge(t)
+	}
+}
+
+func huBankAccountID() checkedID {
 	return checkedID{
 		weakID: weakID{
 			id: "HU_BANK_ACCOUNT", country: "HU", category: "financial",
@@ -144,12 +180,9 @@ func huBankAccount() detectors.Detector {
 				"the account.",
 			words: []string{"bankszámlaszám", "bankszamlaszam", "bankszámla", "bankszámla száma", "számlaszám", "szamlaszam", "számlaszáma", "pénzforgalmi jelzőszám", "bankszámlaszáma",
 				"bank account", "account number"},
-			shapes: []string{"9{8}-9{8}", "9{8}_9{8}_9{8}", "9{16}", "9{24}", "9{8}_9{8}", "9999_9999_9999_9999", "9999_9999_9999_9999_9999_9999"},
-			check:  "weights 9 7 3 1 mod 10 twice", chance: 0.01,
-			examples: []string{"bankszámlaszám: §11957535-36446018-00000000§", "számlaszám §10510641-07800492§", "bankszámla: §108278131108675680000000§"},
-			misses:   []string{"bankszámlaszám: 11047695-57510572-00000000", "számlaszám 12199994-4578433", "számlaszám 107554589349375440", "számlaszám D11296663-36324222"},
+			check: "weights 9 7 3 1 mod 10 twice", chance: 0.01,
+			misses: []string{"bankszámlaszám: 11047695-57510572-00000000", "számlaszám 12199994-4578433", "számlaszám 107554589349375440", "számlaszám D11296663-36324222"},
 		},
-		sure: []string{"99999999-99999999-99999999"}, loose: []string{"9999 9999 9999 9999", "9999-9999-9999-9999"},
 		judge: func(s plain) detectors.Verdict {
 			n := s.len()
 			if n != 16 && n != 24 || !s.digits(0, n) || s.num(0, 8) == 0 || s.num(8, 16) == 0 || s.repeats() {
@@ -161,7 +194,7 @@ func huBankAccount() detectors.Detector {
 			}
 			return passIf(s.sum(0, 9, 7, 3, 1, 9, 7, 3, 1)%10 == 0 && account%10 == 0)
 		},
-	}.detector()
+	}
 }
 
 // huDriverLicence follows the specimens in PRADO.
