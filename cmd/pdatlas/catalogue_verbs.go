@@ -65,6 +65,11 @@ type format struct {
 func formatDocs() map[string]format {
 	docs := map[string]format{}
 	for _, f := range []format{
+		{"docx", "Word documents (DOCX, DOCM, DOTX); findings are placed by part, line and column of a table", "pictures and embedded files are members; encrypted documents are counted as such"},
+		{"xlsx", "Excel workbooks (XLSX, XLSM, XLTX), sheet by sheet; findings are placed by sheet, column and row", "shared texts beyond 16 MiB are read, but placed in no cell; XLSB is not read"},
+		{"pptx", "PowerPoint presentations (PPTX, PPTM, PPSX); findings are placed by slide", "pictures and embedded files are members"},
+		{"odf", "OpenDocument texts, spreadsheets, presentations and drawings (ODT, ODS, ODP, ODG)", "encrypted parts are counted as such"},
+		{"rtf", "Rich Text Format with its code pages; findings are placed by line and column of a table", "pictures and objects are members"},
 		{"zip", "ZIP archives; each member is read as a file of its own", "encrypted members are counted as such, not read"},
 		{"gzip", "gzip files; the content is read as a file of its own", ""},
 		{"bzip2", "bzip2 files; the content is read as a file of its own", ""},

@@ -7,6 +7,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/bzip2"
 	"github.com/pdatlas/pdatlas/scanner/extract/cpio"
 	"github.com/pdatlas/pdatlas/scanner/extract/csv"
+	"github.com/pdatlas/pdatlas/scanner/extract/docx"
 	"github.com/pdatlas/pdatlas/scanner/extract/eml"
 	"github.com/pdatlas/pdatlas/scanner/extract/gzip"
 	"github.com/pdatlas/pdatlas/scanner/extract/html"
@@ -16,13 +17,17 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/lz4"
 	"github.com/pdatlas/pdatlas/scanner/extract/lzma"
 	"github.com/pdatlas/pdatlas/scanner/extract/mbox"
+	"github.com/pdatlas/pdatlas/scanner/extract/odf"
+	"github.com/pdatlas/pdatlas/scanner/extract/pptx"
 	"github.com/pdatlas/pdatlas/scanner/extract/rar"
+	"github.com/pdatlas/pdatlas/scanner/extract/rtf"
 	"github.com/pdatlas/pdatlas/scanner/extract/sevenzip"
 	"github.com/pdatlas/pdatlas/scanner/extract/snappy"
 	"github.com/pdatlas/pdatlas/scanner/extract/sql"
 	"github.com/pdatlas/pdatlas/scanner/extract/tar"
 	"github.com/pdatlas/pdatlas/scanner/extract/text"
 	"github.com/pdatlas/pdatlas/scanner/extract/vcard"
+	"github.com/pdatlas/pdatlas/scanner/extract/xlsx"
 	"github.com/pdatlas/pdatlas/scanner/extract/xml"
 	"github.com/pdatlas/pdatlas/scanner/extract/xz"
 	"github.com/pdatlas/pdatlas/scanner/extract/zip"
@@ -33,9 +38,14 @@ import (
 // with a magic number, those with a structure, plain text last.
 func Extractors() []extract.Extractor {
 	return []extract.Extractor{
+		docx.Extractor{},
+		xlsx.Extractor{},
+		pptx.Extractor{},
+		odf.Extractor{},
 		zip.Extractor{},
 		sevenzip.Extractor{},
 		rar.Extractor{},
+		rtf.Extractor{},
 		gzip.Extractor{},
 		bzip2.Extractor{},
 		xz.Extractor{},

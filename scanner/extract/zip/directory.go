@@ -318,7 +318,7 @@ func (a *archive) gap(ctx context.Context, from, to int64) error {
 	if zero || err != nil {
 		return err
 	}
-	return a.in.Hand(ctx, extract.Member{Name: unlisted, Size: to - from}, a.at(from, to))
+	return a.hand(ctx, extract.Member{Name: unlisted, Size: to - from}, a.at(from, to))
 }
 
 func (a *archive) zeros(ctx context.Context, from, to int64) (bool, error) {

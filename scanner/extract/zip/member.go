@@ -44,12 +44,12 @@ func (a *archive) member(ctx context.Context, e, local entry, data int64) (end i
 	f := a.decoder(e.method)
 	f.reset(a.at(data, data+e.packed), &e)
 	f.lie = e.disagrees(local)
-	return end, a.in.Hand(ctx, extract.Member{Name: e.name, Size: e.size}, a.in.Budget.Reader(ctx, f))
+	return end, a.hand(ctx, extract.Member{Name: e.name, Size: e.size}, a.in.Budget.Reader(ctx, f))
 }
 
 // refuse hands over a member that is not read.
 func (a *archive) refuse(ctx context.Context, e entry, why error) error {
-	return a.in.Hand(ctx, extract.Member{Name: e.name, Size: e.size, Err: why}, nil)
+	return a.hand(ctx, extract.Member{Name: e.name, Size: e.size, Err: why}, nil)
 }
 
 // disagrees reports whether the local header tells another story than the
@@ -154,7 +154,7 @@ func (a *archive) localMember(ctx context.Context, e entry, data, to int64) (int
 	f := a.decoder(e.method)
 	f.reset(a.at(data, end), &e)
 	f.unsized = open
-	if err := a.in.Hand(ctx, extract.Member{Name: e.name, Size: -1}, a.in.Budget.Reader(ctx, f)); err != nil {
+	if err := a.hand(ctx, extract.Member{Name: e.name, Size: -1}, a.in.Budget.Reader(ctx, f)); err != nil {
 		return 0, err
 	}
 	if !open {

@@ -48,7 +48,14 @@ func (Extractor) Extract(ctx context.Context, in extract.Input, emit func(extrac
 	if err != nil {
 		return err
 	}
-	a := &archive{in: in, file: file, size: size, emit: emit}
+	return Walk(ctx, in, file, size, emit, in.Hand)
+}
+
+// Walk calls hand for each member of the archive in file, for formats that are
+// archives whose members they read themselves. A member that cannot be read
+// (Err) comes with a nil reader. The budget is not told of members.
+func Walk(ctx context.Context, in extract.Input, file io.ReaderAt, size int64, emit func(extract.Segment) error, hand Hand) error {
+	a := &archive{in: in, file: file, size: size, emit: emit, hand: hand}
 	d, ok, err := a.findDirectory()
 	if err != nil {
 		return err
@@ -62,9 +69,14 @@ func (Extractor) Extract(ctx context.Context, in extract.Input, emit func(extrac
 	return a.followDirectory(ctx, d)
 }
 
+// Hand takes a member. Its reader is counted by the budget and valid during the
+// call; an error ends the walk and is returned unchanged.
+type Hand func(ctx context.Context, m extract.Member, r io.Reader) error
+
 // archive is one archive being read.
 type archive struct {
 	in   extract.Input
+	hand Hand
 	emit func(extract.Segment) error
 	file io.ReaderAt
 	size int64

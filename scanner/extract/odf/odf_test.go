@@ -1,0 +1,41 @@
+package odf_test
+
+import (
+	"testing"
+
+	"github.com/pdatlas/pdatlas/scanner/extract/all"
+	"github.com/pdatlas/pdatlas/scanner/extract/extracttest"
+	"github.com/pdatlas/pdatlas/scanner/extract/odf"
+	"github.com/pdatlas/pdatlas/scanner/extract/office/officetest"
+)
+
+func TestGolden(t *testing.T) {
+	officetest.Golden(t, odf.Extractor{}, "letter.odt", "people.ods", "talk.odp")
+}
+
+// TestRecall: LibreOffice reads no word that is not read here.
+func TestRecall(t *testing.T) {
+	officetest.Recall(t, odf.Extractor{}, "txt:Text (encoded):UTF8", "letter.odt")
+	officetest.Recall(t, odf.Extractor{}, "csv:Text - txt - csv (StarCalc):44,34,76,1", "people.ods")
+	officetest.Recall(t, odf.Extractor{}, "fodp", "talk.odp")
+}
+
+// TestSuite adds a member, without which the suite would want the text of a cut
+// document to be the beginning of the whole one's: a table that is cut may be
+// read otherwise.
+func TestSuite(t *testing.T) {
+	var samples []extracttest.Sample
+	for _, name := range []string{"letter.odt", "people.ods", "talk.odp"} {
+		data, members := officetest.Add(t, officetest.Sample(t, name), "media/note.txt", "a note")
+		samples = append(samples, extracttest.Sample{Name: name, Data: data, Members: members})
+	}
+	extracttest.Suite(t, odf.Extractor{}, all.Extractors(), samples)
+}
+
+func FuzzExtract(f *testing.F) {
+	for _, name := range []string{"letter.odt", "people.ods", "talk.odp"} {
+		f.Add(name, officetest.Sample(f, name))
+	}
+	officetest.Seeds(f)
+	extracttest.Fuzz(f, odf.Extractor{})
+}
