@@ -127,13 +127,7 @@ func TestORCIDBlock(t *testing.T) {
 
 // TestLabelledNumbers: what stands after a label, by the judge of its type.
 func TestLabelledNumbers(t *testing.T) {
-	byID := map[string]detectors.Detector{}
-	for _, d := range Detectors() {
-		if d.Value != nil {
-			byID[d.ID] = d
-		}
-	}
-	for id, cases := range map[string]map[string]string{
+	detectortest.Values(t, Detectors(), map[string]map[string]string{
 		"PASSPORT_NUMBER":      {"C01X00T47": "C01X00T47", "12 AB 34567 issued": "12 AB 34567", "none": "", "12": "", "01.02.2030": "", "see page 12": "", "X[0]": ""},
 		"DRIVER_LICENCE":       {"MORGA753116SM9IJ 35": "MORGA753116SM9IJ 35", "class B": "", "yes": ""},
 		"NATIONAL_ID":          {"784-1979-1234567-1": "784-1979-1234567-1", "T22000129<<": "T22000129", "12345": ""},
@@ -145,17 +139,7 @@ func TestLabelledNumbers(t *testing.T) {
 		"VEHICLE_PLATE":        {"AB12 CDE": "AB12 CDE", "M-PD 4711, blue": "M-PD 4711", "4711 BCD": "4711 BCD", "unknown": "", "4711": "", "ABCD": "", "Ford Ka 2": ""},
 		"COURT_CASE_NUMBER":    {"12 O 345/20": "12 O 345/20", "C-582/14 (Breyer)": "C-582/14", "2:19-cv-01234.": "2:19-cv-01234", "III CZP 11/13": "III CZP 11/13", "none": "", "12": "", "pending since 2019": "", "12.05.2024": ""},
 		"POLICE_RECORD_NUMBER": {"42/71382/25": "42/71382/25", "PR 1 Ds. 234.2025": "PR 1 Ds. 234.2025", "none": ""},
-	} {
-		for text, want := range cases {
-			n, v := byID[id].Value([]byte(text))
-			if v == detectors.Reject {
-				n = 0
-			}
-			if got := text[:n]; got != want {
-				t.Errorf("%s: %q: got %q, want %q", id, text, got, want)
-			}
-		}
-	}
+	})
 }
 
 // TestGeneralTypes: those that only a label tells give way to a country's.
@@ -172,22 +156,7 @@ func TestGeneralTypes(t *testing.T) {
 }
 
 func FuzzDocuments(f *testing.F) {
-	ds := Detectors()
-	for _, d := range ds {
-		for _, ex := range append(d.Examples, d.NearMisses...) {
-			f.Add([]byte(strings.ReplaceAll(ex, detectortest.Mark, "")))
-		}
-	}
-	e, err := detectors.New(ds, detectors.Options{})
-	if err != nil {
-		f.Fatal(err)
-	}
-	s := e.NewScanner()
-	f.Fuzz(func(t *testing.T, text []byte) {
-		for _, m := range s.Scan(detectors.Window{Text: text, Hi: len(text)}, nil) {
-			if m.Start < 0 || m.Start >= m.End || m.End > len(text) || lex.IsWord(text[m.End-1]) && lex.GluedAfter(text, m.End) {
-				t.Fatalf("%s: span %d-%d of %d", e.Detectors()[m.Detector].ID, m.Start, m.End, len(text))
-			}
-		}
+	detectortest.Spans(f, Detectors(), func(text []byte, m *detectors.Match) bool {
+		return !lex.IsWord(text[m.End-1]) || !lex.GluedAfter(text, m.End)
 	})
 }

@@ -14,13 +14,7 @@ import (
 
 // TestValues: what stands after a label, by the judge of its type.
 func TestValues(t *testing.T) {
-	byID := map[string]detectors.Detector{}
-	for _, d := range Detectors() {
-		if d.Value != nil {
-			byID[d.ID] = d
-		}
-	}
-	for id, cases := range map[string]map[string]string{
+	detectortest.Values(t, Detectors(), map[string]map[string]string{
 		"ICD10_CODE":            {"E11.9": "E11.9", "J45": "J45", "E1190": "E1190", "C50.911 left": "C50.911", "E11.-": "E11.-", "F32.1 G": "F32.1", "M1A.0": "M1A.0", "E99.9": "", "V00": "", "K99": "", "E1": "", "unknown": "", "E11.9é": "", "e11.9": "e11.9", "U07.1": "U07.1"},
 		"ICD11_CODE":            {"5A11": "5A11", "6A70.1": "6A70.1", "BA00.Z": "BA00.Z", "AI00": "", "2024": "", "5AA1": "", "0A11": "", "5A11B": ""},
 		"ICD9_CODE":             {"250.00": "250.00", "250": "250", "V27.0": "V27.0", "E880.9": "E880.9", "25": "", "250.001": "", "2500": "", "1,5": ""},
@@ -30,17 +24,7 @@ func TestValues(t *testing.T) {
 		"BLOOD_TYPE":            {"AB+": "AB+", "0 Rh negativ": "0 Rh negativ", "O-": "O-", "A positif": "A positif", "B (+)": "B (+)", "AB RhD pos.": "AB RhD pos", "A": "A", "C+": "", "A1B2": "", "unknown": "", "B vitamins": "", "": ""},
 		"MEDICAL_RECORD_NUMBER": {"8847221": "8847221", "9876257868/85.": "9876257868/85", "34895": "34895", "12": "", "none": "", "01/02/2020": "", "x[1]234": "", "12.345.678 (old)": "12.345.678"},
 		"HEALTH_INSURANCE_ID":   {"45 78934578 09.": "45 78934578 09", "K220635158": "K220635158", "28/12345678/40": "28/12345678/40", "none": "", "123": ""},
-	} {
-		for text, want := range cases {
-			n, v := byID[id].Value([]byte(text))
-			if v == detectors.Reject {
-				n = 0
-			}
-			if got := text[:n]; got != want {
-				t.Errorf("%s: %q: got %q, want %q", id, text, got, want)
-			}
-		}
-	}
+	})
 }
 
 // TestSNOMEDChance measures the share of random numbers that are taken, and that
@@ -135,22 +119,5 @@ func TestDNA(t *testing.T) {
 }
 
 func FuzzHealth(f *testing.F) {
-	ds := Detectors()
-	for _, d := range ds {
-		for _, ex := range append(d.Examples, d.NearMisses...) {
-			f.Add([]byte(strings.ReplaceAll(ex, detectortest.Mark, "")))
-		}
-	}
-	e, err := detectors.New(ds, detectors.Options{})
-	if err != nil {
-		f.Fatal(err)
-	}
-	s := e.NewScanner()
-	f.Fuzz(func(t *testing.T, text []byte) {
-		for _, m := range s.Scan(detectors.Window{Text: text, Hi: len(text)}, nil) {
-			if m.Start < 0 || m.Start >= m.End || m.End > len(text) {
-				t.Fatalf("%s: span %d-%d of %d", e.Detectors()[m.Detector].ID, m.Start, m.End, len(text))
-			}
-		}
-	})
+	detectortest.Spans(f, Detectors(), nil)
 }

@@ -2,7 +2,6 @@ package online
 
 import (
 	"math/rand/v2"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -88,13 +87,7 @@ func TestICCIDWritten(t *testing.T) {
 
 // TestValues: what stands after a label, by the judge of its type.
 func TestValues(t *testing.T) {
-	byID := map[string]detectors.Detector{}
-	for _, d := range Detectors() {
-		if d.Value != nil {
-			byID[d.ID] = d
-		}
-	}
-	for id, cases := range map[string]map[string]string{
+	detectortest.Values(t, Detectors(), map[string]map[string]string{
 		"UUID":                {"3f2504e0-4f89-41d3-9a0c-0305e82c3301": "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "{6BA7B810-9DAD-11D1-80B4-00C04FD430C8} x": "{6BA7B810-9DAD-11D1-80B4-00C04FD430C8}", "3f2504e0-4f89-41d3-9a0c-0305e82c330": "", "3f2504e0-4f89-41d3-9a0c-0305e82c33011": "", "{3f2504e0-4f89-41d3-9a0c-0305e82c3301": "", "00000000-0000-0000-0000-000000000000": ""},
 		"USER_ID":             {"u-48213": "u-48213", "48213, active": "48213", "none": "", "12": "", "id[0]": ""},
 		"URL":                 {"www.lena-berg.de/fotos?x=1.": "www.lena-berg.de/fotos?x=1", "https://a.example/x(1)": "https://a.example/x(1)", "lena-berg.de": "lena-berg.de", "none": "", "main.go": "", "ftp://x": "", "gopher://a.example": "", "jan@firma.cz": ""},
@@ -106,17 +99,7 @@ func TestValues(t *testing.T) {
 		"USER_AGENT":          {"curl/8.14.1": "curl/8.14.1", "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101": "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101", "none": "", "a/b": ""},
 		"MAC_ADDRESS":         {"0012.3456.789A": "0012.3456.789A", "A9 C5 D4 9F EB D3": "A9 C5 D4 9F EB D3", "3c22fb0a915d": "3c22fb0a915d", "FFFFFFFFFFFF": "", "12 34 56": "", "0012.34-56.789A": "", "A9C5D49FEBD3B665": "A9C5D49FEBD3B665"},
 		"MEID":                {"AF 01 23 45 0A BC DE": "AF 01 23 45 0A BC DE", "AF0123450ABCDEC": "AF0123450ABCDEC", "GF0123450ABCDE": "", "1F0123450ABCDE": "", "": ""},
-	} {
-		for text, want := range cases {
-			n, v := byID[id].Value([]byte(text))
-			if v == detectors.Reject {
-				n = 0
-			}
-			if got := text[:n]; got != want {
-				t.Errorf("%s: %q: got %q, want %q", id, text, got, want)
-			}
-		}
-	}
+	})
 }
 
 // TestProfiles: addresses of persons' profiles, and pages that have the form of one.
@@ -162,22 +145,5 @@ func TestOnlyWhereAsked(t *testing.T) {
 }
 
 func FuzzOnline(f *testing.F) {
-	ds := Detectors()
-	for _, d := range ds {
-		for _, ex := range append(d.Examples, d.NearMisses...) {
-			f.Add([]byte(strings.ReplaceAll(ex, detectortest.Mark, "")))
-		}
-	}
-	e, err := detectors.New(ds, detectors.Options{})
-	if err != nil {
-		f.Fatal(err)
-	}
-	s := e.NewScanner()
-	f.Fuzz(func(t *testing.T, text []byte) {
-		for _, m := range s.Scan(detectors.Window{Text: text, Hi: len(text)}, nil) {
-			if m.Start < 0 || m.Start >= m.End || m.End > len(text) {
-				t.Fatalf("%s: span %d-%d of %d", e.Detectors()[m.Detector].ID, m.Start, m.End, len(text))
-			}
-		}
-	})
+	detectortest.Spans(f, Detectors(), nil)
 }
