@@ -160,3 +160,11 @@ var (
 	ErrUnsupported = errors.New("unsupported format")
 	ErrNotRegular  = errors.New("not a regular file") // links, devices and pipes in an archive
 )
+
+// What ends the child process in which a format is read (package sandbox). It
+// concerns the object or member at hand alone, unlike the limits of the Budget.
+var (
+	ErrCrashed      = errors.New("the process that read it died")
+	ErrHung         = errors.New("the process that read it made no progress")
+	ErrWorkerMemory = errors.New("the process that read it needs more memory than allowed")
+)
