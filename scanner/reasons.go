@@ -29,6 +29,8 @@ type class struct {
 func classes() []class {
 	return []class{
 		{errPanic, inventory.InternalError, inventory.Failed},
+		{extract.ErrCrashed, inventory.WorkerCrashed, inventory.Failed},
+		{extract.ErrHung, inventory.WorkerHung, inventory.Failed},
 		{sources.ErrCredentialExpired, inventory.CredentialExpired, inventory.Failed},
 		{sources.ErrChanged, inventory.ChangedDuringRead, inventory.Failed},
 		{sources.ErrVanished, inventory.Vanished, inventory.Failed},
@@ -40,6 +42,7 @@ func classes() []class {
 		{sources.ErrArchived, inventory.Archived, inventory.Skipped},
 		{extract.ErrTimeLimit, inventory.TimeLimit, inventory.Partial},
 		{extract.ErrMemoryLimit, inventory.MemoryLimit, inventory.Partial},
+		{extract.ErrWorkerMemory, inventory.MemoryLimit, inventory.Partial},
 		{extract.ErrSizeLimit, inventory.SizeLimit, inventory.Partial},
 		{extract.ErrRatioLimit, inventory.RatioLimit, inventory.Partial},
 		{extract.ErrMemberLimit, inventory.MemberLimit, inventory.Partial},

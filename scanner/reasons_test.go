@@ -36,6 +36,9 @@ func TestClasses(t *testing.T) {
 		{"members", extract.ErrMemberLimit, inventory.MemberLimit, partial, partial},
 		{"time", extract.ErrTimeLimit, inventory.TimeLimit, partial, partial},
 		{"memory", extract.ErrMemoryLimit, inventory.MemoryLimit, partial, partial},
+		{"worker_memory", extract.ErrWorkerMemory, inventory.MemoryLimit, partial, partial},
+		{"worker_crashed", extract.ErrCrashed, inventory.WorkerCrashed, failed, partial},
+		{"worker_hung", extract.ErrHung, inventory.WorkerHung, failed, partial},
 		{"depth", extract.ErrDepthLimit, inventory.DepthLimit, skipped, partial},
 		{"encrypted", extract.ErrEncrypted, inventory.Encrypted, skipped, partial},
 		{"malformed", extract.ErrMalformed, inventory.Malformed, failed, partial},
@@ -78,7 +81,8 @@ func TestStopsObject(t *testing.T) {
 			t.Errorf("%v in a member does not stop the object", err)
 		}
 	}
-	for _, err := range []error{extract.ErrEncrypted, extract.ErrMalformed, extract.ErrUnsupported, extract.ErrDepthLimit, errPanic, io.EOF} {
+	for _, err := range []error{extract.ErrEncrypted, extract.ErrMalformed, extract.ErrUnsupported, extract.ErrDepthLimit, errPanic, io.EOF,
+		extract.ErrCrashed, extract.ErrHung, extract.ErrWorkerMemory} {
 		if stopsObject(err) {
 			t.Errorf("%v in one member stops the others", err)
 		}

@@ -68,6 +68,7 @@ type limitsConfig struct {
 	Ratio   int64    `yaml:"ratio"`
 	Time    duration `yaml:"time"`
 	Stall   duration `yaml:"stall"`
+	Memory  size     `yaml:"memory"` // resident, of a process that reads risky formats
 }
 
 func (l limitsConfig) limits() extract.Limits {
@@ -77,6 +78,10 @@ func (l limitsConfig) limits() extract.Limits {
 	d.Time, d.Stall = cmp.Or(time.Duration(l.Time), d.Time), cmp.Or(time.Duration(l.Stall), d.Stall)
 	return d
 }
+
+// workerStall is how long a process that reads for the scan may get nowhere. It
+// is less than what the object may, so that the process is named as the cause.
+func (l limitsConfig) workerStall() time.Duration { return l.limits().Stall / 16 * 15 }
 
 // readConfig reads the file; a default file that is not there is an empty one.
 func readConfig(name string, named bool) (c config, err error) {

@@ -14,7 +14,6 @@ import (
 	"github.com/pdatlas/pdatlas/inventory"
 	"github.com/pdatlas/pdatlas/inventory/reference"
 	"github.com/pdatlas/pdatlas/scanner"
-	extractors "github.com/pdatlas/pdatlas/scanner/extract/all"
 )
 
 // scanFlags are the flags of "scan".
@@ -86,6 +85,9 @@ func (a *app) scan(ctx context.Context, uris []string, f *scanFlags) (err error)
 	})
 	defer func() { err = errors.Join(err, into.close()) }()
 
+	formats, done := a.formats(c.Workers)
+	defer func() { err = done(err) }()
+	c.Extractors = formats
 	boundHeap(c.Workers)
 	view := newView(a, f.quiet)
 	c.Sources, c.Inventory, c.Progress, c.Logger = srcs, into, view.progress, view.log
@@ -132,7 +134,7 @@ func (a *app) scanConfig(f *scanFlags) (scanner.Config, error) {
 		cfg.Threshold = f.threshold
 	}
 	return scanner.Config{
-		Engine: engine, Extractors: extractors.Extractors(), Limits: cfg.Limits.limits(),
+		Engine: engine, Limits: cfg.Limits.limits(),
 		Workers: cfg.Workers, Threshold: detectors.Likelihood(cfg.Threshold), Thresholds: a.config.Detectors.thresholds(), Full: f.full,
 	}, nil
 }

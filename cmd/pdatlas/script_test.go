@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/pdatlas/pdatlas/scanner/extract/sandbox"
 	"github.com/pdatlas/pdatlas/testdata/servers"
 )
 
@@ -27,6 +28,9 @@ const noLinger = "atexit_sleep_ms=0"
 func TestMain(m *testing.M) {
 	if err := os.Setenv("GORACE", noLinger); err != nil {
 		panic(err)
+	}
+	if len(os.Args) == 2 && os.Args[1] == sandbox.WorkerVerb {
+		main() // of a test that calls run in its own process
 	}
 	testscript.Main(m, map[string]func(){"pdatlas": main})
 }

@@ -2,6 +2,8 @@
 package all
 
 import (
+	"slices"
+
 	"github.com/pdatlas/pdatlas/scanner/extract"
 	"github.com/pdatlas/pdatlas/scanner/extract/ar"
 	"github.com/pdatlas/pdatlas/scanner/extract/bzip2"
@@ -21,6 +23,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/pptx"
 	"github.com/pdatlas/pdatlas/scanner/extract/rar"
 	"github.com/pdatlas/pdatlas/scanner/extract/rtf"
+	"github.com/pdatlas/pdatlas/scanner/extract/sandbox"
 	"github.com/pdatlas/pdatlas/scanner/extract/sevenzip"
 	"github.com/pdatlas/pdatlas/scanner/extract/snappy"
 	"github.com/pdatlas/pdatlas/scanner/extract/sql"
@@ -68,4 +71,36 @@ func Extractors() []extract.Extractor {
 		csv.Extractor{},
 		text.Extractor{},
 	}
+}
+
+// Isolated names the formats that are read in a child process, because nobody
+// can bound what their parsers do, or because they need so much memory that
+// several at a time would be too much for one process.
+//
+//   - sevenzip, xz, lzma: a dictionary of up to 64 MiB each, as the file asks,
+//     and a 7z header of up to 32 MiB more.
+//   - rar: the same, up to 256 MiB for PPMd, and a library that interprets
+//     programs in the archive (RarVM) and panics on damaged ones.
+//
+// The others stay in-process: their parsers are ours or the standard library's,
+// fuzzed and bounded by the Budget, and a pipe would cost more than it guards.
+func Isolated() []string {
+	return []string{
+		"sevenzip",
+		"rar",
+		"xz",
+		"lzma",
+	}
+}
+
+// Sandboxed returns Extractors, those that are Isolated wrapped so that they run
+// in the pool's children.
+func Sandboxed(p *sandbox.Pool) []extract.Extractor {
+	list := Extractors()
+	for i, x := range list {
+		if slices.Contains(Isolated(), x.Name()) {
+			list[i] = sandbox.Wrap(x, p)
+		}
+	}
+	return list
 }

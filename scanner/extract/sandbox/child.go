@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -64,8 +65,14 @@ func (p *pipes) closeChild() {
 	}
 }
 
+// errNoCommand is the fault of a caller that names none.
+var errNoCommand = errors.New("no command to run as a worker")
+
 // newChild prepares a process; live starts it.
 func newChild(c Config, key string, confined bool) (*child, error) {
+	if len(c.Command) == 0 {
+		return nil, errNoCommand
+	}
 	ch := &child{key: key, confine: confined, started: make(chan error, 1), done: make(chan struct{})}
 	f := &ch.files
 	for _, p := range [...]struct{ r, w **os.File }{
@@ -87,7 +94,7 @@ func newChild(c Config, key string, confined bool) (*child, error) {
 		ExtraFiles:  []*os.File{f.childOut},
 		SysProcAttr: attributes(),
 	}
-	if len(c.Command) > 0 && c.Command[0] != own() {
+	if c.Command[0] != own() {
 		ch.cmd.Args[0] = c.Command[0]
 	}
 	return ch, nil

@@ -220,7 +220,7 @@ func TestRecycled(t *testing.T) {
 // TestNoProgram: a command that is no worker, or none at all, costs objects and
 // not the scan.
 func TestNoProgram(t *testing.T) {
-	for _, command := range [][]string{{"/nowhere/worker"}, {"/bin/true"}, {"/bin/cat"}, {"/bin/sleep", "60"}} {
+	for _, command := range [][]string{{}, {"/nowhere/worker"}, {"/bin/true"}, {"/bin/cat"}, {"/bin/sleep", "60"}} {
 		p := newPool(t, Config{Command: command, Workers: 1, Stall: 200 * time.Millisecond})
 		err := Wrap(sandboxtest.Hostile{}, p).Extract(t.Context(), input([]byte(sandboxtest.Object("read", ""))), nil)
 		if !errors.Is(err, extract.ErrCrashed) && !errors.Is(err, extract.ErrHung) {

@@ -18,8 +18,8 @@ import (
 // Config says how many children there are and what they may use. Zero fields
 // mean the defaults.
 type Config struct {
-	// Command is the program to run as a child and its arguments: it must call
-	// Serve. nil: this program itself, with the one argument "worker".
+	// Command is the program to run as a child and its arguments. It must call
+	// Serve: see Self.
 	Command []string
 	Workers int           // children that work at the same time; default GOMAXPROCS
 	Memory  int64         // resident bytes of one child; default 512 MiB, at least 64 MiB
@@ -28,8 +28,12 @@ type Config struct {
 	Objects int           // a child reads before it is replaced; default 1,000
 }
 
-// WorkerVerb is the argument that makes this program a child.
+// WorkerVerb is the argument that tells a program to be a child.
 const WorkerVerb = "worker"
+
+// Self is the Command for a program that calls Serve when its only argument is
+// WorkerVerb. One that does not look would start itself without end.
+func Self() []string { return []string{own(), WorkerVerb} }
 
 func (c Config) withDefaults() Config {
 	const least = 64 << 20 // for the program itself and the decoders' dictionaries
@@ -38,9 +42,6 @@ func (c Config) withDefaults() Config {
 	c.CPU = cmp.Or(c.CPU, 30*time.Minute)
 	c.Stall = cmp.Or(c.Stall, 2*time.Minute)
 	c.Objects = cmp.Or(c.Objects, 1000)
-	if c.Command == nil {
-		c.Command = []string{own(), WorkerVerb}
-	}
 	return c
 }
 

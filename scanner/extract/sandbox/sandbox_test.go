@@ -40,6 +40,9 @@ func TestMain(m *testing.M) {
 // newPool is a pool that the test closes.
 func newPool(t testing.TB, c Config) *Pool {
 	t.Helper()
+	if c.Command == nil {
+		c.Command = Self()
+	}
 	p := NewPool(c)
 	t.Cleanup(func() {
 		if err := p.Close(); err != nil {

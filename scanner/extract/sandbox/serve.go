@@ -125,7 +125,7 @@ func (s *server) jobs() error {
 // read runs the extractor on one object and sends the result.
 func (s *server) read(format string, j *job) error {
 	s.mu.Lock()
-	s.active = j
+	s.active, s.flushed = j, time.Time{}
 	s.mu.Unlock()
 	code, panicked := byte(codeOther), true
 	defer func() {
