@@ -2,6 +2,7 @@ package scanner
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,24 +16,26 @@ import (
 // hostileFormats read the hostile format in children that die of little.
 func hostileFormats(t testing.TB, workers int) []extract.Extractor {
 	t.Helper()
-	p := sandbox.NewPool(sandbox.Config{
-		Command: sandbox.Self(), Workers: workers, Memory: 128 << 20,
-		Stall: 1500 * time.Millisecond, // more than a process of the race detector lingers
-	})
-	t.Cleanup(func() {
-		if err := p.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return append([]extract.Extractor{sandbox.Wrap(sandboxtest.Hostile{}, p)}, testExtractors()...)
+	pool := func(stall time.Duration) *sandbox.Pool {
+		p := sandbox.NewPool(sandbox.Config{Command: sandbox.Self(), Workers: workers, Memory: 128 << 20, Stall: stall})
+		t.Cleanup(func() {
+			if err := p.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+		return p
+	}
+	return append([]extract.Extractor{
+		sandbox.Wrap(sandboxtest.Hanging{}, pool(time.Second)), sandbox.Wrap(sandboxtest.Hostile{}, pool(time.Minute)),
+	}, testExtractors()...)
 }
 
 // deathReason is what a deed of the hostile format is recorded as.
 func deathReason(deed string) inventory.Reason {
-	switch deed {
-	case "memory":
+	switch {
+	case deed == "memory":
 		return inventory.MemoryLimit
-	case "hang", "spin", "empty", "circle", "kill":
+	case slices.Contains(sandboxtest.Hangs(), deed):
 		return inventory.WorkerHung
 	}
 	return inventory.WorkerCrashed
@@ -46,8 +49,9 @@ func TestWorkerDeath(t *testing.T) {
 	for i := range 20 {
 		objects[fmt.Sprintf("d1/%03d.well", i)] = sandboxtest.Object("read", "all is well")
 	}
+	deeds := append(sandboxtest.Deaths(), sandboxtest.Hangs()...)
 	fill := strings.Repeat("fill ", 20_000)
-	for _, deed := range sandboxtest.Deaths() {
+	for _, deed := range deeds {
 		objects["d1/"+deed] = sandboxtest.Object(deed, fill)
 	}
 	l := newLedger()
@@ -61,7 +65,7 @@ func TestWorkerDeath(t *testing.T) {
 		t.Errorf("%d results for %d objects", len(l.results), len(objects))
 	}
 	results := l.byName()
-	for _, deed := range sandboxtest.Deaths() {
+	for _, deed := range deeds {
 		r := results["d1/"+deed]
 		if r.State != inventory.Partial || r.Reason != deathReason(deed) || r.Format != "hostile" || len(r.Findings) != 1 {
 			t.Errorf("%s: %s %q, %d findings", deed, r.State, r.Reason, len(r.Findings))

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -50,7 +52,7 @@ func (a *app) formatsVerb() *cobra.Command {
 		Short:   "What can be read in them: formats, how, limits",
 		Example: "  pdatlas formats",
 		Args:    cobra.NoArgs,
-		RunE:    verb(func(*cobra.Command, []string) error { return a.listFormats() }),
+		RunE:    verb(func(cmd *cobra.Command, _ []string) error { return a.listFormats(cmd.Context()) }),
 	}
 }
 
@@ -59,12 +61,13 @@ type format struct {
 	Name   string `json:"name"`
 	What   string `json:"what"`
 	Limits string `json:"limits"`
+	Read   string `json:"read"` // where: "in-process" or "child"
 }
 
 // formatDocs describes the extractors by name.
 func formatDocs() map[string]format {
 	docs := map[string]format{}
-	for _, f := range []format{
+	for _, f := range []struct{ Name, What, Limits string }{
 		{"docx", "Word documents (DOCX, DOCM, DOTX); findings are placed by part, line and column of a table", "pictures and embedded files are members; encrypted documents are counted as such"},
 		{"xlsx", "Excel workbooks (XLSX, XLSM, XLTX), sheet by sheet; findings are placed by sheet, column and row", "shared texts beyond 16 MiB are read, but placed in no cell; XLSB is not read"},
 		{"pptx", "PowerPoint presentations (PPTX, PPTM, PPSX); findings are placed by slide", "pictures and embedded files are members"},
@@ -95,17 +98,20 @@ func formatDocs() map[string]format {
 		{"sql", "SQL dumps; findings are placed by table and column", ""},
 		{"text", "plain text, logs, source code; findings are placed by line", ""},
 	} {
-		docs[f.Name] = f
+		docs[f.Name] = format{Name: f.Name, What: f.What, Limits: f.Limits}
 	}
 	return docs
 }
 
-func (a *app) listFormats() error {
+func (a *app) listFormats(ctx context.Context) error {
 	docs := formatDocs()
 	var rows []format
 	for _, e := range extractors.Extractors() {
 		f := docs[e.Name()]
-		f.Name = e.Name()
+		f.Name, f.Read = e.Name(), "in-process"
+		if slices.Contains(extractors.Isolated(), f.Name) {
+			f.Read = "child"
+		}
 		rows = append(rows, f)
 	}
 	if a.json {
@@ -113,9 +119,9 @@ func (a *app) listFormats() error {
 	}
 	var out [][]string
 	for _, r := range rows {
-		out = append(out, []string{r.Name, r.What, orDash(r.Limits)})
+		out = append(out, []string{r.Name, r.Read, r.What, orDash(r.Limits)})
 	}
-	if err := table(a.stdout, []string{"FORMAT", "WHAT IS READ", "LIMITS"}, out); err != nil {
+	if err := table(a.stdout, []string{"FORMAT", "READ", "WHAT IS READ", "LIMITS"}, out); err != nil {
 		return err
 	}
 	l := a.config.Scan.Limits.limits()
@@ -126,5 +132,8 @@ encoding. All else is recorded as unsupported_format, by name and number.
 Limits of one object: nesting %d deep, %s members, %s unpacked, 1:%d expansion, %s, %s without progress.
 What reaches a limit is recorded with the reason; scan.limits in the configuration sets them.
 `, l.Depth, group(l.Members), bytesText(l.Bytes), l.Ratio, l.Time, l.Stall)
-	return err
+	if err != nil {
+		return err
+	}
+	return a.describeChildren(ctx)
 }

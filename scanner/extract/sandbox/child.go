@@ -193,10 +193,10 @@ func (c *child) greet(memory int64) error {
 		<-c.done
 		return fmt.Errorf("worker: cannot be started: %w", extract.ErrCrashed)
 	}
-	c.observe()
+	data := c.observe()
 	c.begin()
 	defer c.end()
-	m := message(nil).text(magic).number(version).number(memory).name(c.key)
+	m := message(nil).text(magic).number(version).number(memory).number(data).name(c.key)
 	if err := c.link.send(frameHello, m, nil); err != nil {
 		return c.fate("worker")
 	}
@@ -214,18 +214,19 @@ func (c *child) greet(memory int64) error {
 	return nil
 }
 
-// observe opens what the watchdog looks at. The thread that started the process
-// may open nothing.
-func (c *child) observe() {
+// observe opens what the watchdog looks at, which the thread that started the
+// process may not, and returns how much writable memory the process has mapped.
+func (c *child) observe() int64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.process == nil {
-		return // it is gone
+		return 0 // it is gone
 	}
 	c.usage = openUsage(c.process.Pid)
 	if firstToDie(c.process.Pid) {
 		c.guards |= FirstToDie
 	}
+	return c.usage.data()
 }
 
 // begin starts the watch over one object; false: the process is gone.

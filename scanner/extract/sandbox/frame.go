@@ -149,7 +149,11 @@ func (f *fields) count(most int64) int64 {
 
 // text is valid as long as the payload.
 func (f *fields) text(most int64) []byte {
-	n := f.count(min(most, int64(len(f.p))))
+	n := f.count(most)
+	if n > int64(len(f.p)) { // asked after the length itself was taken off
+		f.p, f.bad = nil, true
+		return nil
+	}
 	s := f.p[:n]
 	f.p = f.p[n:]
 	return s

@@ -10,9 +10,9 @@ import (
 
 // harden takes from this process, for good, all it does not need to turn bytes
 // into text: files, network, other processes, core dumps. What the kernel lacks
-// is left out and not among the result. memory is the limit that the parent
-// watches, in bytes.
-func harden(memory int64) (g Guards) {
+// is left out and not among the result.
+func harden(hello greeting) (g Guards) {
+	closeInherited()
 	never := &unix.Rlimit{}
 	if unix.Setrlimit(unix.RLIMIT_CORE, never) == nil {
 		g |= NoCore
@@ -20,7 +20,7 @@ func harden(memory int64) (g Guards) {
 	if unix.Setrlimit(unix.RLIMIT_FSIZE, never) == nil {
 		g |= NoWrites
 	}
-	if limitData(memory) {
+	if limitData(hello) {
 		g |= DataLimit
 	}
 	if unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0) == nil {
@@ -33,26 +33,26 @@ func harden(memory int64) (g Guards) {
 	return g
 }
 
+// closeInherited closes what the program that started the parent left open for
+// its children. What this process opened itself is marked not to be inherited.
+func closeInherited() {
+	const ours, most = 4, 1 << 10
+	for fd := ours; fd < most; fd++ {
+		if flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0); err == nil && flags&unix.FD_CLOEXEC == 0 {
+			_ = unix.Close(fd) // nothing was written to it
+		}
+	}
+}
+
 // limitData is for the case that the watchdog is late: the kernel refuses
 // memory from four times the limit on. A program that reserves as much for
 // itself (the race detector does) is left without.
-func limitData(memory int64) bool {
-	data := dataSize()
-	if data <= 0 || data > memory {
+func limitData(hello greeting) bool {
+	if hello.data <= 0 || hello.data > hello.memory {
 		return false
 	}
-	most := uint64(4 * memory)
+	most := uint64(4 * hello.memory)
 	return unix.Setrlimit(unix.RLIMIT_DATA, &unix.Rlimit{Cur: most, Max: most}) == nil
-}
-
-// dataSize is how much writable memory of its own the process has mapped, in
-// bytes (proc_pid_statm(5), the sixth number); 0 when it is not told.
-func dataSize() int64 {
-	p, err := os.ReadFile("/proc/self/statm")
-	if err != nil {
-		return 0
-	}
-	return numberAt(p, 5) * int64(os.Getpagesize())
 }
 
 // filter refuses all system calls but those listed, in all threads.

@@ -11,7 +11,7 @@ import (
 // Elsewhere than on Linux a child has limits of time and of Go's own memory,
 // and nothing else.
 
-func harden(int64) Guards              { return 0 }
+func harden(greeting) Guards           { return 0 }
 func confine(string) Guards            { return 0 }
 func attributes() *syscall.SysProcAttr { return nil }
 func widen(*os.File)                   {}
@@ -21,5 +21,6 @@ type usage struct{}
 
 func openUsage(int) *usage { return &usage{} }
 func (*usage) close()      {}
+func (*usage) data() int64 { return 0 }
 
 func (*usage) now() (memory int64, cpu time.Duration) { return 0, 0 }

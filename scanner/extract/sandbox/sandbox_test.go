@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -140,26 +141,21 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// small are limits that a death is met quickly with.
-func small() Config {
-	return Config{Workers: 1, Memory: 128 << 20, Stall: 1500 * time.Millisecond} // the race detector lets a process linger for a second
-}
-
 // TestWorkerDeath: each way to die costs one object, with its reason, keeps
 // what was read before, and the next object is read as ever.
 func TestWorkerDeath(t *testing.T) {
-	for _, deed := range sandboxtest.Deaths() {
+	hangs := sandboxtest.Hangs()
+	for _, deed := range append(hangs, sandboxtest.Deaths()...) {
 		t.Run(deed, func(t *testing.T) {
 			t.Parallel()
-			c := small()
-			want := extract.ErrCrashed
-			switch deed {
-			case "memory":
+			stall, want := time.Minute, extract.ErrCrashed
+			if deed == "memory" {
 				want = extract.ErrWorkerMemory
-			case "hang", "spin", "empty", "circle", "kill":
-				want = extract.ErrHung // a child may not even kill itself
 			}
-			p := newPool(t, c)
+			if slices.Contains(hangs, deed) {
+				stall, want = time.Second, extract.ErrHung
+			}
+			p := newPool(t, Config{Workers: 1, Memory: 128 << 20, Stall: stall})
 			e := engine(t, p)
 			began := time.Now()
 			parts := e.Run(t.Context(), "x", []byte(sandboxtest.Object(deed, strings.Repeat("fill ", 100_000))))

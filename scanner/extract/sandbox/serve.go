@@ -32,7 +32,7 @@ func Serve(list []extract.Extractor) error {
 	if err := s.prepare(hello.key); err != nil {
 		return errors.Join(err, s.link.send(frameReady, message(nil).text(magic).number(version).flag(false).number(0), nil))
 	}
-	guards := harden(hello.memory)
+	guards := harden(hello)
 	if err := s.link.send(frameReady, message(nil).text(magic).number(version).flag(true).number(int64(guards)), nil); err != nil {
 		return err
 	}
@@ -51,6 +51,7 @@ var errPrepare = errors.New("an extractor could not be prepared")
 // greeting is the first thing that the parent says.
 type greeting struct {
 	memory int64 // resident, in bytes: above it the child is killed
+	data   int64 // writable memory that the process had mapped when it began, in bytes; 0: unknown
 	key    string
 }
 
@@ -71,7 +72,7 @@ func (s *server) hello() (greeting, error) {
 	if err != nil || kind != frameHello || string(p.text(int64(len(magic)))) != magic || p.number() != version {
 		return greeting{}, errNotWorker
 	}
-	g := greeting{memory: p.count(1 << 62), key: string(p.text(maxName))}
+	g := greeting{memory: p.count(1 << 60), data: p.count(1 << 60), key: string(p.text(maxName))}
 	if !p.end() {
 		return greeting{}, errNotWorker
 	}

@@ -28,6 +28,13 @@ func (u *usage) close() {
 	u.cpu.Close()
 }
 
+// data returns how much writable memory of its own the process has mapped, in
+// bytes (proc_pid_statm(5), the sixth number).
+func (u *usage) data() int64 {
+	n, _ := u.memory.ReadAt(u.buf[:], 0) // nothing read: 0
+	return numberAt(u.buf[:n], 5) * int64(os.Getpagesize())
+}
+
 // now returns resident bytes and processor time used; 0 what is not told.
 func (u *usage) now() (memory int64, cpu time.Duration) {
 	if n, err := u.memory.ReadAt(u.buf[:], 0); n > 0 && (err == nil || n < len(u.buf)) {
