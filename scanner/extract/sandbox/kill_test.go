@@ -31,7 +31,7 @@ func TestParent(t *testing.T) {
 	}
 	p := newPool(t, Config{Workers: 1})
 	in := input(nil)
-	in.Hint = extract.Hint{Head: []byte(sandboxtest.Object("circle", ""))}
+	in.Hint = extract.Hint{Head: []byte(sandboxtest.Object("spool_and_spin", ""))}
 	in.Spool = func() (io.ReaderAt, int64, error) {
 		large := strings.NewReader(strings.Repeat("spooled ", extract.SpoolMemory))
 		s, err := extract.NewSpooler(dir).Spool(t.Context(), large, in.Budget)

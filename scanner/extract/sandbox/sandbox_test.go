@@ -19,11 +19,12 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/sandbox/sandboxtest"
 	"github.com/pdatlas/pdatlas/scanner/extract/sevenzip"
 	"github.com/pdatlas/pdatlas/scanner/extract/text"
+	"github.com/pdatlas/pdatlas/scanner/extract/xz"
 )
 
 // formats are those of a child of the tests.
 func formats() []extract.Extractor {
-	return []extract.Extractor{sandboxtest.Hostile{}, sevenzip.Extractor{}, ready{}, unready{}}
+	return []extract.Extractor{sandboxtest.Hostile{}, sevenzip.Extractor{}, xz.Extractor{}, ready{}, unready{}}
 }
 
 // TestMain makes the test binary serve as the child as well.

@@ -119,6 +119,11 @@ func deadly() map[string]func(*doer) {
 			}
 		},
 		"circle": func(d *doer) { circle(d) },
+		"spool_and_spin": func(d *doer) { // asks its parent for nothing more
+			_, _, _ = d.in.Spool()
+			for {
+			}
+		},
 	}
 }
 
