@@ -28,6 +28,9 @@ func Object(deed, rest string) string { return Magic + deed + "\n" + rest }
 // Before is the text that is emitted before the deed.
 const Before = "before x@y "
 
+// Spooled is the text that is emitted when the parent is not needed any more.
+const Spooled = "spooled"
+
 // Hostile is the extractor.
 type Hostile struct{}
 
@@ -121,6 +124,7 @@ func deadly() map[string]func(*doer) {
 		"circle": func(d *doer) { circle(d) },
 		"spool_and_spin": func(d *doer) { // asks its parent for nothing more
 			_, _, _ = d.in.Spool()
+			_ = d.emit(extract.Segment{Text: []byte(Spooled)})
 			for {
 			}
 		},
