@@ -19,8 +19,8 @@ func (a *app) workerVerb() *cobra.Command {
 		Use: sandbox.WorkerVerb, Short: "Read objects for another pdatlas (started by it, not by hand)",
 		Hidden: true, Args: cobra.NoArgs,
 		PersistentPreRunE: func(*cobra.Command, []string) error { return nil },
-		RunE: verb(func(*cobra.Command, []string) error {
-			return sandbox.Serve(extractors.Extractors())
+		RunE: verb(func(cmd *cobra.Command, _ []string) error {
+			return sandbox.Serve(cmd.Context(), extractors.Extractors())
 		}),
 	}
 }

@@ -9,17 +9,21 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/pdatlas/pdatlas/scanner/extract"
 )
 
 // Serve is the child's side: it reads objects for the parent until that closes
 // the pipe, with the extractors of list. It must be called early in main, in a
 // process that Pool started; it changes what the whole process may do. An error
-// says that the process was not started by a Pool, or that the pipes broke.
-func Serve(list []extract.Extractor) error {
+// says that the process was not started by a Pool, or that the pipes broke. ctx
+// is given to the extractors; its end does not end the child, which its parent
+// does.
+func Serve(ctx context.Context, list []extract.Extractor) error {
 	const outFD = 3
 	out := os.NewFile(outFD, "worker output")
-	s := &server{list: list, link: newLink(os.Stdin, out)}
+	s := &server{ctx: context.WithoutCancel(ctx), list: list, link: newLink(os.Stdin, out)}
 	hello, err := s.hello()
 	if err != nil {
 		return err
@@ -36,10 +40,12 @@ func Serve(list []extract.Extractor) error {
 	if err := s.link.send(frameReady, message(nil).text(magic).number(version).flag(true).number(int64(guards)), nil); err != nil {
 		return err
 	}
+	var g errgroup.Group
 	stop := make(chan struct{})
-	defer close(stop)
-	go s.tick(stop)
-	return s.jobs()
+	g.Go(func() error { s.tick(stop); return nil })
+	err = s.jobs()
+	close(stop)
+	return errors.Join(err, g.Wait())
 }
 
 // errNotWorker is what a person sees who starts a worker by hand.
@@ -58,6 +64,7 @@ type greeting struct {
 // server reads objects. Its link is written by the goroutine that reads them
 // and by tick.
 type server struct {
+	ctx     context.Context
 	list    []extract.Extractor
 	scratch []byte
 
@@ -203,9 +210,7 @@ func (j *job) extract(x extract.Extractor) error {
 	if j.server.scratch == nil {
 		j.server.scratch = make([]byte, extract.ScratchSize)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	return x.Extract(ctx, extract.Input{
+	return x.Extract(j.server.ctx, extract.Input{
 		Hint: j.hint, Body: &body{j: j}, Spool: j.spool, Nested: j.nested, Budget: j.budget, Scratch: j.server.scratch,
 	}, j.emit)
 }

@@ -92,11 +92,8 @@ type doer struct {
 // deadly are the deeds that do not return.
 func deadly() map[string]func(*doer) {
 	return map[string]func(*doer){
-		"hang": func(*doer) { <-make(chan int) },
-		"spin": func(*doer) {
-			for {
-			}
-		},
+		"hang":            func(*doer) { <-make(chan int) },
+		"spin":            func(*doer) { spin() },
 		"memory":          func(*doer) { eat() },
 		"panic":           func(*doer) { panic("x@y stands in the panic") },
 		"panic_elsewhere": func(*doer) { go panic("x@y stands in the panic"); <-make(chan int) },
@@ -125,9 +122,15 @@ func deadly() map[string]func(*doer) {
 		"spool_and_spin": func(d *doer) { // asks its parent for nothing more
 			_, _, _ = d.in.Spool()
 			_ = d.emit(extract.Segment{Text: []byte(Spooled)})
-			for {
-			}
+			spin()
 		},
+	}
+}
+
+// spin works without end and gets nowhere.
+func spin() {
+	for n := 1; n != 0; n |= 1 {
+		n++
 	}
 }
 
@@ -144,7 +147,11 @@ func eat() {
 	}
 }
 
+// deeper calls itself as often as the stack allows.
 func deeper(n int) int {
+	if n < 0 {
+		return 0
+	}
 	var room [256]byte
 	room[n%len(room)] = 1
 	return deeper(n+1) + int(room[0])
