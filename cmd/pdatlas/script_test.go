@@ -106,7 +106,12 @@ func setup(e *testscript.Env) error {
 	if err := gw.Close(); err != nil {
 		return err
 	}
+	table, err := os.ReadFile(filepath.Join("..", "..", "scanner", "extract", "xz", "testdata", "table.csv.xz"))
+	if err != nil {
+		return err
+	}
 	for name, data := range map[string][]byte{
+		"table.csv.xz": table, "cut.csv.xz": table[:len(table)/2],
 		"pack.zip": z.Bytes(), "list.csv.gz": g.Bytes(), "cut.zip": z.Bytes()[:z.Len()-30], "raw.bin": {0, 1, 2, 3},
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
