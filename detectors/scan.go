@@ -270,68 +270,6 @@ func before(a, b *candidate) bool {
 	return a.det < b.det
 }
 
-// A value that stands in a row with this many other numbers is doubted; what is
-// nothing without its word is, beside a single one.
-const rowNumbers = 3
-
-// inRow reports whether a value stands in a row with that many numbers or more,
-// single spaces between: part of a table, dump or drawing, where check digits
-// mean nothing.
-func inRow(text []byte, c *candidate, most int) bool {
-	n := 0
-	for i := int(c.start); n < most; n++ {
-		from := numberBefore(text, i)
-		if from == i {
-			break
-		}
-		i = from
-	}
-	for i := int(c.end); n < most; n++ {
-		to := numberAfter(text, i)
-		if to == i {
-			break
-		}
-		i = to
-	}
-	return n >= most
-}
-
-// rowNumbers is beside how many numbers a value is doubted.
-func (b *baseScore) rowNumbers() int {
-	if b.required {
-		return 1
-	}
-	return rowNumbers
-}
-
-// numberBefore returns where the number begins that ends a space before text[i],
-// i if there is none.
-func numberBefore(text []byte, i int) int {
-	if i < 2 || text[i-1] != ' ' || text[i-2]-'0' >= 10 {
-		return i
-	}
-	from := i - 2
-	for from > 0 && i-from < lex.MaxToken && inNumber(text[from-1]) {
-		from--
-	}
-	return from
-}
-
-// numberAfter returns where the number ends that begins a space after text[i], i
-// if there is none.
-func numberAfter(text []byte, i int) int {
-	if i+1 >= len(text) || text[i] != ' ' || text[i+1]-'0' >= 10 {
-		return i
-	}
-	to := i + 2
-	for to < len(text) && to-i < lex.MaxToken && inNumber(text[to]) {
-		to++
-	}
-	return to
-}
-
-func inNumber(c byte) bool { return c-'0' < 10 || c == '.' || c == ',' || c == '-' || c == '/' || c == ':' }
-
 // judge gives every candidate its evidence and log-odds, and drops those of
 // gated detectors that were asked for a word that is not theirs after all.
 func (s *Scanner) judge(text []byte) {
@@ -339,7 +277,7 @@ func (s *Scanner) judge(text []byte) {
 	for i := range s.cands {
 		c := &s.cands[i]
 		base := &s.e.scores[c.det]
-		if base.numeric && c.evidence&(FieldName|FieldPart|Labelled) == 0 && inRow(text, c, base.rowNumbers()) {
+		if base.numeric && c.evidence&(FieldName|FieldPart|Labelled) == 0 && base.doubted(text, c) {
 			c.evidence |= NegativeNear
 		}
 		if c.logit < sure || c.evidence&(contextSigns|Labelled) != 0 || base.required {
