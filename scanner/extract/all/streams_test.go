@@ -83,7 +83,7 @@ func TestStreamsGenerated(t *testing.T) {
 				}
 				text, data := "", []byte(nil)
 				for range streams {
-					part := strings.Repeat(rapid.StringMatching(`[a-zé]{1,10}( [a-z]{1,10}){0,5}\n`).Draw(rt, "text"), rapid.SampledFrom([]int{1, 2, 100, 5000}).Draw(rt, "times"))
+					part := strings.Repeat(rapid.StringMatching(`[a-zé]{1,10}( [a-z]{1,10}){0,5}\n`).Draw(rt, "text"), rapid.SampledFrom([]int{1, 2, 100, 2000}).Draw(rt, "times"))
 					text += part
 					variant := 0
 					if p.name != "lzma" {
