@@ -113,6 +113,14 @@ type Tracker interface {
 	Fields() []FieldStat
 }
 
+// LineCounter is a Tracker that counts line ends and knows no fields: Row is one
+// more than the line ends consumed, Field always -1. So another such tracker can
+// stand in for it, in another process.
+type LineCounter interface {
+	Tracker
+	CountsLines()
+}
+
 // Previewer is a Tracker that works faster when it is shown a whole window
 // before the window is consumed in pieces. text begins where the bytes consumed
 // so far end; each of the following calls of Advance then gets the next piece

@@ -116,6 +116,9 @@ type Tracker struct{ seen int64 }
 // Advance implements extract.Tracker.
 func (t *Tracker) Advance(text []byte) { t.seen += int64(bytes.Count(text, []byte{'\n'})) }
 
+// CountsLines implements extract.LineCounter.
+func (t *Tracker) CountsLines() {}
+
 // Field implements extract.Tracker: there are none.
 func (t *Tracker) Field() int { return -1 }
 

@@ -29,6 +29,7 @@ type child struct {
 	key     string
 	cmd     *exec.Cmd
 	confine bool
+	cache   string // see Config
 	files   pipes
 	link    *link
 	guards  Guards
@@ -73,7 +74,7 @@ func newChild(c Config, key string, confined bool) (*child, error) {
 	if len(c.Command) == 0 {
 		return nil, errNoCommand
 	}
-	ch := &child{key: key, confine: confined, started: make(chan error, 1), done: make(chan struct{})}
+	ch := &child{key: key, confine: confined, cache: c.Cache, started: make(chan error, 1), done: make(chan struct{})}
 	f := &ch.files
 	for _, p := range [...]struct{ r, w **os.File }{
 		{&f.childIn, &f.in}, {&f.out, &f.childOut}, {&f.complaint, &f.childComplaint},
@@ -108,7 +109,7 @@ func (c *child) live() {
 	var g errgroup.Group
 	defer c.files.close()
 	if c.confine {
-		c.guards |= confine(c.cmd.Path)
+		c.guards |= confine(c.cmd.Path, c.cache)
 	} else {
 		defer runtime.UnlockOSThread()
 	}

@@ -16,6 +16,8 @@ const (
 	codePanic  = 3
 	codeOther  = 4 // an error of no declared kind
 	codeFirst  = 8 // the errors of coded, one after the other
+
+	confinedBit = 0x40 // of the errors of coded: extract.Confined
 )
 
 // errSource stands in the child for a failure that the parent keeps.
@@ -45,7 +47,11 @@ func codeOf(err error) byte {
 	}
 	for i, e := range coded() {
 		if errors.Is(err, e) {
-			return codeFirst + byte(i)
+			code := codeFirst + byte(i)
+			if extract.IsConfined(err) {
+				code |= confinedBit
+			}
+			return code
 		}
 	}
 	return codeOther
@@ -62,8 +68,14 @@ func errorOf(format string, code byte) (err error, ok bool) {
 		return io.EOF, true
 	case code == codeOther:
 		return errOther, true
-	case code >= codeFirst && int(code-codeFirst) < len(list):
-		return fmt.Errorf("%s: %w", format, list[code-codeFirst]), true
 	}
-	return nil, false
+	i := int(code&^confinedBit) - codeFirst
+	if i < 0 || i >= len(list) {
+		return nil, false
+	}
+	err = fmt.Errorf("%s: %w", format, list[i])
+	if code&confinedBit != 0 {
+		err = extract.Confined(err)
+	}
+	return err, true
 }

@@ -36,7 +36,7 @@ func FuzzParent(f *testing.F) {
 			f.Fatal(err)
 		}
 	}
-	segment := message(nil).flag(true).number(5).name("page 1").name("field").number(3)
+	segment := message(nil).flag(true).flag(true).number(5).name("page 1").name("field").number(3)
 	f.Add(frames(func(l *link) {
 		put(l, frameSegment, segment, "text")
 		put(l, frameRead, message(nil).number(100), "")

@@ -12,7 +12,7 @@ import (
 // and nothing else.
 
 func harden(greeting) Guards           { return 0 }
-func confine(string) Guards            { return 0 }
+func confine(string, string) Guards    { return 0 }
 func attributes() *syscall.SysProcAttr { return nil }
 func widen(*os.File)                   {}
 func firstToDie(int) bool              { return false }

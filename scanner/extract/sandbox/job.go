@@ -19,6 +19,7 @@ type job struct {
 	sent   atomic.Int64 // bytes of members: the parent counts these itself
 	told   int64        // what the last frameProgress said
 	chunk  []byte
+	lines  extract.Tracker // of the last segment that had one
 }
 
 // body is the object as a stream. An object that is all in the hint costs no
@@ -171,14 +172,15 @@ var errTracked = errors.New("text with a structure to follow cannot be sent")
 // moment: what was sent stays when the process dies.
 func (j *job) emit(seg extract.Segment) error {
 	const moment = time.Millisecond
-	if seg.Track != nil || len(seg.Text) > extract.SegmentSize {
+	lines, ok := j.track(seg.Track)
+	if !ok || len(seg.Text) > extract.SegmentSize {
 		return errTracked
 	}
 	s := j.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l := s.link
-	l.out = l.out[:0].flag(seg.More).number(seg.Offset).name(seg.Place.Where).name(seg.Place.Field).number(seg.Place.Row)
+	l.out = append(l.out[:0].flag(seg.More), lines).number(seg.Offset).name(seg.Place.Where).name(seg.Place.Field).number(seg.Place.Row)
 	if l.write(frameSegment, l.out, seg.Text) != nil {
 		lost()
 	}
@@ -189,6 +191,28 @@ func (j *job) emit(seg extract.Segment) error {
 		}
 	}
 	return nil
+}
+
+// How the lines of a segment are counted.
+const (
+	linesNone = iota
+	linesNew  // by a new tracker
+	linesSame // by that of the segment before which had one
+)
+
+// track says how the parent can follow a text; ok is false when it cannot.
+func (j *job) track(t extract.Tracker) (lines byte, ok bool) {
+	if t == nil {
+		return linesNone, true
+	}
+	if _, ok := t.(extract.LineCounter); !ok {
+		return linesNone, false
+	}
+	if t == j.lines {
+		return linesSame, true
+	}
+	j.lines = t
+	return linesNew, true
 }
 
 // nested sends a member and gives its bytes as the parent asks for them. The

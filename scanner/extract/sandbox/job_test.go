@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/pdatlas/pdatlas/scanner/extract"
+	"github.com/pdatlas/pdatlas/scanner/extract/lines"
 )
 
 // scripted is a job in a child whose parent says these things; asked returns
@@ -167,7 +168,7 @@ func TestEmitted(t *testing.T) {
 	if err := j.emit(seg); err != nil {
 		t.Fatal(err)
 	}
-	if got := asked(); len(got) != 1 || !strings.HasPrefix(got[0], `t"\x01\x06\fpage 1\x80\x80\bfff`) {
+	if got := asked(); len(got) != 1 || !strings.HasPrefix(got[0], `t"\x01\x00\x06\fpage 1\x80\x80\bfff`) {
 		t.Errorf("%q", got)
 	}
 	if err := j.emit(extract.Segment{Text: make([]byte, extract.SegmentSize+1)}); err != errTracked {
@@ -179,6 +180,24 @@ func TestEmitted(t *testing.T) {
 }
 
 type tracker struct{ extract.Tracker }
+
+// TestTrack: line counters can be stood in for, each by one of the parent's.
+func TestTrack(t *testing.T) {
+	a, b := &lines.Tracker{}, &lines.Tracker{}
+	j := &job{}
+	for i, c := range []struct {
+		track extract.Tracker
+		want  byte
+		ok    bool
+	}{
+		{nil, linesNone, true}, {a, linesNew, true}, {nil, linesNone, true}, {a, linesSame, true},
+		{b, linesNew, true}, {b, linesSame, true}, {a, linesNew, true}, {tracker{}, 0, false},
+	} {
+		if got, ok := j.track(c.track); got != c.want || ok != c.ok {
+			t.Errorf("segment %d: %d, %v", i, got, ok)
+		}
+	}
+}
 
 // TestNestedInChild: the first bytes of a member go unasked, the others as they
 // are pulled; what ends it goes with the last of them.

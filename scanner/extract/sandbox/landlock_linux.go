@@ -12,8 +12,9 @@ import (
 // running the program and the system's libraries (landlock(7)). The child is
 // confined in this way from its first instruction; a confinement that it put on
 // itself would be that of one of its threads. The caller's thread must be
-// locked and end with its goroutine. What the kernel lacks is left out.
-func confine(program string) (g Guards) {
+// locked and end with its goroutine. What the kernel lacks is left out. The
+// folder cache, if it is not "", may be written until harden.
+func confine(program, cache string) (g Guards) {
 	abi, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, 0, 0, unix.LANDLOCK_CREATE_RULESET_VERSION)
 	if errno != 0 {
 		return 0
@@ -25,7 +26,10 @@ func confine(program string) (g Guards) {
 	}
 	defer unix.Close(int(fd))
 	for _, path := range []string{program, "/usr", "/lib", "/lib32", "/lib64", "/nix/store", "/etc/ld.so.cache"} {
-		permit(int(fd), path)
+		permit(int(fd), path, unix.LANDLOCK_ACCESS_FS_EXECUTE|unix.LANDLOCK_ACCESS_FS_READ_FILE)
+	}
+	if cache != "" {
+		permit(int(fd), cache, attr.Handled_access_fs&^unix.LANDLOCK_ACCESS_FS_EXECUTE)
 	}
 	if unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != nil {
 		return 0
@@ -61,17 +65,15 @@ func ruleset(abi int) (a unix.LandlockRulesetAttr, size uintptr) {
 	return a, size
 }
 
-// permit lets what is at or below path be read and run. A path that is not
+// permit allows some access to what is at or below path. A path that is not
 // there needs no rule.
-func permit(ruleset int, path string) {
+func permit(ruleset int, path string, access uint64) {
 	fd, err := unix.Open(path, unix.O_PATH|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return
 	}
 	defer unix.Close(fd)
-	rule := unix.LandlockPathBeneathAttr{
-		Allowed_access: unix.LANDLOCK_ACCESS_FS_EXECUTE | unix.LANDLOCK_ACCESS_FS_READ_FILE, Parent_fd: int32(fd),
-	}
+	rule := unix.LandlockPathBeneathAttr{Allowed_access: access, Parent_fd: int32(fd)}
 	_, _, _ = unix.Syscall6(unix.SYS_LANDLOCK_ADD_RULE, uintptr(ruleset), unix.LANDLOCK_RULE_PATH_BENEATH,
 		uintptr(unsafe.Pointer(&rule)), 0, 0, 0) // without it the child does not start, and is started without all this
 }

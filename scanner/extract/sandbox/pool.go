@@ -21,6 +21,9 @@ type Config struct {
 	// Command is the program to run as a child and its arguments. It must call
 	// Serve: see Self.
 	Command []string
+	// Cache is a folder that a Preparer's Prepare may read and write, though
+	// nobody afterwards; "": none.
+	Cache   string
 	Workers int           // children that work at the same time; default GOMAXPROCS
 	Memory  int64         // resident bytes of one child; default 512 MiB, at least 64 MiB
 	CPU     time.Duration // processor time for one object; default 30 min

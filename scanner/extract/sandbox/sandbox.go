@@ -13,9 +13,9 @@
 // itself: every frame is bounded and every count is checked against the Budget
 // of the object, which stays with the parent, as do temporary files.
 //
-// A child serves one object at a time and many one after the other. It cannot
-// follow the structure of raw text for the parent (Segment.Track): formats that
-// need that are read in-process.
+// A child serves one object at a time and many one after the other. Of the
+// trackers of a text (Segment.Track) only those that count lines can be stood in
+// for by the parent: formats with others are read in-process.
 package sandbox
 
 import (

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/pdatlas/pdatlas/scanner/extract"
+	"github.com/pdatlas/pdatlas/scanner/extract/lines"
 )
 
 // session is one object being read by a child: the parent's side. It answers
@@ -23,12 +24,13 @@ type session struct {
 	// holds is whether the session has a place among the running ones.
 	holds bool
 
-	source error // how reading the object failed
-	spool  io.ReaderAt
-	size   int64
-	chunk  []byte
-	names  map[string]string
-	member *member // under way
+	source  error // how reading the object failed
+	spool   io.ReaderAt
+	size    int64
+	chunk   []byte
+	names   map[string]string
+	member  *member        // under way
+	counter *lines.Tracker // of the lines of a text
 
 	fetched int64 // bytes of random access that were given
 	text    int64 // bytes of segments
@@ -222,11 +224,18 @@ func (s *session) readAt(p fields) error {
 
 // segment passes text on.
 func (s *session) segment(p fields) error {
-	seg := extract.Segment{More: p.flag(), Offset: p.count(1 << 62)}
+	more, counted := p.flag(), p.byte()
+	seg := extract.Segment{More: more, Offset: p.count(1 << 62)}
 	seg.Place = extract.Place{Where: s.name(p.text(maxName)), Field: s.name(p.text(maxName)), Row: p.number()}
 	seg.Text = p.p
-	if p.bad || len(seg.Text) > extract.SegmentSize || s.member != nil {
+	if p.bad || len(seg.Text) > extract.SegmentSize || s.member != nil || counted > linesSame || counted == linesSame && s.counter == nil {
 		return s.broken()
+	}
+	if counted == linesNew {
+		s.counter = &lines.Tracker{}
+	}
+	if counted != linesNone {
+		seg.Track = s.counter
 	}
 	if len(seg.Text) > 0 {
 		s.child.progress()

@@ -105,7 +105,7 @@ func memberFrame(name string, size int64, code byte) say {
 }
 
 func segmentFrame(text string) say {
-	return say{frameSegment, message(nil).flag(true).number(5).name("page 1").name("field").number(3), text}
+	return say{frameSegment, message(nil).flag(true).flag(false).number(5).name("page 1").name("field").number(3), text}
 }
 
 var end = say{frameEnd, message{codeNone}, ""}
@@ -181,8 +181,10 @@ func TestViolations(t *testing.T) {
 		{"second_greeting", []say{{frameReady, message(nil).text(magic), ""}, end}},
 		{"long_segment", []say{segmentFrame(long), end}},
 		{"cut_segment", []say{{frameSegment, message{1}, ""}, end}},
-		{"segment_at_a_negative_offset", []say{{frameSegment, message(nil).flag(false).number(-1).name("").name("").number(0), "x"}, end}},
-		{"segment_with_a_lying_name", []say{{frameSegment, message(nil).flag(false).number(0).number(1000), "x"}, end}},
+		{"segment_at_a_negative_offset", []say{{frameSegment, message(nil).flag(false).flag(false).number(-1).name("").name("").number(0), "x"}, end}},
+		{"segment_with_a_lying_name", []say{{frameSegment, message(nil).flag(false).flag(false).number(0).number(1000), "x"}, end}},
+		{"lines_of_no_text_before", []say{{frameSegment, append(message(nil).flag(false), linesSame).number(0).name("").name("").number(0), "x"}, end}},
+		{"lines_of_an_unknown_kind", []say{{frameSegment, append(message(nil).flag(false), 9).number(0).name("").name("").number(0), "x"}, end}},
 		{"segment_in_a_member", []say{memberFrame("a", 1, codeNone), segmentFrame("x"), {frameData, message{codeEnd}, ""}, end}},
 		{"greedy_read", []say{{frameRead, num(bodyChunk + 1), ""}, end}},
 		{"negative_read", []say{{frameRead, num(-1), ""}, end}},
@@ -283,5 +285,36 @@ func TestNamesAreKept(t *testing.T) {
 	}
 	if s.name(nil) != "" {
 		t.Error("no name is a name")
+	}
+}
+
+// TestLines: the lines of a text are counted by a tracker of the parent's own,
+// one for each of the child's.
+func TestLines(t *testing.T) {
+	segment := func(counted byte, text string) say {
+		return say{frameSegment, append(message(nil).flag(true), counted).number(0).name("").name("").number(0), text}
+	}
+	c := puppet(frames(func(l *link) {
+		for _, s := range []say{segment(linesNew, "a\nb\n"), segment(linesNone, "\n"), segment(linesSame, "c\n"), segment(linesNew, "d"), end} {
+			if err := l.write(s.kind, s.m, []byte(s.tail)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}))
+	var rows []int64
+	s := &session{child: c, ctx: t.Context(), in: input(nil), emit: func(seg extract.Segment) error {
+		row := int64(-1)
+		if seg.Track != nil {
+			seg.Track.Advance(seg.Text)
+			row = seg.Track.Row()
+		}
+		rows = append(rows, row)
+		return nil
+	}}
+	if err := s.run("fmt"); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]int64{3, -1, 4, 1}, rows); d != "" {
+		t.Errorf("rows (-want +got):\n%s", d)
 	}
 }
