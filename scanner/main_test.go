@@ -14,7 +14,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == sandbox.WorkerVerb {
+	if len(os.Args) > 1 && os.Args[1] == sandbox.WorkerVerb {
 		if err := sandbox.Serve(context.Background(), []extract.Extractor{sandboxtest.Hostile{}}); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)

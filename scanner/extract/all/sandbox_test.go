@@ -17,7 +17,7 @@ import (
 
 // TestMain makes the test binary serve as the child as well.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == sandbox.WorkerVerb {
+	if len(os.Args) > 1 && os.Args[1] == sandbox.WorkerVerb {
 		if err := sandbox.Serve(context.Background(), Extractors()); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)

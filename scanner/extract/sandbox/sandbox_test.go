@@ -29,7 +29,7 @@ func formats() []extract.Extractor {
 
 // TestMain makes the test binary serve as the child as well.
 func TestMain(m *testing.M) {
-	if len(os.Args) == 2 && os.Args[1] == WorkerVerb {
+	if len(os.Args) > 1 && os.Args[1] == WorkerVerb {
 		if err := Serve(context.Background(), formats()); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
