@@ -38,7 +38,7 @@ func (a *app) pool(workers int) *sandbox.Pool {
 // which done ends; it adds to an error what went wrong then.
 func (a *app) formats(workers int) (list []extract.Extractor, done func(error) error) {
 	pool := a.pool(workers)
-	return extractors.Sandboxed(pool), func(err error) error { return errors.Join(err, pool.Close()) }
+	return extractors.Sandboxed(extractors.Extractors(), pool), func(err error) error { return errors.Join(err, pool.Close()) }
 }
 
 // describeChildren says what limits the processes that read risky formats, and

@@ -93,10 +93,10 @@ func Isolated() []string {
 	}
 }
 
-// Sandboxed returns Extractors, those that are Isolated wrapped so that they run
-// in the pool's children.
-func Sandboxed(p *sandbox.Pool) []extract.Extractor {
-	list := Extractors()
+// Sandboxed returns the list with those that are Isolated wrapped so that they
+// run in the pool's children.
+func Sandboxed(list []extract.Extractor, p *sandbox.Pool) []extract.Extractor {
+	list = slices.Clone(list)
 	for i, x := range list {
 		if slices.Contains(Isolated(), x.Name()) {
 			list[i] = sandbox.Wrap(x, p)

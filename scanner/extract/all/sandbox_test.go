@@ -45,7 +45,7 @@ func TestIsolatedNames(t *testing.T) {
 func TestSandboxed(t *testing.T) {
 	p := sandbox.NewPool(sandbox.Config{Command: sandbox.Self()})
 	defer p.Close() // no child was started
-	plain, wrapped := Extractors(), Sandboxed(p)
+	plain, wrapped := Extractors(), Sandboxed(Extractors(), p)
 	if len(plain) != len(wrapped) {
 		t.Fatalf("%d formats, %d of them sandboxed", len(plain), len(wrapped))
 	}
@@ -90,7 +90,7 @@ func TestSameInChild(t *testing.T) {
 					continue
 				}
 				samples++
-				if d := cmp.Diff(read(Extractors(), name, part), read(Sandboxed(p), name, part)); d != "" {
+				if d := cmp.Diff(read(Extractors(), name, part), read(Sandboxed(Extractors(), p), name, part)); d != "" {
 					t.Errorf("%s, %d %% of it (-in-process +child):\n%.2000s", name, percent, d)
 				}
 			}
