@@ -17,7 +17,8 @@ import (
 func (a *app) workerVerb() *cobra.Command {
 	return &cobra.Command{
 		Use: sandbox.WorkerVerb, Short: "Read objects for another pdatlas (started by it, not by hand)",
-		Hidden: true, Args: cobra.NoArgs,
+		Example: "  pdatlas scan /srv/share    starts as many as it needs",
+		Hidden:  true, Args: cobra.NoArgs,
 		PersistentPreRunE: func(*cobra.Command, []string) error { return nil },
 		RunE: verb(func(cmd *cobra.Command, _ []string) error {
 			return sandbox.Serve(cmd.Context(), extractors.Extractors())
