@@ -18,6 +18,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/lzma"
 	"github.com/pdatlas/pdatlas/scanner/extract/mbox"
 	"github.com/pdatlas/pdatlas/scanner/extract/odf"
+	"github.com/pdatlas/pdatlas/scanner/extract/ole"
 	"github.com/pdatlas/pdatlas/scanner/extract/pptx"
 	"github.com/pdatlas/pdatlas/scanner/extract/rar"
 	"github.com/pdatlas/pdatlas/scanner/extract/rtf"
@@ -27,6 +28,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/tar"
 	"github.com/pdatlas/pdatlas/scanner/extract/text"
 	"github.com/pdatlas/pdatlas/scanner/extract/vcard"
+	"github.com/pdatlas/pdatlas/scanner/extract/xls"
 	"github.com/pdatlas/pdatlas/scanner/extract/xlsx"
 	"github.com/pdatlas/pdatlas/scanner/extract/xml"
 	"github.com/pdatlas/pdatlas/scanner/extract/xz"
@@ -38,10 +40,12 @@ import (
 // with a magic number, those with a structure, plain text last.
 func Extractors() []extract.Extractor {
 	return []extract.Extractor{
+		xls.Extractor{},
 		docx.Extractor{},
 		xlsx.Extractor{},
 		pptx.Extractor{},
 		odf.Extractor{},
+		ole.Extractor{},
 		zip.Extractor{},
 		sevenzip.Extractor{},
 		rar.Extractor{},
