@@ -65,6 +65,7 @@ type format struct {
 func formatDocs() map[string]format {
 	docs := map[string]format{}
 	for _, f := range []format{
+		{"doc", "Word documents of 1993 to 2003 (DOC, DOT); findings are placed by part, line and column of a table", "pictures and embedded documents are members; encrypted documents are counted as such; Word 2 and older are not read"},
 		{"xls", "Excel workbooks of 1993 to 2003 (XLS, XLT), sheet by sheet; findings are placed by sheet, column and row", "embedded documents are members; encrypted workbooks are counted as such; numbers in charts are not read"},
 		{"ole", "other compound files: documents under a wrong name, embedded files; their properties", "thumbnails, installers and the like are counted as unsupported"},
 		{"docx", "Word documents (DOCX, DOCM, DOTX); findings are placed by part, line and column of a table", "pictures and embedded files are members; encrypted documents are counted as such"},

@@ -7,6 +7,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/bzip2"
 	"github.com/pdatlas/pdatlas/scanner/extract/cpio"
 	"github.com/pdatlas/pdatlas/scanner/extract/csv"
+	"github.com/pdatlas/pdatlas/scanner/extract/doc"
 	"github.com/pdatlas/pdatlas/scanner/extract/docx"
 	"github.com/pdatlas/pdatlas/scanner/extract/eml"
 	"github.com/pdatlas/pdatlas/scanner/extract/gzip"
@@ -40,6 +41,7 @@ import (
 // with a magic number, those with a structure, plain text last.
 func Extractors() []extract.Extractor {
 	return []extract.Extractor{
+		doc.Extractor{},
 		xls.Extractor{},
 		docx.Extractor{},
 		xlsx.Extractor{},

@@ -25,8 +25,8 @@ func Text(name string, data []byte) Node {
 }
 
 const (
-	packShift = 9  // sectors of 512 bytes and
-	packMini  = 6  // short ones of 64, as [MS-CFB] 2.2 wants them
+	packShift = 9 // sectors of 512 bytes and
+	packMini  = 6 // short ones of 64, as [MS-CFB] 2.2 wants them
 	packSize  = 512
 	shortSize = 4096 // streams below it lie in short sectors
 )

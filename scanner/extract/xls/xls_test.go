@@ -171,4 +171,3 @@ func TestParts(t *testing.T) {
 		t.Errorf("%v (-want +got):\n%s", err, d)
 	}
 }
-
