@@ -18,6 +18,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/lz4"
 	"github.com/pdatlas/pdatlas/scanner/extract/lzma"
 	"github.com/pdatlas/pdatlas/scanner/extract/mbox"
+	"github.com/pdatlas/pdatlas/scanner/extract/msg"
 	"github.com/pdatlas/pdatlas/scanner/extract/odf"
 	"github.com/pdatlas/pdatlas/scanner/extract/ole"
 	"github.com/pdatlas/pdatlas/scanner/extract/pptx"
@@ -43,6 +44,7 @@ func Extractors() []extract.Extractor {
 	return []extract.Extractor{
 		doc.Extractor{},
 		xls.Extractor{},
+		msg.Extractor{},
 		docx.Extractor{},
 		xlsx.Extractor{},
 		pptx.Extractor{},

@@ -165,6 +165,15 @@ func oldWord(t testing.TB, text string, language uint16) []byte {
 	return oletest.File(t, ole.Text("WordDocument", append(main, text...)))
 }
 
+// data is a picture, or data of a field.
+func data(kind uint16, content string) []byte {
+	p := binary.LittleEndian.AppendUint32(nil, uint32(68+len(content)))
+	p = append(p, 68, 0, byte(kind), byte(kind>>8))
+	return append(append(p, make([]byte, 60)...), content...)
+}
+
+func join(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
+
 func xst(texts ...string) (p []byte) {
 	for _, s := range texts {
 		units := utf16.Encode([]rune(s))
@@ -207,8 +216,8 @@ func TestText(t *testing.T) {
 		{"people", builder{runs: []run{{"x\r", false}}, lists: map[int][]byte{36: xst("Reviewer"), 51: sttb("Unknown", "Changer"), 71: sttb("Saver", `C:\a.doc`)}},
 			"body||0|x\nproperties|author|0|Reviewer\nproperties|author|0|Changer\nproperties|saved by|0|Saver\nproperties|saved by|0|C:\\a.doc"},
 		{"members", builder{runs: []run{{"x\r", false}}, nodes: []ole.Node{
-			oletest.Folder("ObjectPool", oletest.Folder("_1", ole.Text("Workbook", []byte("x")))), ole.Text("Data", append([]byte{72, 0, 0, 0, 68, 0}, make([]byte, 66)...)), ole.Text("other", []byte("x"))}},
-			"body||0|x\nmember _1.xls|<nil>\nmember picture 1|<nil>\nmember Root Entry/other|<nil>"},
+			oletest.Folder("ObjectPool", oletest.Folder("_1", ole.Text("Workbook", []byte("x")))), ole.Text("Data", join(data(0x64, "xxxx\xff\xd8\xffjpeg"), data(0x64, "drawing"), data(0, "\x01t\x00e\x00x\x00t\x00\x02"))), ole.Text("other", []byte("x"))}},
+			"body||0|x\nmember _1.xls|<nil>\nmember picture 1.jpg|<nil>\nmember picture 2|<nil>\nbody|field data|0|text\nmember Root Entry/other|<nil>"},
 		{"long_paragraph", builder{runs: []run{{strings.Repeat("word ", 20_000) + "\r", false}}}, "body||0|" + strings.Repeat("word ", 20_000)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -9,40 +10,89 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/ole"
 )
 
-// headPicture is how long the head of a picture is ([MS-DOC] 2.9.190).
-const headPicture = 68
+const (
+	// headPicture is how long the head of a picture is ([MS-DOC] 2.9.190).
+	headPicture = 68
+
+	picture     = 0x64 // what the head says it is: a picture, or
+	linkPicture = 0x66 // one that is kept in a file
+
+	lookPicture = 4 << 10 // bytes in which the image in a picture begins
+	leastText   = 4       // characters that make a text among other data
+	maxData     = 64 << 10
+)
 
 // pictures hands over the pictures in the Data stream: each begins with how long
-// it is. Other data in it, of form fields and links, is told by its head.
+// it is. Others are data of fields ([MS-DOC] 2.9.157): forms, links.
 func (d *document) pictures(m *ole.Members, data *ole.Stream) error {
 	if data == nil {
 		return nil
 	}
-	head := make([]byte, 6)
+	head := make([]byte, 8)
 	count := 0
-	for at := int64(0); at+int64(len(head)) <= data.Size(); {
+	for at := int64(0); at+headPicture < data.Size(); {
 		if d.ctx.Err() != nil {
 			return d.ctx.Err()
 		}
 		if _, err := data.ReadAt(head, at); err != nil {
-			if err == io.EOF {
-				return nil
-			}
 			return err
 		}
-		size, length := int64(binary.LittleEndian.Uint32(head)), binary.LittleEndian.Uint16(head[4:])
-		if size < int64(len(head)) || at+size > data.Size() {
-			return nil // no list of data: nothing that can be told apart
+		size := int64(binary.LittleEndian.Uint32(head))
+		if size < headPicture || at+size > data.Size() || binary.LittleEndian.Uint16(head[4:]) != headPicture {
+			d.file.Complain(broken("a picture is cut off"))
+			return nil
 		}
-		if length == headPicture && size > headPicture {
+		body := io.NewSectionReader(data, at+headPicture, size-headPicture)
+		var err error
+		if kind := binary.LittleEndian.Uint16(head[6:]); kind == picture || kind == linkPicture {
 			count++
-			name := fmt.Sprintf("picture %d", count)
-			body := io.NewSectionReader(data, at+headPicture, size-headPicture)
-			if err := m.In.Hand(d.ctx, extract.Member{Name: name, Size: size - headPicture}, body); err != nil {
+			err = d.picture(m, body, fmt.Sprintf("picture %d", count))
+		} else {
+			err = d.fieldData(body)
+		}
+		if err != nil {
+			return err
+		}
+		at += size
+	}
+	return nil
+}
+
+// picture hands over the image in a picture, or all of it where none is found.
+func (d *document) picture(m *ole.Members, body *io.SectionReader, name string) error {
+	look := make([]byte, min(lookPicture, body.Size()))
+	if _, err := body.ReadAt(look, 0); err != nil && err != io.EOF {
+		return err
+	}
+	from := int64(0)
+	for _, image := range [...]struct{ magic, suffix string }{{"\x89PNG\r\n\x1a\n", ".png"}, {"\xff\xd8\xff", ".jpg"}} {
+		if i := bytes.Index(look, []byte(image.magic)); i >= 0 {
+			from, name = int64(i), name+image.suffix
+			break
+		}
+	}
+	size := body.Size() - from
+	return m.In.Hand(d.ctx, extract.Member{Name: name, Size: size}, io.NewSectionReader(body, from, size))
+}
+
+// fieldData emits the texts in the data of a field: what a form proposes, where
+// a link leads.
+func (d *document) fieldData(body *io.SectionReader) error {
+	p := make([]byte, min(maxData, body.Size()))
+	if _, err := body.ReadAt(p, 0); err != nil && err != io.EOF {
+		return err
+	}
+	for len(p) >= 2*leastText {
+		n := 0
+		for n+1 < len(p) && p[n+1] == 0 && p[n] >= ' ' && p[n] < 0x7f {
+			n += 2
+		}
+		if n >= 2*leastText {
+			if err := d.flow.Value(extract.Place{Where: "body", Field: "field data"}, []byte(wideText(p[:n]))); err != nil {
 				return err
 			}
 		}
-		at += size
+		p = p[max(n, 1):]
 	}
 	return nil
 }

@@ -2,10 +2,13 @@ package ole
 
 import (
 	"encoding/binary"
+	"io"
 	"strconv"
 	"strings"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 
 	"github.com/pdatlas/pdatlas/scanner/extract"
 	"github.com/pdatlas/pdatlas/scanner/extract/office"
@@ -281,10 +284,7 @@ func (s *propertySet) decode(p []byte) []byte {
 // Decode returns text in a code page as UTF-8; what cannot be decoded stays as
 // it is.
 func Decode(page int, p []byte) []byte {
-	enc := office.CodePage(page)
-	if page == widePage {
-		enc = unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
-	}
+	enc := encodingOf(page)
 	if enc == nil {
 		return p
 	}
@@ -293,4 +293,20 @@ func Decode(page int, p []byte) []byte {
 		return p
 	}
 	return text
+}
+
+// DecodeReader is Decode for text of any length.
+func DecodeReader(page int, r io.Reader) io.Reader {
+	enc := encodingOf(page)
+	if enc == nil {
+		return r
+	}
+	return transform.NewReader(r, enc.NewDecoder())
+}
+
+func encodingOf(page int) encoding.Encoding {
+	if page == widePage {
+		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
+	}
+	return office.CodePage(page)
 }

@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -117,28 +116,21 @@ func declared(err error) bool {
 	return false
 }
 
-// Recall compares the words of a sample that count with those that a program
-// prints of it: at least 95 % must have been read.
+// Recall compares the words of a sample that count (counts nil: all do) with
+// those that a program prints of it: at least 95 % must have been read.
 func Recall(t *testing.T, x extract.Extractor, name string, counts func(word string) bool, program string, args ...string) {
 	t.Helper()
+	lines, err := officetest.Read(t, x, name, officetest.Sample(t, name))
+	if err != nil {
+		t.Errorf("error %v", err)
+	}
 	path, err := exec.LookPath(program)
 	needs.Have(t, program, err == nil, "apt-get install catdoc")
 	out, err := exec.CommandContext(t.Context(), path, append(args, filepath.Join("testdata", name))...).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	Words(t, x, name, counts, string(out))
-}
-
-// Words checks that at least 95 % of the words of a text are read of a sample,
-// of those that count; nil: all do.
-func Words(t *testing.T, x extract.Extractor, name string, counts func(word string) bool, want string) {
-	t.Helper()
-	lines, err := officetest.Read(t, x, name, officetest.Sample(t, name))
-	if err != nil {
-		t.Errorf("error %v", err)
-	}
-	have, all, missed := words(strings.Join(lines, "\n")), words(want), []string{}
+	have, all, missed := words(strings.Join(lines, "\n")), words(string(out)), []string{}
 	for w := range all {
 		if counts != nil && !counts(w) {
 			delete(all, w)
@@ -150,9 +142,9 @@ func Words(t *testing.T, x extract.Extractor, name string, counts func(word stri
 		t.Fatal("the program reads no word: the test proves nothing")
 	}
 	share := 1 - float64(len(missed))/float64(len(all))
-	t.Logf("%s: recall of words %.3f of %d, missed %q", name, share, len(all), missed)
+	t.Logf("%s: recall of words %.3f of %d, missed %q", program, share, len(all), missed)
 	if share < 0.95 {
-		t.Errorf("%s: %.3f of the words were read", name, share)
+		t.Errorf("%.3f of the words were read", share)
 	}
 }
 
@@ -162,14 +154,4 @@ func words(s string) map[string]bool {
 		set[w] = true
 	}
 	return set
-}
-
-// Write keeps a file that a test made, for a program to read.
-func Write(t testing.TB, name string, data []byte) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
 }
