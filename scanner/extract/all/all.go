@@ -21,6 +21,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/msg"
 	"github.com/pdatlas/pdatlas/scanner/extract/odf"
 	"github.com/pdatlas/pdatlas/scanner/extract/ole"
+	"github.com/pdatlas/pdatlas/scanner/extract/ppt"
 	"github.com/pdatlas/pdatlas/scanner/extract/pptx"
 	"github.com/pdatlas/pdatlas/scanner/extract/rar"
 	"github.com/pdatlas/pdatlas/scanner/extract/rtf"
@@ -44,6 +45,7 @@ func Extractors() []extract.Extractor {
 	return []extract.Extractor{
 		doc.Extractor{},
 		xls.Extractor{},
+		ppt.Extractor{},
 		msg.Extractor{},
 		docx.Extractor{},
 		xlsx.Extractor{},

@@ -1,7 +1,6 @@
 package doc
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -17,9 +16,8 @@ const (
 	picture     = 0x64 // what the head says it is: a picture, or
 	linkPicture = 0x66 // one that is kept in a file
 
-	lookPicture = 4 << 10 // bytes in which the image in a picture begins
-	leastText   = 4       // characters that make a text among other data
-	maxData     = 64 << 10
+	leastText = 4 // characters that make a text among other data
+	maxData   = 64 << 10
 )
 
 // pictures hands over the pictures in the Data stream: each begins with how long
@@ -46,7 +44,7 @@ func (d *document) pictures(m *ole.Members, data *ole.Stream) error {
 		var err error
 		if kind := binary.LittleEndian.Uint16(head[6:]); kind == picture || kind == linkPicture {
 			count++
-			err = d.picture(m, body, fmt.Sprintf("picture %d", count))
+			err = m.Picture(d.ctx, body, fmt.Sprintf("picture %d", count))
 		} else {
 			err = d.fieldData(body)
 		}
@@ -56,23 +54,6 @@ func (d *document) pictures(m *ole.Members, data *ole.Stream) error {
 		at += size
 	}
 	return nil
-}
-
-// picture hands over the image in a picture, or all of it where none is found.
-func (d *document) picture(m *ole.Members, body *io.SectionReader, name string) error {
-	look := make([]byte, min(lookPicture, body.Size()))
-	if _, err := body.ReadAt(look, 0); err != nil && err != io.EOF {
-		return err
-	}
-	from := int64(0)
-	for _, image := range [...]struct{ magic, suffix string }{{"\x89PNG\r\n\x1a\n", ".png"}, {"\xff\xd8\xff", ".jpg"}} {
-		if i := bytes.Index(look, []byte(image.magic)); i >= 0 {
-			from, name = int64(i), name+image.suffix
-			break
-		}
-	}
-	size := body.Size() - from
-	return m.In.Hand(d.ctx, extract.Member{Name: name, Size: size}, io.NewSectionReader(body, from, size))
 }
 
 // fieldData emits the texts in the data of a field: what a form proposes, where

@@ -170,3 +170,24 @@ func nativeData(s *Stream) (label string, from, size int64, ok bool) {
 	}
 	return label, from, min(size, s.Size()-from), size <= s.Size()-from
 }
+
+// lookPicture is in how many bytes the image in a picture begins.
+const lookPicture = 4 << 10
+
+// Picture hands over the image in a picture as Office programs keep it
+// ([MS-ODRAW] 2.2.23), or all of it where none is found.
+func (m *Members) Picture(ctx context.Context, body *io.SectionReader, name string) error {
+	look := make([]byte, min(lookPicture, body.Size()))
+	if _, err := body.ReadAt(look, 0); err != nil && err != io.EOF {
+		return err
+	}
+	from := int64(0)
+	for _, image := range [...]struct{ magic, suffix string }{{"\x89PNG\r\n\x1a\n", ".png"}, {"\xff\xd8\xff", ".jpg"}} {
+		if i := bytes.Index(look, []byte(image.magic)); i >= 0 {
+			from, name = int64(i), name+image.suffix
+			break
+		}
+	}
+	size := body.Size() - from
+	return m.In.Hand(ctx, extract.Member{Name: name, Size: size}, m.In.Budget.Reader(ctx, io.NewSectionReader(body, from, size)))
+}
