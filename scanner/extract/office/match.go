@@ -2,7 +2,6 @@ package office
 
 import (
 	"bytes"
-	"context"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -104,40 +103,23 @@ const compound = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 // ([MS-OFFCRYPTO] 2.3.4.4), as directories of compound files hold it.
 const encryptedPackage = "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"
 
-// IsEncrypted reports whether the object is an encrypted document. Only its
-// name tells of which kind it is: extension is as in IsOpenXML.
+// IsEncrypted reports whether the object is an encrypted document, as far as its
+// first bytes show it. Only its name tells of which kind it is: extension is as
+// in IsOpenXML. What they do not show is left to package ole.
 func IsEncrypted(h extract.Hint, extension string) bool {
 	if len(h.Head) < len(compound) || string(h.Head[:len(compound)]) != compound || !hasExtension(h.Name, extension) {
 		return false
 	}
-	return !h.Whole || bytes.Contains(h.Head, []byte(encryptedPackage))
+	return bytes.Contains(h.Head, []byte(encryptedPackage))
 }
 
 // Encrypted reads an object that IsEncrypted found, to its end: that it is
-// encrypted is all there is to say, or that it is something else.
-func Encrypted(ctx context.Context, in extract.Input) error {
-	var buf [32 << 10]byte
-	kept := 0
-	for {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		n, err := in.Body.Read(buf[kept:])
-		p := buf[:kept+n]
-		if bytes.Contains(p, []byte(encryptedPackage)) {
-			if _, err := io.Copy(io.Discard, in.Body); err != nil {
-				return err
-			}
-			return fmt.Errorf("document: %w", extract.ErrEncrypted)
-		}
-		if err == io.EOF {
-			return fmt.Errorf("compound file: %w", extract.ErrUnsupported)
-		}
-		if err != nil {
-			return err
-		}
-		kept = copy(buf[:], p[max(0, len(p)-len(encryptedPackage)+1):])
+// encrypted is all there is to say.
+func Encrypted(in extract.Input) error {
+	if _, err := io.Copy(io.Discard, in.Body); err != nil {
+		return err
 	}
+	return fmt.Errorf("document: %w", extract.ErrEncrypted)
 }
 
 // IsCompound reports whether the object is a compound file and so no archive.
