@@ -3,8 +3,8 @@
 //
 // Text comes as running text of the body, footnotes, headers, comments, endnotes
 // and text boxes, in the order in which the document lists its pieces; cells of
-// tables with a header row as fields. Deleted and hidden text is read like other
-// text. Codes of fields are dropped but for those that hold addresses and other
+// tables with a header row as fields. Deleted text stands behind its
+// paragraph, hidden text is read like other text. Codes of fields are dropped but for those that hold addresses and other
 // quoted texts, which stand behind their paragraph. Authors of comments and
 // changes, file names under which it was saved, and document properties are
 // fields. Embedded documents, pictures, macros and streams of other kinds are
@@ -92,6 +92,8 @@ type document struct {
 	fib   []byte      // of main
 	old   bool
 	marks marks
+	// deleted characters, by where they lie in main; ascending
+	deleted []span
 }
 
 func broken(what string) error { return fmt.Errorf("document: %s: %w", what, extract.ErrMalformed) }
@@ -132,6 +134,7 @@ func (d *document) read(root ole.Storage) error {
 // stream ([MS-DOC] 2.5.6).
 const (
 	atLists       = 0x9a
+	listBteChpx   = 12
 	listBtePapx   = 13
 	listClx       = 33
 	listOwners    = 36
@@ -191,7 +194,10 @@ func (d *document) readWide() error {
 	if err != nil {
 		return err
 	}
-	if err := d.readMarks(listBtePapx); err != nil {
+	if err := d.readMarks(); err != nil {
+		return err
+	}
+	if err := d.readDeleted(); err != nil {
 		return err
 	}
 	t := newTeller(d)

@@ -59,6 +59,7 @@ type builder struct {
 	runs    []run
 	lengths map[int]int // of parts, by place in the head; body: the rest
 	marks   []bool      // of paragraphs: those in the order of their ends that end rows; nil: no formatting
+	deleted [2]int      // characters of the first piece, from and to; 0, 0: none
 	lists   map[int][]byte
 	flags   uint16
 	nodes   []ole.Node
@@ -113,6 +114,13 @@ func (b builder) streams() (main, table []byte) {
 		put(list, len(table), len(p))
 		table = append(table, p...)
 	}
+	if b.deleted[1] > 0 {
+		main = append(main, make([]byte, -len(main)&511)...)
+		page := len(main) / 512
+		main = append(main, b.changes()...)
+		put(12, len(table), 12)
+		table = append(le.AppendUint32(le.AppendUint32(table, 0), uint32(len(main))), byte(page), 0, 0, 0)
+	}
 	if b.marks != nil {
 		main = append(main, make([]byte, -len(main)&511)...)
 		page := len(main) / 512
@@ -121,6 +129,22 @@ func (b builder) streams() (main, table []byte) {
 		table = append(le.AppendUint32(le.AppendUint32(table, 0), uint32(len(main))), byte(page), 0, 0, 0)
 	}
 	return main, table
+}
+
+// changes is a page that says which characters of the first piece were deleted.
+func (b builder) changes() []byte {
+	page := make([]byte, 512)
+	page[511] = 3
+	width := 1
+	if b.runs[0].wide {
+		width = 2
+	}
+	for i, at := range []int{0, b.deleted[0], b.deleted[1], len(b.runs[0].text)} {
+		binary.LittleEndian.PutUint32(page[4*i:], uint32(textAt+at*width))
+	}
+	copy(page[400:], []byte{6, 0x35, 0x08, 1, 0x00, 0x08, 1}) // bold, and deleted
+	page[4*4+1] = 200
+	return page
 }
 
 // formatting is a page that says which marks are in tables and end rows.
@@ -204,6 +228,10 @@ func TestText(t *testing.T) {
 			"body||0|body\nfootnotes||0|note\nheaders and footers||0|head\ncomments||0|remark"},
 		{"link", builder{runs: []run{{"see \x13HYPERLINK \"mailto:a@b.example\"\x14us\x15 here\rnext\r", false}}},
 			"body||0|see us here\nHYPERLINK \"mailto:a@b.example\"\nnext"},
+		{"deleted", builder{runs: []run{{"NL91 0417 gone1643 00\rnext\r", false}}, deleted: [2]int{10, 14}}, "body||0|NL91 0417 1643 00\ngone\nnext"},
+		{"deleted_wide", builder{runs: []run{{"Łodz goneia\rnext\r", true}}, deleted: [2]int{5, 9}}, "body||0|Łodz ia\ngone\nnext"},
+		{"deleted_in_cell", builder{runs: []run{{"a:\x07bcd\x07\x07e:\x07f\x07\x07", false}}, deleted: [2]int{4, 5}}, "body||0|a:\tbd\nc\ne:\tf"},
+		{"deleted_paragraph", builder{runs: []run{{"one\rtwo\rthree\r", false}}, deleted: [2]int{4, 8}}, "body||0|one\ntwo\nthree"},
 		{"page_number", builder{runs: []run{{"p. \x13PAGE \\* \"x\"\x147\x15\r", false}}}, "body||0|p. 7"},
 		{"field_in_field", builder{runs: []run{{"\x13IF \x13X \"q\"\x141\x15 \"yes\"\x14res\x15ult\r", false}}}, "body||0|result\nX \"q\"\nIF 1 \"yes\""},
 		{"field_without_end", builder{runs: []run{{"a \x13 lost", false}, {strings.Repeat(" found", 1000), false}}},

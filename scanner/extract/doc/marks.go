@@ -1,7 +1,11 @@
 package doc
 
 import (
+	"cmp"
+	"context"
 	"encoding/binary"
+	"io"
+	"math"
 	"slices"
 )
 
@@ -22,56 +26,108 @@ const (
 
 	sprmInTable = 0x2416 // [MS-DOC] 2.6.2
 	sprmRowEnd  = 0x2417
+	sprmDeleted = 0x0800 // [MS-DOC] 2.6.1
 )
 
-// readMarks reads the formatting of paragraphs in tables. Of documents that have
-// more of them than is sensible the rest is guessed.
-func (d *document) readMarks(list int) error {
+// pages calls fn for each page of formatting that a list of the head names, once.
+func (d *document) pages(list int, fn func(page []byte, count int)) error {
 	bte, err := d.list(list)
 	if err != nil {
 		return err
 	}
-	le := binary.LittleEndian
 	n := max((len(bte)-4)/8, 0)
 	seen := make(map[uint32]bool)
+	page := make([]byte, pageSize)
+	for i := range n {
+		pn := binary.LittleEndian.Uint32(bte[4*(n+1)+4*i:]) & 0x3fffff
+		if seen[pn] {
+			continue
+		}
+		seen[pn] = true
+		if i&0xff == 0 && d.ctx.Err() != nil {
+			return context.Cause(d.ctx)
+		}
+		got, err := d.main.ReadAt(page, int64(pn)*pageSize)
+		if got == pageSize {
+			fn(page, int(page[pageSize-1]))
+		} else if err != nil && err != io.EOF {
+			return err
+		}
+	}
+	return nil
+}
+
+// readMarks reads the formatting of paragraphs in tables. Of documents that have
+// more of them than is sensible the rest is guessed.
+func (d *document) readMarks() error {
 	type mark struct {
 		end   uint32
 		flags uint8
 	}
 	var found []mark
-	page := make([]byte, pageSize)
-	for i := range n {
-		pn := le.Uint32(bte[4*(n+1)+4*i:]) & 0x3fffff
-		if seen[pn] || len(found) >= maxMarks {
-			continue
-		}
-		seen[pn] = true
-		got, err := d.main.ReadAt(page, int64(pn)*pageSize)
-		if got < pageSize {
-			if err != nil && int64(pn)*pageSize+pageSize <= d.main.Size() && !d.main.Cut() {
-				return err
-			}
-			continue
-		}
-		if i&0xff == 0 && d.ctx.Err() != nil {
-			return d.ctx.Err()
-		}
-		count := int(page[pageSize-1])
+	err := d.pages(listBtePapx, func(page []byte, count int) {
 		for k := range count {
 			at := 4*(count+1) + 13*k
-			if at >= pageSize-1 {
+			if at >= pageSize-1 || len(found) >= maxMarks {
 				break
 			}
 			if flags := paragraph(page, 2*int(page[at])); flags != 0 {
-				found = append(found, mark{le.Uint32(page[4*k+4:]), flags})
+				found = append(found, mark{binary.LittleEndian.Uint32(page[4*k+4:]), flags})
 			}
 		}
-	}
-	slices.SortStableFunc(found, func(a, b mark) int { return int(int64(a.end) - int64(b.end)) })
+	})
+	slices.SortStableFunc(found, func(a, b mark) int { return cmp.Compare(a.end, b.end) })
 	for _, m := range found {
 		d.marks.ends, d.marks.flags = append(d.marks.ends, m.end), append(d.marks.flags, m.flags)
 	}
-	return nil
+	return err
+}
+
+// span is where a run of characters lies in the stream.
+type span struct{ from, end uint32 }
+
+// readDeleted reads which characters were deleted while changes were tracked.
+func (d *document) readDeleted() error {
+	err := d.pages(listBteChpx, func(page []byte, count int) {
+		for k := range count {
+			at := 4*(count+1) + k
+			if at >= pageSize-1 || len(d.deleted) >= maxMarks {
+				break
+			}
+			if from := 2 * int(page[at]); from > 0 && from < pageSize-1 && isDeleted(page[from+1:min(from+1+int(page[from]), pageSize-1)]) {
+				d.deleted = append(d.deleted, span{binary.LittleEndian.Uint32(page[4*k:]), binary.LittleEndian.Uint32(page[4*k+4:])})
+			}
+		}
+	})
+	slices.SortStableFunc(d.deleted, func(a, b span) int { return cmp.Compare(a.end, b.end) })
+	return err
+}
+
+// isDeleted looks for the mark of deleted text among the formatting of a run.
+func isDeleted(p []byte) (deleted bool) {
+	each(p, func(code uint16, value byte) {
+		if code == sprmDeleted {
+			deleted = value != 0
+		}
+	})
+	return deleted
+}
+
+// deletedAt tells whether a character was deleted, and up to where that holds.
+func (d *document) deletedAt(at int64) (deleted bool, until int64) {
+	i, _ := slices.BinarySearchFunc(d.deleted, at, func(s span, at int64) int {
+		if int64(s.end) <= at {
+			return -1
+		}
+		return 1
+	})
+	switch {
+	case i == len(d.deleted):
+		return false, math.MaxInt64
+	case int64(d.deleted[i].from) <= at:
+		return true, int64(d.deleted[i].end)
+	}
+	return false, int64(d.deleted[i].from)
 }
 
 // paragraph reads the formatting of one paragraph: whether it is in a table, and
@@ -86,23 +142,29 @@ func paragraph(page []byte, at int) (flags uint8) {
 		size = 2 * int(page[at])
 	}
 	end := min(at+1+max(size, 0), pageSize-1)
-	for p := page[min(at+3, end):end]; len(p) >= 3; { // behind the number of the style
+	each(page[min(at+3, end):end], func(code uint16, value byte) { // behind the number of the style
+		switch {
+		case value == 0:
+		case code == sprmInTable:
+			flags |= inTable
+		case code == sprmRowEnd:
+			flags |= rowEnd
+		}
+	})
+	return flags
+}
+
+// each calls fn for each code in formatting, with the first byte of its operand.
+func each(p []byte, fn func(code uint16, value byte)) {
+	for len(p) >= 3 {
 		code := binary.LittleEndian.Uint16(p)
 		n := operand(code, p[2:])
 		if 2+n > len(p) {
-			break
+			return
 		}
-		if p[2] != 0 {
-			switch code {
-			case sprmInTable:
-				flags |= inTable
-			case sprmRowEnd:
-				flags |= rowEnd
-			}
-		}
+		fn(code, p[2])
 		p = p[2+n:]
 	}
-	return flags
 }
 
 // operand is how many bytes follow a code ([MS-DOC] 2.2.5.1).

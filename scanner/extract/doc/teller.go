@@ -42,13 +42,16 @@ type teller struct {
 	cell   []byte // paragraphs before it in the same cell
 	fields []field
 	later  []string // codes that stand behind the paragraph
-	high   rune     // first half of a surrogate pair
-	table  *office.Table
-	tables int
-	row    int64
-	column int
-	width  int  // cells in the first row
-	gap    bool // the last mark was that of a cell, nothing came since
+	gone   []byte   // deleted text, which stands there too
+	// What follows was deleted.
+	deleted bool
+	high    rune // first half of a surrogate pair
+	table   *office.Table
+	tables  int
+	row     int64
+	column  int
+	width   int  // cells in the first row
+	gap     bool // the last mark was that of a cell, nothing came since
 }
 
 // field is one whose code or result is under way.
@@ -119,7 +122,7 @@ func (t *teller) run(c piece, first, n int64) error {
 		}
 		p := buf[:min(int64(len(buf)), left)]
 		got, err := t.d.main.ReadAt(p, from)
-		if err := t.characters(p[:got], c.wide, from); err != nil {
+		if err := t.spans(p[:got], c.wide, from); err != nil {
 			return err
 		}
 		if got < len(p) {
@@ -132,6 +135,25 @@ func (t *teller) run(c piece, first, n int64) error {
 		from += int64(got)
 		left -= int64(got)
 	}
+	return nil
+}
+
+// spans reads characters that lie at from in the stream, and tells deleted ones
+// from the others.
+func (t *teller) spans(p []byte, wide bool, from int64) error {
+	for len(p) > 0 {
+		deleted, until := t.d.deletedAt(from)
+		n := int(min(int64(len(p)), max(until-from, 1)))
+		if wide && n&1 != 0 && n < len(p) {
+			n++ // of no program: half a character
+		}
+		t.deleted = deleted
+		if err := t.characters(p[:n], wide, from); err != nil {
+			return err
+		}
+		p, from = p[n:], from+int64(n)
+	}
+	t.deleted = false
 	return nil
 }
 
@@ -232,6 +254,10 @@ func (t *teller) text(p []byte) {
 		t.line, f.code = append(t.line, f.code...), nil
 	}
 	t.gap = t.gap && len(p) == 0
+	if t.deleted && len(t.gone)+len(p) <= maxParagraph {
+		t.gone = append(t.gone, p...)
+		return
+	}
 	t.line = append(t.line, p...)
 }
 
@@ -280,6 +306,15 @@ func (t *teller) write() error {
 	}
 }
 
+// behind is what stands behind the paragraph.
+func (t *teller) behind() []string {
+	if len(t.gone) > 0 {
+		t.later = append(t.later, string(t.gone))
+		t.gone = t.gone[:0]
+	}
+	return t.later
+}
+
 // mark ends a paragraph, a cell or a row.
 func (t *teller) mark(r rune, end int64) error {
 	t.high = 0
@@ -318,7 +353,7 @@ func (t *teller) paragraph() error {
 	if err := t.flow.Newline(); err != nil {
 		return err
 	}
-	for _, code := range t.later {
+	for _, code := range t.behind() {
 		if err := t.flow.Write([]byte(code)); err != nil {
 			return err
 		}
@@ -337,7 +372,7 @@ func (t *teller) endCell() error {
 		t.row, t.column, t.width = 1, 0, 0
 	}
 	t.cell = append(t.cell, t.line...)
-	for _, code := range t.later {
+	for _, code := range t.behind() {
 		t.cell = append(append(t.cell, '\n'), code...)
 	}
 	err := t.table.Cell(t.column, t.cell)
