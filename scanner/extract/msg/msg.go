@@ -71,7 +71,7 @@ type message struct {
 // read reads the message: first who and when, then the body, then the rest.
 func (m *message) read(root ole.Storage) error {
 	items := root.Items()
-	list, err := readFixed(find(items, properties))
+	list, err := readFixed(find(items, properties), 0)
 	if err != nil {
 		return err
 	}
@@ -284,7 +284,7 @@ func (m *message) others(i ole.Item) error {
 // together.
 func (m *message) recipient(s ole.Storage) error {
 	items := s.Items()
-	list, err := readFixed(find(items, properties))
+	list, err := readFixed(find(items, properties), headPerson)
 	if err != nil {
 		return err
 	}

@@ -117,43 +117,32 @@ type fixed map[uint32]uint64
 
 const maxFixed = 4096
 
+// headPerson is how long the head of the list of a recipient is.
+const headPerson = 8
+
 // readFixed reads the list of properties of a storage ([MS-OXMSG] 2.4). Entries
-// are of 16 bytes; the head before them is of 32, 24 or 8, by what the storage
-// is, which the rest of the division does not tell of the first.
-func readFixed(s *ole.Stream) (fixed, error) {
+// are of 16 bytes behind a head, which is of 32 bytes in a message (head 0), of
+// 24 in one that is embedded: what is left of the length by 16 tells which.
+func readFixed(s *ole.Stream, head int64) (fixed, error) {
 	if s == nil {
 		return fixed{}, nil
+	}
+	if head == 0 {
+		head = 32
+		if s.Size()%16 == 8 {
+			head = 24
+		}
 	}
 	p, err := s.Head(32 + 16*maxFixed)
 	if err != nil {
 		return nil, err
 	}
-	head := 32
-	if len(p)%16 == 8 { // of an embedded message, a recipient or an attachment
-		head = 24
-		if !sound(p, head) {
-			head = 8
-		}
-	}
 	le := binary.LittleEndian
 	f := fixed{}
-	for p = p[min(head, len(p)):]; len(p) >= 16; p = p[16:] {
+	for p = p[min(head, int64(len(p))):]; len(p) >= 16; p = p[16:] {
 		f[le.Uint32(p)] = le.Uint64(p[8:])
 	}
 	return f, nil
-}
-
-// sound reports whether entries that begin there could be some: their types are
-// known ones.
-func sound(p []byte, head int) bool {
-	if len(p) < head+16 {
-		return len(p) == head
-	}
-	switch binary.LittleEndian.Uint16(p[head:]) &^ typeMany {
-	case 2, 3, 4, 5, 6, 7, 10, 11, 13, 20, typeString8, typeString, typeTime, 0x48, 0xfb, typeBinary:
-		return true
-	}
-	return false
 }
 
 func (f fixed) number(id uint16) (int, bool) {
