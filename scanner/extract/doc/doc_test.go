@@ -290,6 +290,28 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// TestOverlap: pieces that lie over one another cost no more than the file has.
+func TestOverlap(t *testing.T) {
+	text := strings.Repeat("x", 100_000)
+	b := builder{runs: []run{{text, false}}}
+	for range 5000 {
+		b.runs = append(b.runs, run{"y", false})
+	}
+	b.pieces = func(p []byte) { // each after the first is as long, and lies where the first does
+		le, n := binary.LittleEndian, len(b.runs)
+		at := le.Uint32(p[4+4*(n+1)+2:])
+		for i := range n {
+			le.PutUint32(p[4+4*(i+1):], uint32((i+1)*len(text)))
+			le.PutUint32(p[4+4*(n+1)+8*i+2:], at)
+		}
+	}
+	e := &extracttest.Engine{Formats: []extract.Extractor{doc.Extractor{}}, Dir: extracttest.PrivateDir(t)}
+	parts := e.Run(t.Context(), "x.doc", b.file(t))
+	if n := len(parts[0].Text); n > 400_000 || !errors.Is(parts[0].Err, extract.ErrMalformed) {
+		t.Errorf("%d bytes of text, %v", n, parts[0].Err)
+	}
+}
+
 // TestOld: documents of Word 95 are in the code page of their language.
 func TestOld(t *testing.T) {
 	for _, tt := range []struct {

@@ -30,6 +30,7 @@ const (
 	maxParagraph = 32 << 10 // bytes that are kept until it is known what they are
 	maxFields    = 64       // in one another whose codes are told from results
 	maxCode      = 4 << 10  // bytes of a code
+	maxOverlap   = 2        // how often pieces may refer to the same bytes; programs do so once
 	chunk        = 16 << 10 // bytes of a piece that are read at once
 )
 
@@ -50,8 +51,9 @@ type teller struct {
 	tables  int
 	row     int64
 	column  int
-	width   int  // cells in the first row
-	gap     bool // the last mark was that of a cell, nothing came since
+	width   int   // cells in the first row
+	most    int64 // bytes that pieces may still refer to
+	gap     bool  // the last mark was that of a cell, nothing came since
 }
 
 // field is one whose code or result is under way.
@@ -60,7 +62,9 @@ type field struct {
 	result bool
 }
 
-func newTeller(d *document) *teller { return &teller{d: d, flow: d.flow, page: narrowPage} }
+func newTeller(d *document) *teller {
+	return &teller{d: d, flow: d.flow, page: narrowPage, most: maxOverlap * d.main.Size()}
+}
 
 // pieces reads the characters of all pieces. Parts of the text follow one
 // another; length tells that of a part by its place in the head.
@@ -115,6 +119,9 @@ func (t *teller) run(c piece, first, n int64) error {
 	}
 	from := int64(c.at) + (first-int64(c.first))*width
 	left := n * width
+	if t.most -= left; t.most < 0 {
+		return broken("pieces lie over one another")
+	}
 	buf := make([]byte, min(chunk, left))
 	for left > 0 {
 		if t.d.ctx.Err() != nil {
