@@ -2,6 +2,7 @@ package office
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -60,6 +61,9 @@ func IsOpenXML(h extract.Hint, folder, extension string) bool {
 		if bytes.HasPrefix(name, []byte(folder)) {
 			return true
 		}
+		if main(name) {
+			return false // of another kind, whatever its name says
+		}
 		head = head[end:]
 		if len(head) < lenLocal {
 			// The rest of the members is out of sight.
@@ -69,14 +73,24 @@ func IsOpenXML(h extract.Hint, folder, extension string) bool {
 	return false
 }
 
-// belongs reports whether a name is one that packages begin with.
-func belongs(name []byte) bool {
-	for _, s := range [...]string{"[Content_Types].xml", "_rels/", "docProps/", "customXml/", "word/", "xl/", "ppt/"} {
+// main reports whether a part lies in the folder of the main part of any kind.
+func main(name []byte) bool {
+	for _, s := range [...]string{"word/", "xl/", "ppt/"} {
 		if len(name) >= len(s) && string(name[:len(s)]) == s {
 			return true
 		}
 	}
 	return false
+}
+
+// belongs reports whether a name is one that packages begin with.
+func belongs(name []byte) bool {
+	for _, s := range [...]string{"[Content_Types].xml", "_rels/", "docProps/", "customXml/"} {
+		if len(name) >= len(s) && string(name[:len(s)]) == s {
+			return true
+		}
+	}
+	return main(name)
 }
 
 // hasExtension reports whether a name's extension begins as given and goes on
@@ -114,12 +128,30 @@ func IsEncrypted(h extract.Hint, extension string) bool {
 }
 
 // Encrypted reads an object that IsEncrypted found, to its end: that it is
-// encrypted is all there is to say.
-func Encrypted(in extract.Input) error {
-	if _, err := io.Copy(io.Discard, in.Body); err != nil {
-		return err
+// encrypted is all there is to say, or that it is something else.
+func Encrypted(ctx context.Context, in extract.Input) error {
+	var buf [32 << 10]byte
+	kept := 0
+	for {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		n, err := in.Body.Read(buf[kept:])
+		p := buf[:kept+n]
+		if bytes.Contains(p, []byte(encryptedPackage)) {
+			if _, err := io.Copy(io.Discard, in.Body); err != nil {
+				return err
+			}
+			return fmt.Errorf("document: %w", extract.ErrEncrypted)
+		}
+		if err == io.EOF {
+			return fmt.Errorf("compound file: %w", extract.ErrUnsupported)
+		}
+		if err != nil {
+			return err
+		}
+		kept = copy(buf[:], p[max(0, len(p)-len(encryptedPackage)+1):])
 	}
-	return fmt.Errorf("document: %w", extract.ErrEncrypted)
 }
 
 // IsCompound reports whether the object is a compound file and so no archive.

@@ -37,7 +37,7 @@ func (Extractor) Match(h extract.Hint) bool {
 // Extract emits the text of all parts in the order of the archive.
 func (Extractor) Extract(ctx context.Context, in extract.Input, emit func(extract.Segment) error) error {
 	if office.IsCompound(in.Hint) {
-		return office.Encrypted(in)
+		return office.Encrypted(ctx, in)
 	}
 	doc, err := office.Open(in, emit)
 	if err != nil {
