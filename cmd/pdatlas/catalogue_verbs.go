@@ -68,6 +68,11 @@ type format struct {
 func formatDocs() map[string]format {
 	docs := map[string]format{}
 	for _, f := range []struct{ Name, What, Limits string }{
+		{"doc", "Word documents of 1993 to 2003 (DOC, DOT); findings are placed by part, line and column of a table", "pictures and embedded documents are members; encrypted documents are counted as such; Word 2 and older are not read"},
+		{"xls", "Excel workbooks of 1993 to 2003 (XLS, XLT), sheet by sheet; findings are placed by sheet, column and row", "embedded documents are members; encrypted workbooks are counted as such; numbers in charts are not read"},
+		{"ppt", "PowerPoint presentations of 1997 to 2003 (PPT, PPS, POT); findings are placed by slide and notes", "pictures and embedded documents are members; encrypted presentations are counted as such"},
+		{"msg", "items of Outlook (MSG, OFT): messages, contacts, appointments; findings are placed by header and recipient", "bodies in HTML and RTF and attachments are members; encrypted messages are not decrypted"},
+		{"ole", "other compound files: documents under a wrong name, embedded files; their properties", "thumbnails, installers and the like are counted as unsupported"},
 		{"docx", "Word documents (DOCX, DOCM, DOTX); findings are placed by part, line and column of a table", "pictures and embedded files are members; encrypted documents are counted as such"},
 		{"xlsx", "Excel workbooks (XLSX, XLSM, XLTX), sheet by sheet; findings are placed by sheet, column and row", "shared texts beyond 16 MiB are read, but placed in no cell; XLSB is not read"},
 		{"pptx", "PowerPoint presentations (PPTX, PPTM, PPSX); findings are placed by slide", "pictures and embedded files are members"},

@@ -9,6 +9,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/bzip2"
 	"github.com/pdatlas/pdatlas/scanner/extract/cpio"
 	"github.com/pdatlas/pdatlas/scanner/extract/csv"
+	"github.com/pdatlas/pdatlas/scanner/extract/doc"
 	"github.com/pdatlas/pdatlas/scanner/extract/docx"
 	"github.com/pdatlas/pdatlas/scanner/extract/eml"
 	"github.com/pdatlas/pdatlas/scanner/extract/gzip"
@@ -19,7 +20,10 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/lz4"
 	"github.com/pdatlas/pdatlas/scanner/extract/lzma"
 	"github.com/pdatlas/pdatlas/scanner/extract/mbox"
+	"github.com/pdatlas/pdatlas/scanner/extract/msg"
 	"github.com/pdatlas/pdatlas/scanner/extract/odf"
+	"github.com/pdatlas/pdatlas/scanner/extract/ole"
+	"github.com/pdatlas/pdatlas/scanner/extract/ppt"
 	"github.com/pdatlas/pdatlas/scanner/extract/pptx"
 	"github.com/pdatlas/pdatlas/scanner/extract/rar"
 	"github.com/pdatlas/pdatlas/scanner/extract/rtf"
@@ -30,6 +34,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/tar"
 	"github.com/pdatlas/pdatlas/scanner/extract/text"
 	"github.com/pdatlas/pdatlas/scanner/extract/vcard"
+	"github.com/pdatlas/pdatlas/scanner/extract/xls"
 	"github.com/pdatlas/pdatlas/scanner/extract/xlsx"
 	"github.com/pdatlas/pdatlas/scanner/extract/xml"
 	"github.com/pdatlas/pdatlas/scanner/extract/xz"
@@ -41,10 +46,15 @@ import (
 // with a magic number, those with a structure, plain text last.
 func Extractors() []extract.Extractor {
 	return []extract.Extractor{
+		doc.Extractor{},
+		xls.Extractor{},
+		ppt.Extractor{},
+		msg.Extractor{},
 		docx.Extractor{},
 		xlsx.Extractor{},
 		pptx.Extractor{},
 		odf.Extractor{},
+		ole.Extractor{},
 		zip.Extractor{},
 		sevenzip.Extractor{},
 		rar.Extractor{},

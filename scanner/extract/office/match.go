@@ -117,13 +117,14 @@ const compound = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 // ([MS-OFFCRYPTO] 2.3.4.4), as directories of compound files hold it.
 const encryptedPackage = "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"
 
-// IsEncrypted reports whether the object is an encrypted document. Only its
-// name tells of which kind it is: extension is as in IsOpenXML.
+// IsEncrypted reports whether the object is an encrypted document, as far as its
+// first bytes show it. Only its name tells of which kind it is: extension is as
+// in IsOpenXML. What they do not show is left to package ole.
 func IsEncrypted(h extract.Hint, extension string) bool {
 	if len(h.Head) < len(compound) || string(h.Head[:len(compound)]) != compound || !hasExtension(h.Name, extension) {
 		return false
 	}
-	return !h.Whole || bytes.Contains(h.Head, []byte(encryptedPackage))
+	return bytes.Contains(h.Head, []byte(encryptedPackage))
 }
 
 // Encrypted reads an object that IsEncrypted found, to its end: that it is

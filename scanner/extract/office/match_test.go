@@ -158,7 +158,7 @@ func TestIsEncrypted(t *testing.T) {
 		{func(h *extract.Hint) { h.Name = "" }, false},
 		{func(h *extract.Hint) { h.Name = "x.dotm" }, true},
 		{func(h *extract.Hint) { h.Head = []byte(compound) }, false},
-		{func(h *extract.Hint) { h.Head, h.Whole = []byte(compound), false }, true},
+		{func(h *extract.Hint) { h.Head, h.Whole = []byte(compound), false }, false},
 		{func(h *extract.Hint) { h.Head = []byte(encryptedPackage) }, false},
 		{func(h *extract.Hint) { h.Head = nil }, false},
 	} {
