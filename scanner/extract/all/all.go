@@ -4,6 +4,7 @@ package all
 import (
 	"github.com/pdatlas/pdatlas/scanner/extract"
 	"github.com/pdatlas/pdatlas/scanner/extract/ar"
+	"github.com/pdatlas/pdatlas/scanner/extract/avro"
 	"github.com/pdatlas/pdatlas/scanner/extract/bzip2"
 	"github.com/pdatlas/pdatlas/scanner/extract/cpio"
 	"github.com/pdatlas/pdatlas/scanner/extract/csv"
@@ -18,12 +19,14 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/lzma"
 	"github.com/pdatlas/pdatlas/scanner/extract/mbox"
 	"github.com/pdatlas/pdatlas/scanner/extract/odf"
+	"github.com/pdatlas/pdatlas/scanner/extract/parquet"
 	"github.com/pdatlas/pdatlas/scanner/extract/pptx"
 	"github.com/pdatlas/pdatlas/scanner/extract/rar"
 	"github.com/pdatlas/pdatlas/scanner/extract/rtf"
 	"github.com/pdatlas/pdatlas/scanner/extract/sevenzip"
 	"github.com/pdatlas/pdatlas/scanner/extract/snappy"
 	"github.com/pdatlas/pdatlas/scanner/extract/sql"
+	"github.com/pdatlas/pdatlas/scanner/extract/sqlite"
 	"github.com/pdatlas/pdatlas/scanner/extract/tar"
 	"github.com/pdatlas/pdatlas/scanner/extract/text"
 	"github.com/pdatlas/pdatlas/scanner/extract/vcard"
@@ -52,6 +55,9 @@ func Extractors() []extract.Extractor {
 		zstd.Extractor{},
 		lz4.Extractor{},
 		snappy.Extractor{},
+		parquet.Extractor{},
+		avro.Extractor{},
+		sqlite.Extractor{},
 		tar.Extractor{},
 		ar.Extractor{},
 		cpio.Extractor{},

@@ -23,6 +23,7 @@ type Out struct {
 	in      extract.Input
 	flow    *extract.Flow
 	counter io.Reader // nil without a budget
+	owed    int       // bytes not yet charged
 	members int
 	fault   error
 	failure error
@@ -48,23 +49,25 @@ func (full) Read(p []byte) (int, error) { return len(p), nil }
 // empty values takes time as well.
 const valueCost = 8
 
-// Count charges the budget with a value that the object does not hold byte for
-// byte, such as the tenth use of an entry of a dictionary.
-func (o *Out) Count(value []byte) error {
-	var pad [valueCost]byte
-	if err := o.charge(pad[:]); err != nil {
-		return err
-	}
-	return o.charge(value)
-}
+// chargeAt is how much is owed before it is charged, in bytes: to look at the
+// clock for each value would cost more than the value.
+const chargeAt = 4 << 10
 
-func (o *Out) charge(p []byte) error {
-	for len(p) > 0 && o.counter != nil {
-		n, err := o.counter.Read(p)
+// Count charges the budget with a value of n bytes that the object does not
+// hold byte for byte, such as the tenth use of an entry of a dictionary, or with
+// n bytes that were read again: it shows that there is progress.
+func (o *Out) Count(n int) error {
+	o.owed += valueCost + n
+	if o.owed < chargeAt || o.counter == nil {
+		return nil
+	}
+	var none [chargeAt]byte // full touches none of it
+	for o.owed > 0 {
+		n, err := o.counter.Read(none[:min(o.owed, len(none))])
 		if err != nil {
 			return o.stop(err)
 		}
-		p = p[n:]
+		o.owed -= n
 	}
 	return nil
 }

@@ -51,12 +51,7 @@ func (f *file) unpack(codec int64, body io.Reader, h *pageHeader) (unpacked, err
 	case codecBrotli:
 		u.r = brotli.NewReader(body)
 	case codecZstd:
-		var z *zstd.Decoder
-		z, err = zstd.NewReader(body, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
-			zstd.WithDecoderMaxMemory(maxPage), zstd.WithDecoderMaxWindow(maxPage))
-		if err == nil {
-			u.r, u.close = z, z.Close
-		}
+		u, err = f.unpackZstd(body)
 	case codecSnappy, codecLZ4, codecLZ4Raw:
 		u.r, err = f.block(codec, body, h)
 	default:
@@ -70,6 +65,30 @@ func (f *file) unpack(codec int64, body io.Reader, h *pageHeader) (unpacked, err
 		u.r = f.budget.Reader(f.ctx, u.r)
 	}
 	return u, nil
+}
+
+// unpackZstd unpacks with the decoder of the page before, which costs much to
+// make; the pages of several columns are read at a time by Rows alone.
+func (f *file) unpackZstd(body io.Reader) (unpacked, error) {
+	z := f.zstd
+	f.zstd = nil
+	var err error
+	if z == nil {
+		z, err = zstd.NewReader(body, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
+			zstd.WithDecoderMaxMemory(maxPage), zstd.WithDecoderMaxWindow(maxPage))
+	} else {
+		err = z.Reset(body)
+	}
+	if err != nil {
+		return unpacked{close: func() {}}, err
+	}
+	return unpacked{r: z, close: func() {
+		if f.zstd != nil || z.Reset(nil) != nil {
+			z.Close()
+			return
+		}
+		f.zstd = z
+	}}, nil
 }
 
 // block unpacks a codec that needs all of a page at once.

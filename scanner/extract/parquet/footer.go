@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"io"
 
+	"github.com/klauspost/compress/zstd"
+
 	"github.com/pdatlas/pdatlas/scanner/extract"
 )
 
@@ -15,6 +17,32 @@ type file struct {
 	r      io.ReaderAt
 	size   int64
 	budget *extract.Budget // nil: none
+	free   []*bufio.Reader // buffers to use again
+	zstd   *zstd.Decoder   // the same
+}
+
+// buffered returns a buffered reader of r, to be given back.
+func (f *file) buffered(r io.Reader) *bufio.Reader {
+	n := len(f.free)
+	if n == 0 {
+		return bufio.NewReaderSize(r, readAhead)
+	}
+	b := f.free[n-1]
+	f.free = f.free[:n-1]
+	b.Reset(r)
+	return b
+}
+
+func (f *file) release(b *bufio.Reader) {
+	b.Reset(nil)
+	f.free = append(f.free, b)
+}
+
+// close frees what is kept for later use.
+func (f *file) close() {
+	if f.zstd != nil {
+		f.zstd.Close()
+	}
 }
 
 // footer is the description at the end of a file. Its parts come in the order

@@ -33,6 +33,10 @@ func (h *runs) peek() (value uint32, n int64, err error) {
 			}
 			continue
 		}
+		if h.width == 0 { // they take no room, and are one run
+			h.value, h.run, h.packed = 0, h.packed, 0
+			continue
+		}
 		v, err := h.bits()
 		if err != nil {
 			return 0, 0, err
@@ -71,12 +75,8 @@ func (h *runs) header() error {
 	return nil
 }
 
-// bits reads a packed value. Those of width 0 take no room, and are one run.
+// bits reads a packed value.
 func (h *runs) bits() (uint32, error) {
-	if h.width == 0 {
-		h.run, h.packed = h.packed-1, 1
-		return 0, nil
-	}
 	for h.have < h.width {
 		b, err := h.r.ReadByte()
 		if err != nil {

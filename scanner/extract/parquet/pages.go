@@ -81,7 +81,7 @@ func (f *file) pages(c *chunk, rows int64) *pages {
 		start, length = 0, 0
 	}
 	p.at = extract.NewOrigin(&paced{f: f, r: io.NewSectionReader(f.r, start, length)})
-	p.in = bufio.NewReaderSize(p.at, readAhead)
+	p.in = f.buffered(p.at)
 	return p
 }
 
@@ -159,7 +159,7 @@ func (p *pages) value() ([]byte, error) {
 
 // turn goes to the next page. io.EOF: there is none.
 func (p *pages) turn() error {
-	p.close()
+	p.leave()
 	if p.c.leaf == nil || p.c.elsewhere {
 		return unsupported("column in another file")
 	}
@@ -209,8 +209,14 @@ func (p *pages) turn() error {
 	return nil
 }
 
-// close ends the page under way.
+// close ends the reading of the column.
 func (p *pages) close() {
+	p.leave()
+	p.file.release(p.in)
+}
+
+// leave ends the page under way.
+func (p *pages) leave() {
 	if p.page.close != nil {
 		p.page.close()
 	}
@@ -243,8 +249,11 @@ func (p *pages) begin(h *pageHeader, body io.Reader) error {
 	if err != nil {
 		return err
 	}
-	g.close = u.close
-	r := bufio.NewReaderSize(u.r, readAhead)
+	r := p.file.buffered(u.r)
+	g.close = func() {
+		u.close()
+		p.file.release(r)
+	}
 	if h.kind == pageData {
 		if g.repetition, err = levelsV1(r, l.maxRepetition, h.repLevels); err != nil {
 			return err

@@ -55,6 +55,7 @@ func (Extractor) Extract(ctx context.Context, in extract.Input, emit func(extrac
 		return err
 	}
 	e := &extraction{file: file{ctx: ctx, r: r, size: size, budget: in.Budget}, out: datum.New(ctx, in, emit), row: 1}
+	defer e.file.close()
 	f, err := e.file.footer()
 	if err != nil {
 		return err
@@ -109,7 +110,7 @@ func (e *extraction) column(c *chunk, rows int64) (int64, error) {
 			continue
 		}
 		if p.counted {
-			if err := e.out.Count(value); err != nil {
+			if err := e.out.Count(len(value)); err != nil {
 				return p.rows, err
 			}
 		}

@@ -19,6 +19,7 @@ import (
 // Memory is that of one page and one dictionary per wanted column.
 func Rows(ctx context.Context, r io.ReaderAt, size int64, wanted []string, fn func(row [][]byte) error) error {
 	t := &table{file: file{ctx: ctx, r: r, size: size}, wanted: wanted, fn: fn}
+	defer t.file.close()
 	f, err := t.file.footer()
 	if err != nil {
 		return err

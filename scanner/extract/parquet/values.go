@@ -173,7 +173,9 @@ func (p *pages) readDictionary(h *pageHeader, body io.Reader) error {
 	}
 	defer u.close()
 	h.encoding = encodingPlain
-	v, _, err := p.decoder(h, bufio.NewReaderSize(u.r, readAhead))
+	r := p.file.buffered(u.r)
+	defer p.file.release(r)
+	v, _, err := p.decoder(h, r)
 	if err != nil {
 		return err
 	}
