@@ -33,6 +33,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/xlsx"
 	"github.com/pdatlas/pdatlas/scanner/extract/xml"
 	"github.com/pdatlas/pdatlas/scanner/extract/xz"
+	"github.com/pdatlas/pdatlas/scanner/extract/yaml"
 	"github.com/pdatlas/pdatlas/scanner/extract/zip"
 	"github.com/pdatlas/pdatlas/scanner/extract/zstd"
 )
@@ -70,6 +71,7 @@ func Extractors() []extract.Extractor {
 		html.Extractor{},
 		xml.Extractor{},
 		json.Extractor{},
+		yaml.Extractor{},
 		sql.Extractor{},
 		csv.Extractor{},
 		text.Extractor{},
