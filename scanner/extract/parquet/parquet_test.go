@@ -3,9 +3,12 @@ package parquet_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/big"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	writer "github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/compress"
+	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/pdatlas/pdatlas/scanner/extract"
 	"github.com/pdatlas/pdatlas/scanner/extract/parquet"
@@ -193,5 +197,130 @@ func TestValues(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestRows: the iterator gives the same records as they were written, with the
+// columns in the order asked for.
+func TestRows(t *testing.T) {
+	rows := people(500)
+	data := written(t, rows, writer.PageBufferSize(1000), writer.MaxRowsPerRowGroup(170), writer.Compression(&writer.Zstd))
+	n := 0
+	err := parquet.Rows(t.Context(), bytes.NewReader(data), int64(len(data)), []string{"MAIL", "absent", "id", "day", "address.city"}, func(row [][]byte) error {
+		p := rows[n]
+		n++
+		want := []string{"-", "-", fmt.Sprint(p.ID), time.Unix(int64(p.Day)*86400, 0).UTC().Format(time.DateOnly), p.Address.City}
+		if p.Mail != nil {
+			want[0] = *p.Mail
+		}
+		for i, v := range row {
+			got := string(v)
+			if v == nil {
+				got = "-"
+			}
+			if got != want[i] {
+				t.Fatalf("row %d, column %d: %q, want %q", n, i, got, want[i])
+			}
+		}
+		return nil
+	})
+	if err != nil || n != len(rows) {
+		t.Errorf("%d rows of %d: %v", n, len(rows), err)
+	}
+}
+
+// TestRowsFail: what ends the reading comes back as it was.
+func TestRowsFail(t *testing.T) {
+	data := written(t, people(5))
+	stop := errors.New("enough")
+	nothing := func([][]byte) error { return nil }
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, tt := range []struct {
+		name   string
+		ctx    context.Context
+		data   []byte
+		wanted []string
+		fn     func([][]byte) error
+		want   error
+	}{
+		{"callback", t.Context(), data, []string{"id"}, func([][]byte) error { return stop }, stop},
+		{"cancelled", ctx, data, []string{"id"}, nothing, context.Canceled},
+		{"lists", t.Context(), data, []string{"phones.list.element"}, nothing, extract.ErrUnsupported},
+		{"no_such_column", t.Context(), data, []string{"none"}, nothing, extract.ErrMalformed},
+		{"cut", t.Context(), data[:len(data)-9], []string{"id"}, nothing, extract.ErrMalformed},
+		{"empty", t.Context(), nil, []string{"id"}, nothing, extract.ErrMalformed},
+		{"too_few_rows", t.Context(), craft{rows: 5, pages: []craftedPage{dataPage(2, format.Plain, 11, text("ab", "c"))}}.file(t), []string{"c"}, nothing, extract.ErrMalformed},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if err := parquet.Rows(tt.ctx, bytes.NewReader(tt.data), int64(len(tt.data)), tt.wanted, tt.fn); !errors.Is(err, tt.want) {
+				t.Errorf("%v, want %v", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestColumns(t *testing.T) {
+	data := written(t, people(1))
+	got, err := parquet.Columns(t.Context(), bytes.NewReader(data), int64(len(data)))
+	if err != nil || !slices.Contains(got, "address.city") || !slices.Contains(got, "notes.key_value.value") || len(got) != 21 {
+		t.Errorf("%d columns %q, %v", len(got), got, err)
+	}
+	if _, err := parquet.Columns(t.Context(), strings.NewReader("PAR1PAR1"), 8); !errors.Is(err, extract.ErrMalformed) {
+		t.Errorf("without a footer: %v", err)
+	}
+}
+
+// TestBesides: bytes that are a document go to the engine, what programs wrote
+// beside the table is text, and the statistics of a column, which repeat its
+// least and greatest value, are not.
+func TestBesides(t *testing.T) {
+	type scan struct {
+		ID   int64  `parquet:"id"`
+		File []byte `parquet:"file"`
+	}
+	pdf := []byte("%PDF-1.7\n\xff\xfe\x00\x01 more than thirty-two bytes of it")
+	data := written(t, []scan{{1, pdf}, {2, []byte("plain text")}, {3, []byte{0xff, 0, 1}}},
+		writer.KeyValueMetadata("author", "someone@example.org"), writer.KeyValueMetadata("ARROW:schema", "/////3gAAAA="))
+	cells, members, err := read(t, data, extract.Limits{})
+	want := []cell{{"", "id", 1, "1"}, {"", "id", 2, "2"}, {"", "id", 3, "3"}, {"", "file", 2, "plain text"}, {"", "file", 3, "\xff\x00\x01"}, {"metadata", "author", 0, "someone@example.org"}}
+	if d := cmp.Diff(want, cells); d != "" || err != nil {
+		t.Errorf("%v (-want +got):\n%s", err, d)
+	}
+	if d := cmp.Diff([]string{fmt.Sprintf("file 1: %d bytes", len(pdf))}, members); d != "" {
+		t.Errorf("members (-want +got):\n%s", d)
+	}
+}
+
+// TestMemory: four times the rows take no more memory at a time. What is live
+// is measured while the values pass.
+func TestMemory(t *testing.T) {
+	peak := func(n int) uint64 {
+		data := written(t, people(n), writer.Compression(&writer.Snappy), writer.MaxRowsPerRowGroup(20_000))
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		base, most, seen := m.HeapAlloc, uint64(0), 0
+		in := extract.Input{
+			Budget: extract.NewBudget(extract.Limits{}, time.Now),
+			Spool:  func() (io.ReaderAt, int64, error) { return bytes.NewReader(data), int64(len(data)), nil },
+		}
+		err := parquet.Extractor{}.Extract(t.Context(), in, func(extract.Segment) error {
+			if seen++; seen%50_000 == 0 {
+				runtime.GC()
+				runtime.ReadMemStats(&m)
+				most = max(most, m.HeapAlloc)
+			}
+			return nil
+		})
+		if err != nil || seen < 18*n {
+			t.Fatal(seen, err)
+		}
+		return most - min(base, most)
+	}
+	small, large := peak(10_000), peak(40_000)
+	t.Logf("live memory: %d KiB for 10,000 rows, %d KiB for 40,000", small>>10, large>>10)
+	if large > small+1<<20 {
+		t.Errorf("%d bytes for 10,000 rows, %d for 40,000", small, large)
 	}
 }

@@ -27,13 +27,18 @@ type cell struct {
 	Text         string
 }
 
-// read extracts data and returns its values, the members and the error.
-func read(t testing.TB, data []byte) (cells []cell, members []string, err error) {
-	t.Helper()
-	in := extract.Input{
+// input prepares the reading of data.
+func input(data []byte) extract.Input {
+	return extract.Input{
 		Hint: extract.Hint{Head: data[:min(len(data), extract.HeadSize)]}, Budget: extract.NewBudget(extract.Limits{}, time.Now),
 		Spool: func() (io.ReaderAt, int64, error) { return bytes.NewReader(data), int64(len(data)), nil },
 	}
+}
+
+// read extracts data and returns its values, the members and the error.
+func read(t testing.TB, data []byte) (cells []cell, members []string, err error) {
+	t.Helper()
+	in := input(data)
 	in.Nested = func(_ context.Context, m extract.Member, r io.Reader) error {
 		p, err := io.ReadAll(r)
 		members = append(members, fmt.Sprintf("%s: %s", m.Name, p))
