@@ -34,7 +34,6 @@ type page struct {
 	definition  *levels
 	values      values
 	close       func()
-	given       bool
 	counted     bool
 	definitions int // of a value that is there
 }
