@@ -3,7 +3,7 @@ package parquet_test
 import (
 	"bytes"
 	"fmt"
-	"strings"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -29,15 +29,15 @@ type wide struct {
 	I64Dict    int64    `parquet:"i64dict,dict"`
 	I64Delta   int64    `parquet:"i64delta,delta"`
 	I64Split   int64    `parquet:"i64split,split"`
-	U32        uint32   `parquet:"u32,delta"`
-	U64        uint64   `parquet:"u64,delta"`
+	U32        uint32   `parquet:"u32"`
+	U64        uint64   `parquet:"u64"`
 	F32        float32  `parquet:"f32,split"`
 	F64        float64  `parquet:"f64,split"`
 	Bool       bool     `parquet:"bool"`
-	Opt        *int64   `parquet:"opt,optional,delta"`
+	Opt        *int64   `parquet:"opt,optional"`
 	OptText    *string  `parquet:"opttext,optional,dict"`
 	List       []string `parquet:"list,dict"`
-	Ints       []int32  `parquet:"ints,list,delta"`
+	Ints       []int32  `parquet:"ints,list"`
 	Structures []inner  `parquet:"structures"`
 }
 
@@ -48,7 +48,7 @@ type inner struct {
 }
 
 type more struct {
-	Tags []string `parquet:"tags,delta"`
+	Tags []string `parquet:"tags"`
 }
 
 // drawWide makes any record.
@@ -103,8 +103,8 @@ func values(rows []wide) map[string][]string {
 		add("i64split", w.I64Split)
 		add("u32", w.U32)
 		add("u64", w.U64)
-		add("f32", number(float64(w.F32)))
-		add("f64", number(w.F64))
+		add("f32", strconv.FormatFloat(float64(w.F32), 'f', -1, 32))
+		add("f64", strconv.FormatFloat(w.F64, 'f', -1, 64))
 		add("bool", w.Bool)
 		if w.Opt != nil {
 			add("opt", *w.Opt)
@@ -129,12 +129,6 @@ func values(rows []wide) map[string][]string {
 		}
 	}
 	return want
-}
-
-// number writes a number without exponent.
-func number(v float64) string {
-	s := fmt.Sprintf("%.12f", v)
-	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
 }
 
 // TestAnyRecords: any records in any layout of pages and row groups come out as

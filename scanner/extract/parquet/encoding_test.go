@@ -11,14 +11,14 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/parquet-go/parquet-go/encoding/delta"
+	packed "github.com/parquet-go/parquet-go/encoding/delta"
 	"github.com/parquet-go/parquet-go/encoding/rle"
 	"pgregory.net/rapid"
 
 	"github.com/pdatlas/pdatlas/scanner/extract"
 )
 
-func buffered(p []byte) *bufio.Reader { return bufio.NewReader(bytes.NewReader(p)) }
+func bufferOf(p []byte) *bufio.Reader { return bufio.NewReader(bytes.NewReader(p)) }
 
 // all reads values to their end.
 func all(v values) (out []string, err error) {
@@ -38,11 +38,11 @@ func all(v values) (out []string, err error) {
 func TestDeltaNumbers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		long := rapid.SliceOfN(rapid.Int64(), 0, 400).Draw(t, "long")
-		p, err := new(delta.BinaryPackedEncoding).EncodeInt64(nil, long)
+		p, err := new(packed.BinaryPackedEncoding).EncodeInt64(nil, long)
 		if err != nil {
 			t.Fatal(err)
 		}
-		v, err := newDeltaNumbers(buffered(p), 8)
+		v, err := newDeltaNumbers(bufferOf(p), 8)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,28 +68,28 @@ func TestDeltaArrays(t *testing.T) {
 			joined = append(joined, s...)
 			offsets = append(offsets, uint32(len(joined)))
 		}
-		shared, err := new(delta.ByteArrayEncoding).EncodeByteArray(nil, joined, offsets)
+		shared, err := new(packed.ByteArrayEncoding).EncodeByteArray(nil, joined, offsets)
 		if err != nil {
 			t.Fatal(err)
 		}
-		lengths, err := new(delta.LengthByteArrayEncoding).EncodeByteArray(nil, joined, offsets)
+		lengths, err := new(packed.LengthByteArrayEncoding).EncodeByteArray(nil, joined, offsets)
 		if err != nil {
 			t.Fatal(err)
 		}
-		v, err := newDeltaArrays(buffered(shared), int64(len(texts)), 0)
+		v, err := newDeltaArrays(bufferOf(shared), int64(len(texts)), 0)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if got, err := all(v); err != nil || !cmp.Equal(got, texts) {
 			t.Fatalf("shared beginnings: %q, %v", got, err)
 		}
-		if v, err = newDeltaLengths(buffered(lengths), int64(len(texts))); err != nil {
+		if v, err = newDeltaLengths(bufferOf(lengths), int64(len(texts))); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := all(v); err != nil || !cmp.Equal(got, texts) {
 			t.Fatalf("lengths: %q, %v", got, err)
 		}
-		if _, err = newDeltaLengths(buffered(lengths), int64(len(texts))-1); !errors.Is(err, extract.ErrMalformed) {
+		if _, err = newDeltaLengths(bufferOf(lengths), int64(len(texts))-1); !errors.Is(err, extract.ErrMalformed) {
 			t.Fatalf("more lengths than values: %v", err)
 		}
 	})
@@ -133,24 +133,24 @@ func TestBrokenValues(t *testing.T) {
 		make func() (values, error)
 		want string // values before the error
 	}{
-		{"delta_without_header", func() (values, error) { return newDeltaNumbers(buffered([]byte{0x80}), 8) }, ""},
-		{"delta_block_0", func() (values, error) { return newDeltaNumbers(buffered([]byte{0, 4, 1, 2}), 8) }, ""},
-		{"delta_groups_0", func() (values, error) { return newDeltaNumbers(buffered([]byte{0x80, 1, 0, 1, 2}), 8) }, ""},
-		{"delta_odd_groups", func() (values, error) { return newDeltaNumbers(buffered([]byte{0x80, 1, 3, 1, 2}), 8) }, ""},
-		{"delta_block_too_large", func() (values, error) { return newDeltaNumbers(buffered([]byte{0xff, 0xff, 0xff, 0x7f, 1, 1, 2}), 8) }, ""},
+		{"delta_without_header", func() (values, error) { return newDeltaNumbers(bufferOf([]byte{0x80}), 8) }, ""},
+		{"delta_block_0", func() (values, error) { return newDeltaNumbers(bufferOf([]byte{0, 4, 1, 2}), 8) }, ""},
+		{"delta_groups_0", func() (values, error) { return newDeltaNumbers(bufferOf([]byte{0x80, 1, 0, 1, 2}), 8) }, ""},
+		{"delta_odd_groups", func() (values, error) { return newDeltaNumbers(bufferOf([]byte{0x80, 1, 3, 1, 2}), 8) }, ""},
+		{"delta_block_too_large", func() (values, error) { return newDeltaNumbers(bufferOf([]byte{0xff, 0xff, 0xff, 0x7f, 1, 1, 2}), 8) }, ""},
 		{"delta_too_wide", func() (values, error) {
-			return newDeltaNumbers(buffered([]byte{0x80, 1, 4, 3, 2, 0, 65, 0, 0, 0}), 4)
+			return newDeltaNumbers(bufferOf([]byte{0x80, 1, 4, 3, 2, 0, 65, 0, 0, 0}), 4)
 		}, "\x01\x00\x00\x00"},
 		{"delta_cut", func() (values, error) {
-			return newDeltaNumbers(buffered([]byte{0x80, 1, 4, 3, 2, 0, 8, 0, 0, 0, 5}), 4)
+			return newDeltaNumbers(bufferOf([]byte{0x80, 1, 4, 3, 2, 0, 8, 0, 0, 0, 5}), 4)
 		}, "\x01\x00\x00\x00\x06\x00\x00\x00"},
-		{"split_odd", func() (values, error) { return newSplit(buffered([]byte("12345")), 4) }, ""},
-		{"runs_cut", func() (values, error) { return runBits(buffered([]byte{2, 0, 0})) }, ""},
+		{"split_odd", func() (values, error) { return newSplit(bufferOf([]byte("12345")), 4) }, ""},
+		{"runs_cut", func() (values, error) { return runBits(bufferOf([]byte{2, 0, 0})) }, ""},
 		{"run_of_too_many", func() (values, error) {
-			return runBits(buffered([]byte{9, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f}))
+			return runBits(bufferOf([]byte{9, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f}))
 		}, ""},
-		{"array_cut", func() (values, error) { return &plainArrays{r: buffered([]byte{3, 0, 0, 0, 'a'})}, nil }, ""},
-		{"length_cut", func() (values, error) { return &plainArrays{r: buffered([]byte{1, 0, 0, 0, 'a', 3})}, nil }, "a"},
+		{"array_cut", func() (values, error) { return &plainArrays{r: bufferOf([]byte{3, 0, 0, 0, 'a'})}, nil }, ""},
+		{"length_cut", func() (values, error) { return &plainArrays{r: bufferOf([]byte{1, 0, 0, 0, 'a', 3})}, nil }, "a"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			v, err := tt.make()
@@ -201,7 +201,7 @@ func TestKinds(t *testing.T) {
 		{"decimal_negative_scale", node{physical: int32s, logical: logical{id: logicalDecimal, scale: -5}}, i32(3), "3"},
 		{"uuid", node{physical: fixedArrays, length: 16, logical: logical{id: logicalUUID}}, []byte("0123456789abcdef"), "30313233-3435-3637-3839-616263646566"},
 		{"half", node{physical: fixedArrays, length: 2, logical: logical{id: logicalFloat16}}, []byte{0x00, 0xc1}, "-2.5"},
-		{"half_small", node{physical: fixedArrays, length: 2, logical: logical{id: logicalFloat16}}, []byte{0x01, 0x00}, "0.000000059604644775390625"},
+		{"half_small", node{physical: fixedArrays, length: 2, logical: logical{id: logicalFloat16}}, []byte{0x01, 0x00}, "0.000000059604645"},
 		{"half_infinite", node{physical: fixedArrays, length: 2, logical: logical{id: logicalFloat16}}, []byte{0x00, 0x7c}, ""},
 		{"interval", node{physical: fixedArrays, length: 12, converted: convertedInterval}, append(append(i32(1), i32(2)...), i32(3)...), "1 months 2 days 3 ms"},
 		{"date_on_double", node{physical: doubles, logical: logical{id: logicalDate}}, le.AppendUint64(nil, math.Float64bits(4)), "4"},
@@ -274,7 +274,7 @@ func TestThrift(t *testing.T) {
 	}
 	for _, s := range skipped {
 		p := append(append([]byte{}, s...), 0x15, 84, 0) // then the field behind it: 42
-		r := &thrift{r: buffered(p)}
+		r := &thrift{r: bufferOf(p)}
 		got := int64(0)
 		err := r.structure(func(f field) (taken bool, err error) {
 			if f.id != 2 {
@@ -287,14 +287,14 @@ func TestThrift(t *testing.T) {
 			t.Errorf("after % x: %d, %v", s, got, err)
 		}
 		for n := range p {
-			r := &thrift{r: buffered(p[:n])}
+			r := &thrift{r: bufferOf(p[:n])}
 			if err := r.structure(func(field) (bool, error) { return false, nil }); !errors.Is(err, extract.ErrMalformed) {
 				t.Errorf("% x cut after %d: %v", s, n, err)
 			}
 		}
 	}
 	for _, bad := range [][]byte{{0x1e}, {0x19, 0x1f}, bytes.Repeat([]byte{0x19, 0x19}, 300), bytes.Repeat([]byte{0x1b, 1, 0xbb}, 300)} {
-		r := &thrift{r: buffered(bad)}
+		r := &thrift{r: bufferOf(bad)}
 		if err := r.structure(func(field) (bool, error) { return false, nil }); !errors.Is(err, extract.ErrMalformed) {
 			t.Errorf("% .20x: %v", bad, err)
 		}
