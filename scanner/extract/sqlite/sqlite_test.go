@@ -66,7 +66,7 @@ func made(t testing.TB, statements ...string) []byte {
 		t.Fatal(err)
 	}
 	db.SetMaxOpenConns(1)
-	for _, s := range statements {
+	for _, s := range append([]string{"pragma synchronous=off"}, statements...) {
 		if _, err := db.Exec(s); err != nil {
 			t.Fatalf("%s: %v", s, err)
 		}
