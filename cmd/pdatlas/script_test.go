@@ -118,7 +118,7 @@ func setup(e *testscript.Env) error {
 			return err
 		}
 	}
-	return nil
+	return dataFiles(dir)
 }
 
 func commands() map[string]func(*testscript.TestScript, bool, []string) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/pdatlas/pdatlas/scanner/extract"
 	"github.com/pdatlas/pdatlas/scanner/extract/ar"
+	"github.com/pdatlas/pdatlas/scanner/extract/avro"
 	"github.com/pdatlas/pdatlas/scanner/extract/bzip2"
 	"github.com/pdatlas/pdatlas/scanner/extract/cpio"
 	"github.com/pdatlas/pdatlas/scanner/extract/csv"
@@ -23,6 +24,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/msg"
 	"github.com/pdatlas/pdatlas/scanner/extract/odf"
 	"github.com/pdatlas/pdatlas/scanner/extract/ole"
+	"github.com/pdatlas/pdatlas/scanner/extract/parquet"
 	"github.com/pdatlas/pdatlas/scanner/extract/ppt"
 	"github.com/pdatlas/pdatlas/scanner/extract/pptx"
 	"github.com/pdatlas/pdatlas/scanner/extract/rar"
@@ -31,6 +33,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/sevenzip"
 	"github.com/pdatlas/pdatlas/scanner/extract/snappy"
 	"github.com/pdatlas/pdatlas/scanner/extract/sql"
+	"github.com/pdatlas/pdatlas/scanner/extract/sqlite"
 	"github.com/pdatlas/pdatlas/scanner/extract/tar"
 	"github.com/pdatlas/pdatlas/scanner/extract/text"
 	"github.com/pdatlas/pdatlas/scanner/extract/vcard"
@@ -38,6 +41,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/xlsx"
 	"github.com/pdatlas/pdatlas/scanner/extract/xml"
 	"github.com/pdatlas/pdatlas/scanner/extract/xz"
+	"github.com/pdatlas/pdatlas/scanner/extract/yaml"
 	"github.com/pdatlas/pdatlas/scanner/extract/zip"
 	"github.com/pdatlas/pdatlas/scanner/extract/zstd"
 )
@@ -65,6 +69,9 @@ func Extractors() []extract.Extractor {
 		zstd.Extractor{},
 		lz4.Extractor{},
 		snappy.Extractor{},
+		parquet.Extractor{},
+		avro.Extractor{},
+		sqlite.Extractor{},
 		tar.Extractor{},
 		ar.Extractor{},
 		cpio.Extractor{},
@@ -77,6 +84,7 @@ func Extractors() []extract.Extractor {
 		html.Extractor{},
 		xml.Extractor{},
 		json.Extractor{},
+		yaml.Extractor{},
 		sql.Extractor{},
 		csv.Extractor{},
 		text.Extractor{},
