@@ -158,5 +158,6 @@ var (
 	ErrEncrypted   = errors.New("encrypted")
 	ErrMalformed   = errors.New("malformed")
 	ErrUnsupported = errors.New("unsupported format")
-	ErrNotRegular  = errors.New("not a regular file") // links, devices and pipes in an archive
+	ErrDisabled    = errors.New("reading is turned off") // by the configuration, as of the pixels of images
+	ErrNotRegular  = errors.New("not a regular file")    // links, devices and pipes in an archive
 )

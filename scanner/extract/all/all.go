@@ -18,6 +18,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/lzma"
 	"github.com/pdatlas/pdatlas/scanner/extract/mbox"
 	"github.com/pdatlas/pdatlas/scanner/extract/odf"
+	"github.com/pdatlas/pdatlas/scanner/extract/pdf"
 	"github.com/pdatlas/pdatlas/scanner/extract/pptx"
 	"github.com/pdatlas/pdatlas/scanner/extract/rar"
 	"github.com/pdatlas/pdatlas/scanner/extract/rtf"
@@ -42,6 +43,7 @@ func Extractors() []extract.Extractor {
 		xlsx.Extractor{},
 		pptx.Extractor{},
 		odf.Extractor{},
+		pdf.New(pdf.Options{}),
 		zip.Extractor{},
 		sevenzip.Extractor{},
 		rar.Extractor{},
