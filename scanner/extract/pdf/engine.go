@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"sync"
 	_ "unsafe" // for the link to the module's bytes
 
@@ -63,12 +64,10 @@ func (e *engine) prepare(ctx context.Context) error {
 
 func (e *engine) compile(ctx context.Context) error {
 	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(memoryPages).WithCloseOnContextDone(true)
-	if e.cacheDir != "" {
-		cache, err := wazero.NewCompilationCacheWithDir(e.cacheDir)
-		if err != nil {
-			return errors.New("pdf: the folder for the compiled PDF reader cannot be used")
+	if private(e.cacheDir) {
+		if cache, err := wazero.NewCompilationCacheWithDir(e.cacheDir); err == nil {
+			e.cache, config = cache, config.WithCompilationCache(cache)
 		}
-		e.cache, config = cache, config.WithCompilationCache(cache)
 	}
 	e.runtime = wazero.NewRuntimeWithConfig(ctx, config)
 	if _, err := wasi_snapshot_preview1.Instantiate(ctx, e.runtime); err != nil {
@@ -83,6 +82,16 @@ func (e *engine) compile(ctx context.Context) error {
 	}
 	e.compiled = compiled
 	return nil
+}
+
+// private reports whether dir is a folder, made if need be, into which no other
+// user can put code. It costs two seconds, not the document, when it is not.
+func private(dir string) bool {
+	if dir == "" || os.MkdirAll(dir, 0o700) != nil {
+		return false
+	}
+	info, err := os.Lstat(dir)
+	return err == nil && info.IsDir() && info.Mode().Perm()&0o077 == 0
 }
 
 // host gives the module what it imports beside WASI: Emscripten's calls and the

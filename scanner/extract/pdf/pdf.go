@@ -103,6 +103,7 @@ func (x *Extractor) Extract(ctx context.Context, in extract.Input, emit func(ext
 		return err
 	}
 	if err := d.read(); err != nil {
+		_ = d.flow.End() // what was read before a limit counts; emit's own error is err
 		return err
 	}
 	return d.fault
