@@ -116,8 +116,13 @@ func (a *app) inspectObject(ctx context.Context, engine *detectors.Engine, name 
 	if name != "-" {
 		o.Name = filepath.Base(name)
 	}
+	formats, err := a.extractors(ctx)
+	if err != nil {
+		return usageError(err)
+	}
+	defer func() { err = errors.Join(err, extractors.Close(formats)) }()
 	c := scanner.InspectConfig{
-		Engine: engine, Extractors: extractors.Extractors(), Limits: a.config.Scan.Limits.limits(),
+		Engine: engine, Extractors: formats, Limits: a.config.Scan.Limits.limits(),
 		Threshold: detectors.Likelihood(f.least), Thresholds: f.thresholds,
 	}
 	if f.field != "" {

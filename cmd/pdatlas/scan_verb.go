@@ -60,10 +60,11 @@ func (a *app) scan(ctx context.Context, uris []string, f *scanFlags) (err error)
 	if err != nil {
 		return err
 	}
-	c, err := a.scanConfig(f)
+	c, err := a.scanConfig(ctx, f)
 	if err != nil {
 		return usageError(err)
 	}
+	defer func() { err = errors.Join(err, extractors.Close(c.Extractors)) }()
 	ref, err := reference.Embedded()
 	if err != nil {
 		return err
@@ -116,7 +117,7 @@ func (a *app) scan(ctx context.Context, uris []string, f *scanFlags) (err error)
 }
 
 // scanConfig is what flags and configuration say of how to scan.
-func (a *app) scanConfig(f *scanFlags) (scanner.Config, error) {
+func (a *app) scanConfig(ctx context.Context, f *scanFlags) (scanner.Config, error) {
 	engine, err := a.newEngine()
 	if err != nil {
 		return scanner.Config{}, err
@@ -131,8 +132,12 @@ func (a *app) scanConfig(f *scanFlags) (scanner.Config, error) {
 	if f.threshold > 0 {
 		cfg.Threshold = f.threshold
 	}
+	formats, err := a.extractors(ctx)
+	if err != nil {
+		return scanner.Config{}, err
+	}
 	return scanner.Config{
-		Engine: engine, Extractors: extractors.Extractors(), Limits: cfg.Limits.limits(),
+		Engine: engine, Extractors: formats, Limits: cfg.Limits.limits(),
 		Workers: cfg.Workers, Threshold: detectors.Likelihood(cfg.Threshold), Thresholds: a.config.Detectors.thresholds(), Full: f.full,
 	}, nil
 }

@@ -2,6 +2,9 @@
 package all
 
 import (
+	"errors"
+	"io"
+
 	"github.com/pdatlas/pdatlas/scanner/extract"
 	"github.com/pdatlas/pdatlas/scanner/extract/ar"
 	"github.com/pdatlas/pdatlas/scanner/extract/bzip2"
@@ -12,6 +15,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/gzip"
 	"github.com/pdatlas/pdatlas/scanner/extract/html"
 	"github.com/pdatlas/pdatlas/scanner/extract/ical"
+	"github.com/pdatlas/pdatlas/scanner/extract/image"
 	"github.com/pdatlas/pdatlas/scanner/extract/json"
 	"github.com/pdatlas/pdatlas/scanner/extract/ldif"
 	"github.com/pdatlas/pdatlas/scanner/extract/lz4"
@@ -35,15 +39,40 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/zstd"
 )
 
-// Extractors returns the formats in the order extract.Choose asks for: those
+// Options say how formats are read that can be read in several ways. The zero
+// value needs nothing beside this program.
+type Options struct {
+	// Pixels recognises text in images and in the pages of PDFs that are images;
+	// nil: neither is read.
+	Pixels image.Recogniser
+	// CacheDir is pdf.Options.CacheDir.
+	CacheDir string
+}
+
+// Extractors returns the formats with the zero Options.
+func Extractors() []extract.Extractor { return With(Options{}) }
+
+// Close frees what extractors hold beyond a call: those that are an io.Closer.
+func Close(list []extract.Extractor) error {
+	var errs []error
+	for _, e := range list {
+		if c, ok := e.(io.Closer); ok {
+			errs = append(errs, c.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// With returns the formats in the order extract.Choose asks for: those
 // with a magic number, those with a structure, plain text last.
-func Extractors() []extract.Extractor {
+func With(o Options) []extract.Extractor {
 	return []extract.Extractor{
 		docx.Extractor{},
 		xlsx.Extractor{},
 		pptx.Extractor{},
 		odf.Extractor{},
-		pdf.New(pdf.Options{}),
+		pdf.New(pdf.Options{CacheDir: o.CacheDir, Render: o.Pixels != nil}),
+		image.Extractor{Pixels: o.Pixels},
 		zip.Extractor{},
 		sevenzip.Extractor{},
 		rar.Extractor{},

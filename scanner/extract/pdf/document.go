@@ -22,7 +22,7 @@ const (
 
 // maxRestarts is how often a document is opened again behind a page at which
 // PDFium gave up.
-const maxRestarts = 3
+const maxRestarts = 2
 
 // document is one document being read.
 type document struct {
