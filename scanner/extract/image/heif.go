@@ -97,11 +97,11 @@ func (f *file) heifItems(iinf box) map[uint32]bool {
 	items := map[uint32]bool{}
 	f.boxes(first, iinf.to, func(b box) {
 		q := f.bytes(b.from, min(64, b.to-b.from))
-		if b.kind != "infe" || len(q) < 14 || q[0] < 2 || len(items) == maxItems {
+		if b.kind != "infe" || len(q) < 12 || q[0] < 2 || len(items) == maxItems {
 			return
 		}
 		id, rest := uint32(be16(q[4:])), q[8:]
-		if q[0] > 2 {
+		if q[0] > 2 && len(q) >= 14 {
 			id, rest = be32(q[4:]), q[10:]
 		}
 		switch {

@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -70,6 +71,9 @@ func New(ctx context.Context, c Config) (*Engine, error) {
 		e.env = append(e.env, "TESSDATA_PREFIX="+prefix)
 	}
 	path, err := exec.LookPath(e.program)
+	if err == nil {
+		path, err = filepath.Abs(path) // it is run in another folder
+	}
 	if err != nil {
 		return nil, fmt.Errorf("ocr: the program %q is not there: install tesseract-ocr, or turn ocr off", e.program)
 	}
