@@ -38,6 +38,7 @@ type document struct {
 	handle   uint64 // FPDF_DOCUMENT
 	form     uint64 // FPDF_FORMHANDLE, 0 until the first field
 	restarts int
+	salvaged bool            // the end of the document was made up
 	told     map[string]bool // form fields whose value was emitted
 	fault    error           // what was not read, the gravest of it
 }
@@ -59,12 +60,30 @@ func (d *document) open() error {
 	case lib.err != nil:
 		d.note(d.verdict())
 		return d.fault
-	case d.handle != 0:
-		return nil
-	case code == errPassword || code == errSecurity:
+	case d.handle == 0 && (code == errPassword || code == errSecurity):
 		return fmt.Errorf("pdf: %w", extract.ErrEncrypted)
+	case d.handle != 0 && lib.number("FPDF_GetPageCount", d.handle) > 0:
+		return nil
+	case !d.salvaged:
+		return d.reopen()
+	case d.handle != 0: // no pages, but perhaps other parts
+		return nil
 	}
 	return malformed("it cannot be opened")
+}
+
+// reopen opens what can be found of a document that shows no pages.
+func (d *document) reopen() error {
+	d.salvaged = true
+	tail, err := d.salvage()
+	if err != nil {
+		return err
+	}
+	d.lib.close()
+	if tail != nil {
+		d.file = &file{r: &tailed{d.file.r, d.file.size, tail}, size: d.file.size + int64(len(tail))}
+	}
+	return d.open()
 }
 
 func (d *document) close() {
