@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"unicode/utf8"
@@ -52,7 +53,7 @@ func (d *document) page(page uint64, number int) error {
 	if err := d.flow.At(place); err != nil {
 		return err
 	}
-	empty, err := d.prose(page)
+	readable, err := d.prose(page)
 	if err != nil {
 		return err
 	}
@@ -63,7 +64,7 @@ func (d *document) page(page uint64, number int) error {
 	if err := d.flow.End(); err != nil {
 		return err
 	}
-	if empty && d.lib.err == nil && d.lib.number("FPDFPage_CountObjects", page) > 0 {
+	if !readable && d.lib.err == nil && d.lib.number("FPDFPage_CountObjects", page) > 0 {
 		if err := d.picture(page, number); err != nil {
 			return err
 		}
@@ -79,32 +80,89 @@ func (d *document) count(n int) error {
 // piece is how many characters of a page are fetched at a time.
 const piece = 16 << 10
 
-// prose emits the text of a page and says whether there was none.
-func (d *document) prose(page uint64) (empty bool, err error) {
+// prose emits the text of a page and says whether it can be taken for read: not
+// when there is none, nor when most of its characters have no name, as in fonts
+// that keep it to themselves.
+func (d *document) prose(page uint64) (readable bool, err error) {
 	text := d.lib.call("FPDFText_LoadPage", page)
 	if text == 0 {
-		return true, nil
+		return false, nil
 	}
-	left := d.lib.number("FPDFText_CountChars", text)
-	buf := d.lib.alloc(4 * (piece + 1)) // room for characters of two halves
-	empty = true
-	for at := 0; left > 0 && buf != 0 && d.lib.err == nil; {
-		n := min(left, piece)
-		written := d.lib.number("FPDFText_GetText", text, uint64(at), uint64(n), buf)
-		if written > 1 && written <= 2*(piece+1) {
-			if raw, ok := d.lib.mod.Memory().Read(uint32(buf), uint32(2*(written-1))); ok {
-				p := clean(d.lib.decode(raw))
-				empty = empty && len(bytes.TrimSpace(p)) == 0
-				if err := d.write(p); err != nil {
-					return false, err
-				}
-			}
+	chars := d.lib.number("FPDFText_CountChars", text)
+	buf := d.lib.alloc(2 * (piece + 1))
+	if buf == 0 {
+		return false, nil
+	}
+	unnamed, words := 0, false
+	emit := func(p []byte) error {
+		unnamed += bytes.Count(p, []byte(unnamedChar))
+		p = clean(p)
+		words = words || len(bytes.TrimSpace(p)) > 0
+		return d.write(p)
+	}
+	whole, err := d.inPieces(text, chars, buf, func(p []byte) error {
+		if bytes.Contains(p, []byte(unnamedChar)) {
+			return errUnnamed
 		}
-		at, left = at+n, left-n
+		return nil
+	})
+	switch {
+	case whole:
+		_, err = d.inPieces(text, chars, buf, emit)
+	case err == errUnnamed:
+		err = d.oneByOne(text, chars, emit)
 	}
 	d.lib.free(buf)
 	d.lib.call("FPDFText_ClosePage", text)
-	return empty, nil
+	return words && unnamed <= chars/2, err
+}
+
+// unnamedChar is what PDFium writes for a character of which it has no Unicode.
+const unnamedChar = "\ufffe"
+
+var errUnnamed = errors.New("a character without a name")
+
+// inPieces gives the text of a page to fn and says whether that was all of it.
+// After a character without a name it is not: FPDFText_GetText leaves these out
+// when it counts, but not when it writes, and so loses as many at the end.
+func (d *document) inPieces(text uint64, chars int, buf uint64, fn func([]byte) error) (whole bool, err error) {
+	for at := 0; at < chars; at += piece {
+		written := d.lib.number("FPDFText_GetText", text, uint64(at), uint64(min(chars-at, piece)), buf)
+		if d.lib.err != nil {
+			return false, nil
+		}
+		if written <= 1 || written > piece+1 {
+			continue
+		}
+		if raw, ok := d.lib.mod.Memory().Read(uint32(buf), uint32(2*(written-1))); ok {
+			if err := fn(d.lib.decode(raw)); err != nil {
+				return false, err
+			}
+		}
+	}
+	return true, nil
+}
+
+// oneByOne gives the text of a page to fn character by character, which is slow.
+func (d *document) oneByOne(text uint64, chars int, fn func([]byte) error) error {
+	var p []byte
+	for at := range chars {
+		r := rune(d.lib.number("FPDFText_GetUnicode", text, uint64(at)))
+		if d.lib.err != nil {
+			break
+		}
+		if r == 0 {
+			r = []rune(unnamedChar)[0]
+		}
+		p = utf8.AppendRune(p, r)
+		if len(p) >= piece {
+			if err := fn(p); err != nil {
+				return err
+			}
+			p = p[:0]
+		}
+	}
+	return fn(p)
 }
 
 // clean takes out, in place, what PDFium puts into text for its own use: U+0002
@@ -134,7 +192,7 @@ func clean(p []byte) []byte {
 	return out
 }
 
-// picture deals with a page that has content but no text.
+// picture deals with a page that has content but no text that can be read.
 func (d *document) picture(page uint64, number int) error {
 	if !d.opts.Render {
 		d.note(fmt.Errorf("pdf: a page without text: %w", extract.ErrDisabled))

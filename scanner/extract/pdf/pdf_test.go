@@ -121,8 +121,19 @@ func TestRecall(t *testing.T) {
 		}
 	}
 	t.Logf("recall of words %.4f of %d in %d files", 1-float64(missed)/float64(max(all, 1)), all, len(files))
+	if share := 1 - float64(missed)/float64(max(all, 1)); share < 0.998 {
+		t.Errorf("recall over all files %.4f", share)
+	}
 	if all < 300 {
 		t.Errorf("only %d words to compare", all)
+	}
+}
+
+// TestUnnamed: a page whose characters have no Unicode is none that was read.
+func TestUnnamed(t *testing.T) {
+	got, err := officetest.Read(t, reader(t, pdf.Options{}), "unnamed.pdf", officetest.Sample(t, "unnamed.pdf"))
+	if !errors.Is(err, extract.ErrDisabled) || strings.Contains(strings.Join(got, ""), "\ufffe") {
+		t.Errorf("%q, %v", got, err)
 	}
 }
 
