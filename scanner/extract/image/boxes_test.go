@@ -6,8 +6,10 @@ import (
 	"testing"
 
 	"github.com/pdatlas/pdatlas/scanner/extract"
+	"github.com/pdatlas/pdatlas/scanner/extract/extracttest"
 	"github.com/pdatlas/pdatlas/scanner/extract/image"
 	"github.com/pdatlas/pdatlas/scanner/extract/office/officetest"
+	"github.com/pdatlas/pdatlas/scanner/extract/text"
 )
 
 // riff is a chunk of a WebP file.
@@ -75,6 +77,11 @@ func TestGIF(t *testing.T) {
 		{"cut_in_picture", gif(picture)[:30], "", extract.ErrMalformed},
 		{"unknown_block", gif("\x77\x00"), "", extract.ErrMalformed},
 	})
+	// The packet is all there, and nothing of what leads out of it.
+	e := &extracttest.Engine{Formats: []extract.Extractor{image.Extractor{}, text.Extractor{}}}
+	if p := e.Run(t.Context(), "x", []byte(gif(xmp, picture)))[0]; p.Text != "<x>some text</x>" {
+		t.Errorf("the packet is %q", p.Text)
+	}
 	s := &seen{}
 	if _, err := officetest.Read(t, image.Extractor{Pixels: s}, "x.gif", []byte(gif(picture))); err != nil || s.width != 3 || s.height != 2 {
 		t.Errorf("%d × %d, %v", s.width, s.height, err)

@@ -314,6 +314,9 @@ func TestHostile(t *testing.T) {
 			e := &extracttest.Engine{Formats: []extract.Extractor{image.Extractor{}}, Dir: extracttest.PrivateDir(t)}
 			parts := e.Run(t.Context(), "x", tt.data)
 			last := parts[len(parts)-1]
+			if strings.Count(last.Text, "x") > 1 {
+				t.Errorf("a directory was read %d times", strings.Count(last.Text, "x"))
+			}
 			if last.Format != "image" || last.Err == nil || strings.Contains(extracttest.Lines(parts)[len(parts)-1], "|[") {
 				t.Errorf("%q, %v", last.Format, last.Err)
 			}
