@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"time"
 	_ "unsafe" // for the link to the module's bytes
 
 	_ "github.com/klippa-app/go-pdfium/webassembly" // brings the compiled PDFium
@@ -191,6 +192,21 @@ func (e *engine) instance(ctx context.Context) (*library, error) {
 func (l *library) close() {
 	_ = l.mod.Close(context.WithoutCancel(l.ctx)) // it has no files: nothing can fail
 }
+
+// forever is the context of what belongs to no document: it never ends.
+type forever struct{}
+
+// Deadline implements context.Context.
+func (forever) Deadline() (t time.Time, ok bool) { return t, false }
+
+// Done implements context.Context.
+func (forever) Done() <-chan struct{} { return nil }
+
+// Err implements context.Context.
+func (forever) Err() error { return nil }
+
+// Value implements context.Context.
+func (forever) Value(any) any { return nil }
 
 // close frees the compiled module. Documents being read end with an error.
 func (e *engine) close(ctx context.Context) {

@@ -75,12 +75,12 @@ func claimed(h extract.Hint) bool {
 
 // Prepare compiles PDFium now rather than at the first document: a process that
 // gives up the right to make code, or to open the cache, calls it before.
-func (x *Extractor) Prepare() error { return x.engine.prepare(context.Background()) }
+func (x *Extractor) Prepare() error { return x.engine.prepare(forever{}) }
 
 // Close frees the compiled PDFium. Documents under way end as damaged; one read
 // afterwards compiles it again.
 func (x *Extractor) Close() error {
-	x.engine.close(context.Background())
+	x.engine.close(forever{})
 	return nil
 }
 
