@@ -311,37 +311,3 @@ func FuzzExtract(f *testing.F) {
 	f.Cleanup(func() { x.Close() })
 	extracttest.Fuzz(f, x)
 }
-
-// BenchmarkExtract compares with pdftotext, CPU for CPU, on one document of
-// ordinary text: MB of the document a second.
-func BenchmarkExtract(b *testing.B) {
-	for _, name := range []string{"book.pdf", "chrome.pdf"} {
-		data := officetest.Sample(b, name)
-		b.Run(strings.TrimSuffix(name, ".pdf"), func(b *testing.B) {
-			x := reader(b, pdf.Options{})
-			if err := x.Prepare(); err != nil {
-				b.Fatal(err)
-			}
-			b.SetBytes(int64(len(data)))
-			for b.Loop() {
-				e := &extracttest.Engine{Formats: []extract.Extractor{x}, Discard: true}
-				if p := e.Run(b.Context(), name, data); p[0].Err != nil {
-					b.Fatal(p[0].Err)
-				}
-			}
-		})
-		b.Run(strings.TrimSuffix(name, ".pdf")+"_pdftotext", func(b *testing.B) {
-			program, err := exec.LookPath("pdftotext")
-			needs.Have(b, "pdftotext", err == nil, "apt-get install poppler-utils")
-			var cpu time.Duration
-			for b.Loop() {
-				c := exec.Command(program, filepath.Join("testdata", name), "-")
-				if _, err := c.Output(); err != nil {
-					b.Fatal(err)
-				}
-				cpu += c.ProcessState.UserTime() + c.ProcessState.SystemTime()
-			}
-			b.ReportMetric(float64(len(data))*float64(b.N)/1e6/cpu.Seconds(), "MB/CPU-s")
-		})
-	}
-}
