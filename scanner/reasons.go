@@ -51,6 +51,7 @@ func classes() []class {
 		{extract.ErrEncrypted, inventory.Encrypted, inventory.Skipped},
 		{extract.ErrDepthLimit, inventory.DepthLimit, inventory.Skipped},
 		{extract.ErrUnsupported, inventory.UnsupportedFormat, inventory.Skipped},
+		{extract.ErrDisabled, inventory.Disabled, inventory.Skipped},
 		{sources.ErrNotRegular, inventory.NotRegular, inventory.Skipped},
 		{extract.ErrNotRegular, inventory.NotRegular, inventory.Skipped},
 	}
@@ -107,6 +108,9 @@ func (c class) state(read bool) inventory.State {
 // stopsObject reports whether an error met in a member ends the whole object:
 // the budget is the object's, and a cancelled read has no result.
 func stopsObject(err error) bool {
+	if extract.IsConfined(err) {
+		return false
+	}
 	for _, e := range []error{
 		extract.ErrTimeLimit, extract.ErrMemoryLimit, extract.ErrSizeLimit, extract.ErrRatioLimit,
 		extract.ErrMemberLimit, context.Canceled, context.DeadlineExceeded,

@@ -78,6 +78,8 @@ func formatDocs() map[string]format {
 		{"pptx", "PowerPoint presentations (PPTX, PPTM, PPSX); findings are placed by slide", "pictures and embedded files are members"},
 		{"odf", "OpenDocument texts, spreadsheets, presentations and drawings (ODT, ODS, ODP, ODG)", "encrypted parts are counted as such"},
 		{"rtf", "Rich Text Format with its code pages; findings are placed by line and column of a table", "pictures and objects are members"},
+		{"pdf", "PDF documents: text, form fields, comments, links, properties, outline; findings are placed by page and field", "attachments are members; encrypted documents are counted as such; pages that are pictures are read with ocr on, and are counted as not read otherwise; 256 MiB a document, 20 s a page"},
+		{"image", "EXIF, IPTC, XMP and comments of JPEG, PNG, TIFF, WebP, GIF, HEIC and AVIF; with ocr on, the text in the picture", "pictures are counted as not read unless ocr is on; text in HEIC and AVIF is not recognised; notes of camera makers are not read"},
 		{"zip", "ZIP archives; each member is read as a file of its own", "encrypted members are counted as such, not read"},
 		{"gzip", "gzip files; the content is read as a file of its own", ""},
 		{"bzip2", "bzip2 files; the content is read as a file of its own", ""},

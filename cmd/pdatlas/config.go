@@ -28,6 +28,7 @@ type config struct {
 	Sources   []sourceConfig  `yaml:"sources"`
 	Scan      scanConfig      `yaml:"scan"`
 	Detectors detectorsConfig `yaml:"detectors"`
+	OCR       ocrConfig       `yaml:"ocr"`
 
 	file string // where it stands, "" when there is none
 }
@@ -125,7 +126,7 @@ func (c *config) check() error {
 	if c.Scan.Workers < 0 {
 		return fmt.Errorf("scan.workers: %d is less than none", c.Scan.Workers)
 	}
-	return nil
+	return c.OCR.check()
 }
 
 // size is a number of bytes, written "4096", "10 MiB" or "2GB".

@@ -59,7 +59,7 @@ func (a *app) scan(ctx context.Context, uris []string, f *scanFlags) (err error)
 	if err != nil {
 		return err
 	}
-	c, err := a.scanConfig(f)
+	c, err := a.scanConfig(ctx, f)
 	if err != nil {
 		return usageError(err)
 	}
@@ -85,7 +85,10 @@ func (a *app) scan(ctx context.Context, uris []string, f *scanFlags) (err error)
 	})
 	defer func() { err = errors.Join(err, into.close()) }()
 
-	formats, done := a.formats(c.Workers)
+	formats, done, err := a.formats(ctx, c.Workers)
+	if err != nil {
+		return usageError(err)
+	}
 	defer func() { err = done(err) }()
 	c.Extractors = formats
 	boundHeap(c.Workers)
@@ -118,7 +121,7 @@ func (a *app) scan(ctx context.Context, uris []string, f *scanFlags) (err error)
 }
 
 // scanConfig is what flags and configuration say of how to scan.
-func (a *app) scanConfig(f *scanFlags) (scanner.Config, error) {
+func (a *app) scanConfig(ctx context.Context, f *scanFlags) (scanner.Config, error) {
 	engine, err := a.newEngine()
 	if err != nil {
 		return scanner.Config{}, err

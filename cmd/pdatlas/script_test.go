@@ -77,6 +77,12 @@ func setup(e *testscript.Env) error {
 	e.Setenv("GORACE", noLinger)
 	e.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 	e.Setenv("SOURCE_DATE_EPOCH", "1790000000")
+	samples, err := filepath.Abs("../../scanner/extract")
+	if err != nil {
+		return err
+	}
+	e.Setenv("SAMPLES", samples) // of the formats
+	e.Setenv("XDG_CACHE_HOME", filepath.Join(e.WorkDir, ".cache"))
 	dir := filepath.Join(e.WorkDir, "binary")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err

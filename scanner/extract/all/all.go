@@ -2,6 +2,8 @@
 package all
 
 import (
+	"errors"
+	"io"
 	"slices"
 
 	"github.com/pdatlas/pdatlas/scanner/extract"
@@ -16,6 +18,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/gzip"
 	"github.com/pdatlas/pdatlas/scanner/extract/html"
 	"github.com/pdatlas/pdatlas/scanner/extract/ical"
+	"github.com/pdatlas/pdatlas/scanner/extract/image"
 	"github.com/pdatlas/pdatlas/scanner/extract/json"
 	"github.com/pdatlas/pdatlas/scanner/extract/ldif"
 	"github.com/pdatlas/pdatlas/scanner/extract/lz4"
@@ -25,6 +28,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/odf"
 	"github.com/pdatlas/pdatlas/scanner/extract/ole"
 	"github.com/pdatlas/pdatlas/scanner/extract/parquet"
+	"github.com/pdatlas/pdatlas/scanner/extract/pdf"
 	"github.com/pdatlas/pdatlas/scanner/extract/ppt"
 	"github.com/pdatlas/pdatlas/scanner/extract/pptx"
 	"github.com/pdatlas/pdatlas/scanner/extract/rar"
@@ -46,9 +50,36 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/zstd"
 )
 
-// Extractors returns the formats in the order extract.Choose asks for: those
+// Options say how formats are read that can be read in several ways. The zero
+// value needs nothing beside this program.
+type Options struct {
+	// Pixels recognises text in images and in the pages of PDFs that are images;
+	// nil: neither is read.
+	Pixels image.Recogniser
+	// Render hands over the pages of PDFs that are images, for their text to be
+	// recognised by another process. It is implied by Pixels.
+	Render bool
+	// CacheDir is pdf.Options.CacheDir.
+	CacheDir string
+}
+
+// Extractors returns the formats with the zero Options.
+func Extractors() []extract.Extractor { return With(Options{}) }
+
+// Close frees what extractors hold beyond a call: those that are an io.Closer.
+func Close(list []extract.Extractor) error {
+	var errs []error
+	for _, e := range list {
+		if c, ok := e.(io.Closer); ok {
+			errs = append(errs, c.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// With returns the formats in the order extract.Choose asks for: those
 // with a magic number, those with a structure, plain text last.
-func Extractors() []extract.Extractor {
+func With(o Options) []extract.Extractor {
 	return []extract.Extractor{
 		doc.Extractor{},
 		xls.Extractor{},
@@ -59,6 +90,8 @@ func Extractors() []extract.Extractor {
 		pptx.Extractor{},
 		odf.Extractor{},
 		ole.Extractor{},
+		pdf.New(pdf.Options{CacheDir: o.CacheDir, Render: o.Render || o.Pixels != nil}),
+		image.Extractor{Pixels: o.Pixels},
 		zip.Extractor{},
 		sevenzip.Extractor{},
 		rar.Extractor{},
@@ -99,6 +132,9 @@ func Extractors() []extract.Extractor {
 //     and a 7z header of up to 32 MiB more.
 //   - rar: the same, up to 256 MiB for PPMd, and a library that interprets
 //     programs in the archive (RarVM) and panics on damaged ones.
+//   - pdf: up to 256 MiB a document, in a module of somebody else's code.
+//   - parquet: pages of up to 64 MiB each; doc, xls, ppt, msg and the ole that
+//     they stand in: their structures refer to one another in every direction.
 //
 // The others stay in-process: their parsers are ours or the standard library's,
 // fuzzed and bounded by the Budget, and a pipe would cost more than it guards.
@@ -108,6 +144,13 @@ func Isolated() []string {
 		"rar",
 		"xz",
 		"lzma",
+		"pdf",
+		"parquet",
+		"doc",
+		"xls",
+		"ppt",
+		"msg",
+		"ole",
 	}
 }
 
