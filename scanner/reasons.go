@@ -36,6 +36,7 @@ func classes() []class {
 		{sources.ErrRead, inventory.SourceError, inventory.Failed},
 		{sources.ErrUnreachable, inventory.SourceError, inventory.Failed},
 		{sources.ErrNotFound, inventory.SourceError, inventory.Failed},
+		{sources.ErrTooLarge, inventory.SizeLimit, inventory.Partial},
 		{sources.ErrExcluded, inventory.Excluded, inventory.Skipped},
 		{sources.ErrArchived, inventory.Archived, inventory.Skipped},
 		{extract.ErrTimeLimit, inventory.TimeLimit, inventory.Partial},
@@ -48,6 +49,7 @@ func classes() []class {
 		{extract.ErrEncrypted, inventory.Encrypted, inventory.Skipped},
 		{extract.ErrDepthLimit, inventory.DepthLimit, inventory.Skipped},
 		{extract.ErrUnsupported, inventory.UnsupportedFormat, inventory.Skipped},
+		{sources.ErrSampled, inventory.Sampled, inventory.Partial},
 		{sources.ErrNotRegular, inventory.NotRegular, inventory.Skipped},
 		{extract.ErrNotRegular, inventory.NotRegular, inventory.Skipped},
 	}
