@@ -73,6 +73,7 @@ type run struct {
 	classes  *classTable
 	batches  []*batch   // by source; the writer's
 	types    typeCounts // the writer's
+	sampled  Sampled    // the writer's
 	jobs     chan job
 	outcomes chan outcome
 	walking  atomic.Int32 // walks that have not ended

@@ -100,6 +100,7 @@ func (p *run) take(b *batch, out *outcome) {
 // complete takes the result of a whole object.
 func (p *run) complete(b *batch, r *inventory.ItemResult) {
 	p.types.add(r)
+	p.sampled.add(r)
 	b.results = append(b.results, *r)
 	b.rows += len(r.NameTypes) + len(r.Fields) + len(r.Findings) + len(r.Members)
 }
