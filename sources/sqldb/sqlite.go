@@ -152,6 +152,9 @@ func (d *sqlite) failure(err error) *failure {
 	case sqlite3.ErrCorrupt:
 		return (&failure{sentence: "the file is damaged", class: sources.ErrRead}).with(code)
 	}
+	if strings.HasPrefix(e.Error(), "no such table") { // SQLite has no code of its own for it
+		return failGone.with(code)
+	}
 	return failQuery.with(code)
 }
 

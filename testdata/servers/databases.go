@@ -109,7 +109,7 @@ func OwnMariaDB(t testing.TB) *Database {
 	}
 	run(t, nil, install, args...)
 	first := filepath.Join(dir, "first.sql")
-	text := fmt.Sprintf("CREATE USER IF NOT EXISTS %s@'%%' IDENTIFIED BY '%s'; GRANT ALL ON *.* TO %s@'%%' WITH GRANT OPTION;\n", Admin, d.Password, Admin)
+	text := fmt.Sprintf("CREATE USER IF NOT EXISTS %s@'%%' IDENTIFIED BY '%s';\nGRANT ALL ON *.* TO %s@'%%' WITH GRANT OPTION;\n", Admin, d.Password, Admin)
 	if err := os.WriteFile(first, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +140,7 @@ func (d *Database) Start(t testing.TB) {
 	}
 	p.done = make(chan error, 1)
 	go func() { p.done <- p.cmd.Wait() }()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
@@ -151,7 +151,8 @@ func (d *Database) Start(t testing.TB) {
 			text, _ := os.ReadFile(p.log)
 			t.Fatalf("%s ended at once: %s", p.program, text)
 		case <-ctx.Done():
-			t.Fatalf("%s does not answer", p.program)
+			text, _ := os.ReadFile(p.log)
+			t.Fatalf("%s does not answer: %s", p.program, text)
 		}
 	}
 }

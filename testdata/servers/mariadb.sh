@@ -39,7 +39,7 @@ start() {
 		say "mariadb-install-db fails; see $state/log"
 		return 1
 	fi
-	(umask 022 && printf "CREATE USER admin@'%%' IDENTIFIED BY '%s'; GRANT ALL ON *.* TO admin@'%%' WITH GRANT OPTION;\n" "$password" >"$data/first.sql")
+	(umask 022 && printf "CREATE USER admin@'%%' IDENTIFIED BY '%s';\nGRANT ALL ON *.* TO admin@'%%' WITH GRANT OPTION;\n" "$password" >"$data/first.sql")
 	for _ in {1..20}; do
 		port=$((20000 + RANDOM % 12000))
 		answers "$port" && continue
