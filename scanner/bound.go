@@ -3,6 +3,8 @@ package scanner
 import (
 	"fmt"
 	"math"
+	"strconv"
+	"strings"
 
 	"github.com/pdatlas/pdatlas/inventory"
 )
@@ -54,6 +56,11 @@ func Percent(share float64) string {
 	if p <= 0 {
 		return "0 %"
 	}
-	unit := math.Pow(10, math.Floor(math.Log10(p))-1)
-	return fmt.Sprintf("%.2g %%", min(100, math.Ceil(p/unit-1e-9)*unit))
+	decimals := int(1 - math.Floor(math.Log10(p)))
+	unit := math.Pow10(-decimals)
+	text := strconv.FormatFloat(min(100, math.Ceil(p/unit-1e-9)*unit), 'f', max(0, decimals), 64)
+	if strings.Contains(text, ".") {
+		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	}
+	return text + " %"
 }
