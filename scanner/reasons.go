@@ -81,6 +81,16 @@ func (t *classTable) of(err error) class {
 	return t.list[0]
 }
 
+// detailOf is what an error of a source adds to its class: a fixed sentence that
+// names no content, "" when it has none.
+func detailOf(err error) string {
+	var d interface{ Detail() string }
+	if errors.As(err, &d) {
+		return d.Detail()
+	}
+	return ""
+}
+
 // known reports whether an error belongs to a declared class.
 func (t *classTable) known(err error) bool {
 	return slices.ContainsFunc(t.list, func(c class) bool { return errors.Is(err, c.err) })

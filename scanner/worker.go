@@ -171,6 +171,7 @@ func (w *worker) attempt(ctx context.Context, item *sources.Item, r *inventory.I
 	err = w.cause(ctx, err)
 	r.Format = f.format
 	r.State, r.Reason = w.leave(f, err)
+	r.Detail = detailOf(err)
 	return err
 }
 

@@ -103,6 +103,8 @@ type Item struct {
 	// Open starts a read of the whole object. The reader returns the errors
 	// below; reading stops with ctx. It may be called again to start over.
 	Open func(ctx context.Context) (io.ReadCloser, error)
-	// Rows calls fn once per record.
+	// Rows calls fn once per record. Like Open's, its error may have a method
+	// Detail() string: a fixed sentence, without content, that is stored beside
+	// the reason.
 	Rows func(ctx context.Context, fn func(Row) error) error
 }

@@ -31,6 +31,14 @@ func (f *failure) Error() string {
 	return f.sentence + " (" + f.code + "): " + f.class.Error()
 }
 
+// Detail is the sentence with the code: it names no content and may be stored.
+func (f *failure) Detail() string {
+	if f.code == "" {
+		return f.sentence
+	}
+	return f.sentence + " (" + f.code + ")"
+}
+
 // Unwrap gives the class.
 func (f *failure) Unwrap() error { return f.class }
 
