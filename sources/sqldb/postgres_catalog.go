@@ -15,9 +15,12 @@ const pgTables = `SELECT c.oid, n.nspname, c.relname, c.relkind, pg_get_userbyid
 	WHERE c.relkind IN ('r', 'p', 'm', 'v', 'f') AND NOT c.relispartition AND c.relpersistence <> 't'
 	AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')`
 
-// pgColumns lists the columns of a table; a domain stands for its base type.
-const pgColumns = `SELECT a.attname, coalesce(nullif(t.typbasetype, 0), t.oid)::int8, coalesce(col_description(a.attrelid, a.attnum), '')
-	FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+// pgColumns lists the columns of a table; a domain stands for its base type. The
+// last column says that no value is longer than a page: those are kept apart, and
+// nothing is (TOAST, section 73.2).
+const pgColumns = `SELECT a.attname, coalesce(nullif(t.typbasetype, 0), t.oid)::int8, coalesce(col_description(a.attrelid, a.attnum), ''),
+	c.relkind IN ('r', 'm') AND coalesce(pg_relation_size(nullif(c.reltoastrelid, 0)), 0) = 0
+	FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid JOIN pg_class c ON c.oid = a.attrelid
 	WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`
 
 // pgLeaves lists the tables that hold the rows of a partitioned table, or the
@@ -80,11 +83,12 @@ func (d *postgres) detail(ctx context.Context, s session, t *table) error {
 	err := s.query(ctx, pgColumns, []any{t.id}, func(v [][]byte) error {
 		c := column{name: string(v[0]), note: string(v[2])}
 		q := quoteDouble(c.name)
-		switch typ := string(v[1]); typ {
-		case strconv.Itoa(byteaType):
+		short := string(v[3]) == "t"
+		switch typ := string(v[1]); {
+		case typ == strconv.Itoa(byteaType):
 			c.binary = true
 			c.expr = "substr(" + q + "::bytea, 1, " + strconv.Itoa(maxValue+1) + ")"
-		case pgText, pgVarchar, pgChar:
+		case !short && (typ == pgText || typ == pgVarchar || typ == pgChar):
 			n := strconv.Itoa(maxValue)
 			c.expr = "CASE WHEN octet_length(" + q + ") > " + n + " THEN left(" + q + ", " + n + " + 1) ELSE " + q + " END"
 		default:
