@@ -3,6 +3,7 @@ package scanner
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -148,4 +149,28 @@ func FuzzLeaves(f *testing.F) {
 			t.Errorf("%d leaves of %q", n, s)
 		}
 	})
+}
+
+// worded is an error of a source with a sentence of its own.
+type worded struct{ error }
+
+func (worded) Detail() string  { return "the sentence" }
+func (w worded) Unwrap() error { return w.error }
+
+// TestDetailOfSource: the sentence of a source is kept with its class, and only
+// while the object is not read.
+func TestDetailOfSource(t *testing.T) {
+	it := rowItem(sources.Row{Fields: []string{"a"}}, []string{"1"})
+	fine := it.Rows
+	it.Rows = func(ctx context.Context, fn func(sources.Row) error) error {
+		return errors.Join(fine(ctx, fn), fmt.Errorf("more: %w", worded{sources.ErrAccessDenied}))
+	}
+	w := testWorker(t, extract.Limits{})
+	if r := readItem(t, w, it); r.Reason != inventory.AccessDenied || r.Detail != "the sentence" {
+		t.Errorf("%s(%s) %q", r.State, r.Reason, r.Detail)
+	}
+	it.Rows = fine
+	if r := readItem(t, w, it); r.State != inventory.Scanned || r.Detail != "" {
+		t.Errorf("%s %q", r.State, r.Detail)
+	}
 }
