@@ -67,6 +67,7 @@ var (
 
 var (
 	errClosed = &failure{sentence: "the source is closed", class: sources.ErrRead}
+	errOrder  = &failure{sentence: "the table's key does not order its rows", class: sources.ErrRead}
 	errWidth  = &failure{sentence: "a row has fewer values than columns", class: sources.ErrRead}
 )
 

@@ -1,8 +1,10 @@
 package sqldb
 
 import (
+	"bytes"
 	"context"
 	"math/big"
+	"slices"
 	"strconv"
 )
 
@@ -25,7 +27,9 @@ func (s *Source) next(ctx context.Context, q session, t *table, l *leaf, lo boun
 	}
 	sql, args := s.d.syntax().nthKey(l, lo, s.o.RangeRows-1)
 	err = q.query(ctx, sql, args, func(values [][]byte) error {
-		hi = cloneBound(values)
+		if hi = cloneBound(values); lo != nil && slices.EqualFunc(hi, lo, bytes.Equal) {
+			return errOrder // it would never end
+		}
 		return nil
 	})
 	return hi, err
