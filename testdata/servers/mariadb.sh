@@ -14,7 +14,7 @@ data=$state/data
 user=()
 if [[ $(id -u) -eq 0 ]]; then
 	user=(--user=mysql)
-	data=/var/tmp/pdatlas-servers-mariadb
+	data=/var/tmp/pdatlas-servers-mariadb-$(cksum <<<"$state" | cut -d' ' -f1)
 fi
 
 say() { echo "mariadb.sh: $*" >&2; }

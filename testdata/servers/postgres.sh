@@ -15,7 +15,7 @@ data=$state/data
 as=()
 if [[ $(id -u) -eq 0 ]]; then
 	as=(runuser -u postgres --)
-	data=/var/tmp/pdatlas-servers-postgres
+	data=/var/tmp/pdatlas-servers-postgres-$(cksum <<<"$state" | cut -d' ' -f1)
 fi
 
 say() { echo "postgres.sh: $*" >&2; }
