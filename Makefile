@@ -55,6 +55,7 @@ lint: ## formatting, vet, staticcheck and the limits of the style guide
 	@.ci/lint $(PKGS)
 
 bench: build ## engine and program on generated corpora (BENCH_MB=512 BENCH_RUNS=5), testdata/bench/last.txt
+	@$(GO) test ./sources/sqldb -run '^$$' -bench . -benchtime 5x
 	@$(GO) run ./testdata/bench -program build/pdatlas -mb $(BENCH_MB) -runs $(BENCH_RUNS) -out testdata/bench/last.txt
 
 many: ## memory of scans of up to N=10000000 objects

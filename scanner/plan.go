@@ -134,6 +134,9 @@ func (p *planner) source(ctx context.Context, src sources.Source) (PlanSource, i
 	s := PlanSource{Name: name}
 	before, dead := p.read.Objects, ended(ctx)
 	s.Err = src.Walk(ctx, "", func(item sources.Item, _ sources.Cursor) error {
+		if !item.Part.First() {
+			return nil // its object is counted
+		}
 		s.Listed.add(item.Ref.Size)
 		if err := refused(dead, &item); err != nil {
 			counted(p.refused, string(p.classes.of(err).reason)).add(item.Ref.Size)

@@ -38,6 +38,7 @@ func classes() []class {
 		{sources.ErrRead, inventory.SourceError, inventory.Failed},
 		{sources.ErrUnreachable, inventory.SourceError, inventory.Failed},
 		{sources.ErrNotFound, inventory.SourceError, inventory.Failed},
+		{sources.ErrTooLarge, inventory.SizeLimit, inventory.Partial},
 		{sources.ErrExcluded, inventory.Excluded, inventory.Skipped},
 		{sources.ErrArchived, inventory.Archived, inventory.Skipped},
 		{extract.ErrTimeLimit, inventory.TimeLimit, inventory.Partial},
@@ -52,6 +53,7 @@ func classes() []class {
 		{extract.ErrDepthLimit, inventory.DepthLimit, inventory.Skipped},
 		{extract.ErrUnsupported, inventory.UnsupportedFormat, inventory.Skipped},
 		{extract.ErrDisabled, inventory.Disabled, inventory.Skipped},
+		{sources.ErrSampled, inventory.Sampled, inventory.Partial},
 		{sources.ErrNotRegular, inventory.NotRegular, inventory.Skipped},
 		{extract.ErrNotRegular, inventory.NotRegular, inventory.Skipped},
 	}
@@ -81,6 +83,16 @@ func (t *classTable) of(err error) class {
 		}
 	}
 	return t.list[0]
+}
+
+// detailOf is what an error of a source adds to its class: a fixed sentence that
+// names no content, "" when it has none.
+func detailOf(err error) string {
+	var d interface{ Detail() string }
+	if errors.As(err, &d) {
+		return d.Detail()
+	}
+	return ""
 }
 
 // known reports whether an error belongs to a declared class.

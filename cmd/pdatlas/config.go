@@ -46,6 +46,18 @@ type sourceConfig struct {
 	ModifiedBefore date       `yaml:"modified_before"`
 	StorageClasses []string   `yaml:"storage_classes"`
 	Threshold      likelihood `yaml:"threshold"` // 0: the scan's
+
+	Sample        sampleConfig `yaml:"sample"`          // of databases
+	RowsPerSecond int          `yaml:"rows_per_second"` // of databases, 0: no limit
+	Connections   int          `yaml:"connections"`     // of databases, 0: the default
+}
+
+// sampleConfig says how much of each table is read: about so many rows, or a
+// share of them. Nothing is everything.
+type sampleConfig struct {
+	Rows  int64   `yaml:"rows"`
+	Share float64 `yaml:"share"` // 0 to 1
+	Seed  uint64  `yaml:"seed"`
 }
 
 func (s sourceConfig) filter() sources.Filter {
@@ -121,6 +133,9 @@ func (c *config) check() error {
 		}
 		if _, err := s.filter().Compile(); err != nil {
 			return fmt.Errorf("sources[%d]: %w", i, err)
+		}
+		if s.RowsPerSecond < 0 || s.Connections < 0 {
+			return fmt.Errorf("sources[%d]: rows_per_second and connections are no less than none", i)
 		}
 	}
 	if c.Scan.Workers < 0 {

@@ -29,7 +29,7 @@ func (a *app) scanVerb() *cobra.Command {
 	var f scanFlags
 	c := &cobra.Command{
 		Use:   "scan [URI]…",
-		Short: "Scan folders and buckets into the inventory",
+		Short: "Scan folders, buckets and databases into the inventory",
 		Long: `Reads every object of the sources, records what personal data is in it and how
 completely it was read, and ends with a summary. Without a URI the sources of the
 configuration are scanned. Objects that did not change since they were last read
@@ -38,10 +38,12 @@ are not read again. Ctrl-C stops cleanly; the same command goes on where it stop
 ` + globHelp + `
 
 Credentials come from the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
-AWS_PROFILE …) or Amazon's shared files, never from the command line.`,
+AWS_PROFILE, PGPASSWORD, MYSQL_PWD …) or the services' own files, never from the
+command line; 'pdatlas sources' lists them.`,
 		Example: `  pdatlas scan /srv/share --country DE
   pdatlas scan s3://bucket/hr/ s3://bucket/sales/ --exclude '*.bak'
   pdatlas scan 's3://bucket?endpoint=http://127.0.0.1:9000' --inventory eu.db
+  pdatlas scan postgres://reader@db.example.org/shop --country DE
   pdatlas scan --full                          all configured sources, unchanged objects too`,
 		RunE: verb(func(cmd *cobra.Command, args []string) error { return a.scan(cmd.Context(), args, &f) }),
 	}
