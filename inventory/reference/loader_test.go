@@ -19,7 +19,8 @@ import (
 func builtIn(t testing.TB) fstest.MapFS {
 	t.Helper()
 	files := fstest.MapFS{}
-	for _, name := range []string{manifestFile, countryFile, regionFile, kindFile, categoryFile, aliasFile, togetherFile} {
+	for _, name := range []string{manifestFile, countryFile, regionFile, kindFile, categoryFile, aliasFile, togetherFile,
+		adequacyFile, subjectFile, controlFile, deadlineFile, keepFile} {
 		b, err := embedded.ReadFile("data/" + name)
 		if err != nil {
 			t.Fatal(err)
