@@ -99,7 +99,7 @@ changes nothing that is there.`,
 			for _, id := range ids {
 				fmt.Fprintln(a.stdout, id) // the last line tells of a broken pipe
 			}
-			_, err = fmt.Fprintf(a.stdout, "%s drafted: 'pdatlas register export DIR' writes them to be completed\n", many(int64(len(ids)), "activity"))
+			_, err = fmt.Fprintf(a.stdout, "%s: 'pdatlas register export DIR' writes them to be completed\n", many(int64(len(ids)), "draft"))
 			return err
 		})
 	})

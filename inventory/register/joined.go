@@ -308,7 +308,7 @@ func (j *Joined) view(a *Activity) ActivityView {
 func (w ActivityView) undeclared(found []Found, covered []bool) ActivityView {
 	first := len(w.Cells)
 	for n, f := range found {
-		if covered[n] {
+		if covered[n] || f.Category.Kind == credentials { // evidence of Art. 32, no category of personal data
 			continue
 		}
 		name := f.Category.Kind

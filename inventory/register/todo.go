@@ -3,6 +3,7 @@ package register
 import (
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/pdatlas/pdatlas/inventory/reference"
 )
@@ -45,14 +46,18 @@ func (a *Activity) side() int {
 }
 
 // declares tells whether a declared category has a flag: a type of its own, or
-// a kind whose every type has it. Of national identifiers those count that
-// Art. 87 covers, which are those of Member States.
+// a kind most of whose types have it (a care provider's number is of the kind of
+// health numbers, and no health data). Of single national identifiers those
+// count that Art. 87 covers, which are those of Member States.
 func (a *Activity) declares(ref *reference.Data, flag reference.Flag) bool {
 	return slices.ContainsFunc(a.Data, func(d DataLine) bool {
-		covered := CategoriesOf(ref, d.Category)
-		return len(covered) > 0 && !slices.ContainsFunc(covered, func(c reference.Category) bool {
-			return c.Flag != flag || len(covered) == 1 && flag == reference.NationalID && c.Article != "87"
-		})
+		covered, with := CategoriesOf(ref, d.Category), 0
+		for _, c := range covered {
+			if c.Flag == flag && (len(covered) > 1 || flag != reference.NationalID || strings.HasPrefix(c.Article, "87")) {
+				with++
+			}
+		}
+		return 2*with > len(covered)
 	})
 }
 
