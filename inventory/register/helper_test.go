@@ -17,7 +17,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if err := flag.Set("rapid.checks", "40"); err != nil { // the command line overrides
+	if err := flag.Set("rapid.checks", "20"); err != nil { // the command line overrides
 		fmt.Fprintln(os.Stderr, err)
 	}
 	goleak.VerifyTestMain(m)
