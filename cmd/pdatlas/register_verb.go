@@ -63,7 +63,11 @@ func (a *app) change(ctx context.Context, f *registerFlags, fn func(*inventory.S
 	if err != nil {
 		return err
 	}
-	s, err := inventory.Open(ctx, a.inventory, inventory.Options{Tool: version})
+	ref, err := a.reference()
+	if err != nil {
+		return usageError(err)
+	}
+	s, err := inventory.Open(ctx, a.inventory, inventory.Options{Tool: version, Reference: ref})
 	if err != nil {
 		return err
 	}
