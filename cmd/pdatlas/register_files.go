@@ -32,7 +32,8 @@ func (a *app) registerImportVerb(f *registerFlags) *cobra.Command {
 input) and makes the register say what they say. Unknown keys and ids, wrong dates,
 circular references and conflicts are listed with file and line, and then nothing is
 imported. What others changed since the export stays; where both changed the same
-entity, that is a conflict. What the files leave out stays, unless --prune is given.`,
+entity, that is a conflict. What the files leave out stays, unless --prune is given. It warns of free text
+that looks like data of a person.`,
 		Example: `  pdatlas register import register/
   pdatlas register import register/ --check`,
 	}
@@ -43,13 +44,16 @@ entity, that is a conflict. What the files leave out stays, unless --prune is gi
 		if err != nil {
 			return err
 		}
-		return a.change(cmd.Context(), f, func(s *inventory.Store, who inventory.Author) error {
+		return a.changeOrCreate(cmd.Context(), f, func(s *inventory.Store, who inventory.Author) error {
 			out, err := register.Import(cmd.Context(), s, files, who, o)
 			var faults *register.FaultsError
 			if errors.As(err, &faults) && a.json {
 				return errors.Join(writeJSON(a.stdout, map[string]any{"faults": faults.Faults}), errors.New("nothing was imported"))
 			}
 			if err != nil {
+				return err
+			}
+			if err := a.warnOfPeople(files, s.Reference()); err != nil {
 				return err
 			}
 			return a.tellImport(out, o)

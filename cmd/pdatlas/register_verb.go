@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/user"
 	"strings"
 	"time"
@@ -57,8 +58,16 @@ func (f *registerFlags) author() (inventory.Author, error) {
 	return inventory.Author{Name: name}, nil
 }
 
-// change opens the inventory for a change, calls fn and closes it.
-func (a *app) change(ctx context.Context, f *registerFlags, fn func(*inventory.Store, inventory.Author) error) (err error) {
+// change opens an inventory for a change, calls fn and closes it.
+func (a *app) change(ctx context.Context, f *registerFlags, fn func(*inventory.Store, inventory.Author) error) error {
+	if _, err := os.Stat(a.inventory); err != nil { // opening it for writing would create it
+		return fmt.Errorf("there is no inventory at %q: run a scan or 'pdatlas register import' first, or name another file with --inventory", a.inventory)
+	}
+	return a.changeOrCreate(ctx, f, fn)
+}
+
+// changeOrCreate is change where a register may come before the first scan.
+func (a *app) changeOrCreate(ctx context.Context, f *registerFlags, fn func(*inventory.Store, inventory.Author) error) (err error) {
 	who, err := f.author()
 	if err != nil {
 		return err

@@ -125,10 +125,11 @@ func (m *merge) findBase(ctx context.Context, d *inventory.Declaration, empty bo
 		m.check.faults = append(m.check.faults, Fault{"register.yaml", 0, "pdatlas_register: the version of the files is not stated"})
 	}
 	at, found := map[Key]string{}, m.files.base == ""
+	want := revisionDigest(m.s, m.files.base)
 	err := d.Audit(ctx, func(e inventory.AuditEntry) error {
 		if e.Kind != "register" || e.ID != "" {
 			at[Key{e.Kind, e.ID}] = e.Digest
-		} else if e.Digest == m.files.base {
+		} else if e.Digest == want {
 			m.base, found = copyOf(at), true
 		}
 		return nil
@@ -268,7 +269,7 @@ func apply(ctx context.Context, d *inventory.Declaration, s *inventory.Store, ac
 	}
 	sortEntities(all)
 	rev := revision(all)
-	_, err = d.Note(ctx, inventory.AuditEntry{Action: action, Kind: "register", Digest: rev,
+	_, err = d.Note(ctx, inventory.AuditEntry{Action: action, Kind: "register", Digest: revisionDigest(s, rev),
 		Detail: fmt.Sprintf("%d created, %d changed, %d deleted", created, len(puts)-created, len(drops))})
 	return rev, err
 }
@@ -277,7 +278,7 @@ func apply(ctx context.Context, d *inventory.Declaration, s *inventory.Store, ac
 // says as what ("yaml", "report record as html" …).
 func NoteExport(ctx context.Context, s *inventory.Store, r *Register, who inventory.Author, what string) error {
 	return s.Declare(ctx, who, func(d *inventory.Declaration) error {
-		_, err := d.Note(ctx, inventory.AuditEntry{Action: "export", Kind: "register", Digest: r.Revision, Detail: what})
+		_, err := d.Note(ctx, inventory.AuditEntry{Action: "export", Kind: "register", Digest: revisionDigest(s, r.Revision), Detail: what})
 		return err
 	})
 }

@@ -32,6 +32,13 @@ func (e *entity) digest(s *inventory.Store) string {
 	return hex.EncodeToString(d[:])
 }
 
+// revisionDigest is what the audit log keeps of a revision: keyed for the same
+// reason.
+func revisionDigest(s *inventory.Store, revision string) string {
+	d := s.Digest("revision", revision)
+	return hex.EncodeToString(d[:])
+}
+
 // revision is a hash of all entities, which stand in the order of kinds and ids.
 func revision(all []*entity) string {
 	h := sha256.New()

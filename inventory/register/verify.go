@@ -59,7 +59,7 @@ func verify(ctx context.Context, s *inventory.Store, v *inventory.Snapshot) ([]i
 			report("%s %q is in the audit log and not in the register", k.Kind, k.ID)
 		}
 	}
-	if len(found) == 0 && revision != "" && revision != r.Revision {
+	if len(found) == 0 && revision != "" && revision != revisionDigest(s, r.Revision) {
 		report("the register as a whole is not the revision that the audit log says it is")
 	}
 	return found, nil
