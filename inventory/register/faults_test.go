@@ -37,6 +37,7 @@ func faultsOf(t *testing.T, s *inventory.Store, texts ...string) string {
 func TestFaults(t *testing.T) {
 	party := "parties:\n  - id: p\n    kind: organisation\n    name: P\n"
 	activity := "activities:\n  - id: a\n    name: A\n    role: controller\n"
+	s := newStore(t) // stays empty
 	for _, c := range []struct{ name, text, want string }{
 		{"unknown_top_key", "partys:\n  - id: p\n", "a.yaml:2: an unknown key at the top: use pdatlas_register, base, register, parties"},
 		{"unknown_key", party + "    nam: Q\n", `a.yaml:6: party: unknown key; there are id, kind, name`},
@@ -113,7 +114,7 @@ func TestFaults(t *testing.T) {
 		{"deep_dashes", "parties:\n" + strings.Repeat("- ", maxDepth), "nested deeper than a register can be"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := faultsOf(t, newStore(t), head+c.text); !strings.Contains(got, c.want) {
+			if got := faultsOf(t, s, head+c.text); !strings.Contains(got, c.want) {
 				t.Errorf("faults:\n%s\nwant %q", got, c.want)
 			}
 		})
