@@ -32,8 +32,8 @@ func (a *app) registerImportVerb(f *registerFlags) *cobra.Command {
 input) and makes the register say what they say. Unknown keys and ids, wrong dates,
 circular references and conflicts are listed with file and line, and then nothing is
 imported. What others changed since the export stays; where both changed the same
-entity, that is a conflict. What the files leave out stays, unless --prune is given. It warns of free text
-that looks like data of a person.`,
+entity, that is a conflict. What the files leave out stays, unless --prune is given.
+It warns of free text that looks like data of a person.`,
 		Example: `  pdatlas register import register/
   pdatlas register import register/ --check`,
 	}
