@@ -28,7 +28,7 @@ const maxProblems = 100
 func (v *Snapshot) Verify(ctx context.Context) ([]Problem, error) {
 	var all []Problem
 	for _, check := range []func(context.Context) ([]Problem, error){
-		v.verifyRights, v.verifyFile, v.verifyReferences, v.verifyAccounting, v.verifyLatest, v.verifyLists, v.verifyValues, v.verifyMarks, v.verifyPersons, v.verifyPointers, v.verifyNames, v.verifyCursors,
+		v.verifyRights, v.verifyFile, v.verifyReferences, v.verifyAccounting, v.verifyLatest, v.verifyLists, v.verifyValues, v.verifyMarks, v.verifyPersons, v.verifyPointers, v.verifyNames, v.verifyCursors, v.verifyAudit,
 	} {
 		found, err := check(ctx)
 		if err != nil {

@@ -25,6 +25,7 @@ const defaultConfig = "pdatlas.yaml"
 // the environment and the standard files of each service.
 type config struct {
 	Inventory string          `yaml:"inventory"`
+	Reference string          `yaml:"reference"` // folder of legal data that replaces the built-in files
 	Sources   []sourceConfig  `yaml:"sources"`
 	Scan      scanConfig      `yaml:"scan"`
 	Detectors detectorsConfig `yaml:"detectors"`

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pdatlas/pdatlas/inventory"
-	"github.com/pdatlas/pdatlas/inventory/reference"
 	"github.com/pdatlas/pdatlas/scanner"
 )
 
@@ -53,7 +52,7 @@ func (a *app) plan(ctx context.Context, uris []string, f *sourceFlags, workers i
 	if err != nil {
 		return usageError(err)
 	}
-	ref, err := reference.Embedded()
+	ref, err := a.reference()
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/inventory"
-	"github.com/pdatlas/pdatlas/inventory/reference"
 	"github.com/pdatlas/pdatlas/scanner"
 )
 
@@ -65,7 +64,7 @@ func (a *app) scan(ctx context.Context, uris []string, f *scanFlags) (err error)
 	if err != nil {
 		return usageError(err)
 	}
-	ref, err := reference.Embedded()
+	ref, err := a.reference()
 	if err != nil {
 		return err
 	}

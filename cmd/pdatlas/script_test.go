@@ -137,6 +137,7 @@ func commands() map[string]func(*testscript.TestScript, bool, []string) {
 		"tamper": tamper,
 		"mode":   mode,
 		"only":   only,
+		"expand": expand,
 	}
 }
 
@@ -221,4 +222,13 @@ func only(ts *testscript.TestScript, neg bool, args []string) {
 	if d := cmp.Diff(strings.Join(args[1:], " "), strings.Join(got, " ")); d != "" {
 		ts.Fatalf("%s does not hold what it should (-want +got):\n%s", args[0], d)
 	}
+}
+
+// expand FILE puts the script's folder in place of $WORK in a file.
+func expand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: expand file")
+	}
+	text := strings.ReplaceAll(ts.ReadFile(args[0]), "$WORK", ts.Getenv("WORK"))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
 }
