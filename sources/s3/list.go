@@ -85,6 +85,7 @@ func (l *lister) ask(ctx context.Context) (objects []minio.ObjectInfo, whole boo
 		w := newWatch(ctx, s.o.IdleTimeout)
 		from := askable(l.last)
 		options := minio.ListObjectsOptions{Prefix: s.o.Prefix, Recursive: true, StartAfter: from, MaxKeys: s.o.PageSize}
+		s.pays(&options)
 		for o := range core.ListObjectsIter(w.ctx, s.o.Bucket, options) {
 			if o.Err != nil {
 				whole = false
@@ -116,6 +117,13 @@ func (l *lister) ask(ctx context.Context) (objects []minio.ObjectInfo, whole boo
 		err = errNoBucket
 	}
 	return objects, whole, err
+}
+
+// pays marks a request as one that this account pays for, where it is to.
+func (s *Source) pays(options interface{ Set(key, value string) }) {
+	if s.o.RequesterPays {
+		options.Set("x-amz-request-payer", "requester")
+	}
 }
 
 // askable is the most of a key that a request may name as the start of a

@@ -58,6 +58,9 @@ type Options struct {
 	// OwnerTag is the key of the object tag that names the owner. It costs one
 	// request per object and the right to read tags; "": tags are not read.
 	OwnerTag string
+	// RequesterPays says that this account pays for its requests, which some
+	// buckets ask for (the header x-amz-request-payer).
+	RequesterPays bool
 
 	Transport   http.RoundTripper // nil: one of its own
 	PageSize    int               // keys per listing request; 0: 1000, the most that S3 gives
@@ -219,10 +222,11 @@ func provider(endpoint string) string {
 	return ""
 }
 
-// Describe asks for the bucket's region with one HEAD request. The region is
-// what the service states in its header, else what the user declared, else
-// unknown. It never asks for the bucket's location: the answer "" to that
-// question, or none at all, would be taken for us-east-1.
+// Describe asks for the bucket's region with one HEAD request, and where its
+// answer does not say it, for the bucket's location. The region is what the
+// service states, else what the user declared, else unknown. minio-go's own
+// GetBucketLocation is never used: it takes an answer that was denied or is
+// empty for us-east-1, and a setting of ours for an answer.
 func (s *Source) Describe(ctx context.Context) (sources.Description, error) {
 	s.mu.Lock()
 	known := s.known
@@ -244,9 +248,12 @@ func (s *Source) Describe(ctx context.Context) (sources.Description, error) {
 			head, err = s.head(ctx)
 		}
 	}
-	if head.region != "" {
+	switch {
+	case head.region != "":
 		d.Region, d.Basis, d.Method = head.region, "observed", "HeadBucket x-amz-bucket-region"
-	} else if d.Basis == "" {
+	case err == nil:
+		s.locate(ctx, &d)
+	case d.Basis == "":
 		d.Method = "HeadBucket"
 	}
 	if err != nil {
@@ -259,6 +266,17 @@ func (s *Source) Describe(ctx context.Context) (sources.Description, error) {
 	s.known = &d
 	s.mu.Unlock()
 	return d, nil
+}
+
+// locate asks for the location of a bucket that a HEAD did not tell.
+func (s *Source) locate(ctx context.Context, d *sources.Description) {
+	region, r := s.location(ctx)
+	switch {
+	case region != "":
+		d.Region, d.Basis, d.Method = region, "observed", "GetBucketLocation"
+	case d.Basis == "":
+		d.Method, d.Code = "GetBucketLocation", r.code
+	}
 }
 
 // head asks whether the bucket is there, and keeps what the answer says beside.
