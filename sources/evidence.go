@@ -39,6 +39,7 @@ const (
 	PolicyNotPublic     ControlKind = "policy_not_public"
 	ACLNotPublic        ControlKind = "acl_not_public"
 	PublicAccessBlock   ControlKind = "public_access_block"
+	ExportNotPublic     ControlKind = "export_not_public"  // of a folder that this machine shares over NFS
 	NotWorldWritable    ControlKind = "not_world_writable" // Art. 32(1)(b)
 	Versioning          ControlKind = "versioning"         // Art. 32(1)(c)
 	ObjectLock          ControlKind = "object_lock"        // Art. 32(1)(b), (c)
@@ -49,7 +50,7 @@ const (
 
 // ControlKinds lists every kind of control.
 func ControlKinds() []ControlKind {
-	return []ControlKind{EncryptionAtRest, EncryptionInTransit, NotPublic, PolicyNotPublic, ACLNotPublic, PublicAccessBlock,
+	return []ControlKind{EncryptionAtRest, EncryptionInTransit, NotPublic, PolicyNotPublic, ACLNotPublic, PublicAccessBlock, ExportNotPublic,
 		NotWorldWritable, Versioning, ObjectLock, Replication, Lifecycle, Logging}
 }
 
@@ -93,6 +94,7 @@ const (
 	BlockedPartly     ControlDetail = "blocked_partly"     // some of the four settings of the block
 	WorldReadable     ControlDetail = "world_readable"
 	WorldWritable     ControlDetail = "world_writable"
+	PublicExport      ControlDetail = "public_export"  // any host may mount it
 	AccessLists       ControlDetail = "access_lists"   // files have ACLs: mode bits do not tell all
 	NotAllLookedAt    ControlDetail = "not_all_looked" // more entries than are looked at
 	Suspended         ControlDetail = "suspended"
@@ -111,7 +113,7 @@ const (
 func ControlDetails() []ControlDetail {
 	return []ControlDetail{NoDetail, NotConfigured, Denied, Failed, NotOffered, KeyOfService, KeyManaged, KeyManagedTwo, OtherAlgorithm,
 		DiskEncrypted, DiskPlain, DiskUnseen, PublicPolicy, PublicACL, PublicConditional, BlockedPublic, BlockedPartly, WorldReadable,
-		WorldWritable, AccessLists, NotAllLookedAt, Suspended, WholeBucket, SomePrefixes, LockedByRule, LockedByObject, TLS12, TLS13,
+		WorldWritable, PublicExport, AccessLists, NotAllLookedAt, Suspended, WholeBucket, SomePrefixes, LockedByRule, LockedByObject, TLS12, TLS13,
 		PlainText, LocalDisk, ReadOnlyMount}
 }
 
