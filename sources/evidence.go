@@ -158,7 +158,7 @@ type Copy struct {
 // Retention is what deletes or keeps data by itself. Days count from the
 // object's creation, as the service counts them.
 type Retention struct {
-	Prefix         string // of paths it holds for, "" all: a name, masked before it is stored
+	Prefix         string // how Ref.DataSet and the path below it begin, "" all: a name, masked before it is stored
 	ExpireDays     int64  // 0: never
 	ExpireOn       string // YYYY-MM-DD, "": by days
 	NoncurrentDays int64  // after which earlier versions are deleted, 0: never

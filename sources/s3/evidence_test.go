@@ -247,8 +247,8 @@ func TestLifecycle(t *testing.T) {
 		kept  []sources.Retention
 	}{
 		"all":         {rule("Enabled", "", days), "yes", []sources.Retention{{ExpireDays: 30}}},
-		"prefix":      {rule("Enabled", "<Filter><Prefix>tmp/</Prefix></Filter>", days), "partial", []sources.Retention{{Prefix: "tmp/", ExpireDays: 30}}},
-		"old_prefix":  {rule("Enabled", "<Prefix>tmp/</Prefix>", days), "partial", []sources.Retention{{Prefix: "tmp/", ExpireDays: 30}}},
+		"prefix":      {rule("Enabled", "<Filter><Prefix>tmp/</Prefix></Filter>", days), "partial", []sources.Retention{{Prefix: "bucket/tmp/", ExpireDays: 30}}},
+		"old_prefix":  {rule("Enabled", "<Prefix>tmp/</Prefix>", days), "partial", []sources.Retention{{Prefix: "bucket/tmp/", ExpireDays: 30}}},
 		"tag":         {rule("Enabled", "<Filter><Tag><Key>x</Key></Tag></Filter>", days), "partial", nil},
 		"and":         {rule("Enabled", "<Filter><And><Prefix>x</Prefix></And></Filter>", days), "partial", nil},
 		"size":        {rule("Enabled", "<Filter><ObjectSizeGreaterThan>1</ObjectSizeGreaterThan></Filter>", days), "partial", nil},
@@ -257,7 +257,7 @@ func TestLifecycle(t *testing.T) {
 		"on_a_day":    {rule("Enabled", "", "<Expiration><Date>2027-01-31T00:00:00Z</Date></Expiration>"), "yes", []sources.Retention{{ExpireOn: "2027-01-31"}}},
 		"bad_day":     {rule("Enabled", "", "<Expiration><Date>soon</Date></Expiration>"), "yes", []sources.Retention{{}}},
 		"old_only":    {rule("Enabled", "", "<NoncurrentVersionExpiration><NoncurrentDays>7</NoncurrentDays></NoncurrentVersionExpiration>"), "no", []sources.Retention{{NoncurrentDays: 7}}},
-		"all_and_tag": {rule("Enabled", "", days) + rule("Enabled", "<Prefix>x</Prefix>", days), "yes", []sources.Retention{{ExpireDays: 30}, {Prefix: "x", ExpireDays: 30}}},
+		"all_and_tag": {rule("Enabled", "", days) + rule("Enabled", "<Prefix>x</Prefix>", days), "yes", []sources.Retention{{ExpireDays: 30}, {Prefix: "bucket/x", ExpireDays: 30}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			settings := all()

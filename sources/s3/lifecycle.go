@@ -55,7 +55,7 @@ func (w *witness) lifecycle(ctx context.Context) {
 		}
 		if !rule.picky() {
 			w.out.Retention = append(w.out.Retention, sources.Retention{
-				Prefix: rule.prefix(), ExpireDays: max(rule.Expiration.Days, 0), ExpireOn: day(rule.Expiration.Date),
+				Prefix: w.scope(rule.prefix()), ExpireDays: max(rule.Expiration.Days, 0), ExpireOn: day(rule.Expiration.Date),
 				NoncurrentDays: max(rule.NoncurrentVersionExpiration.NoncurrentDays, 0), Method: method,
 			})
 		}
@@ -68,6 +68,14 @@ func (w *witness) lifecycle(ctx context.Context) {
 		}
 	}
 	w.state(sources.Lifecycle, method, &r, state, detail)
+}
+
+// scope is a prefix of keys in the form of data sets and the paths below them.
+func (w *witness) scope(prefix string) string {
+	if prefix == "" {
+		return ""
+	}
+	return w.s.o.Bucket + "/" + prefix
 }
 
 // day is the date of a point in time as the service writes it, "" when it does
