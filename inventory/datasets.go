@@ -28,6 +28,8 @@ type Dataset struct {
 	Owners     []OwnerCount // most objects first, as observed
 	Root       Name         // of the source: bucket and prefix, or folder
 	Kept       Kept         // controls, copies, retention, candidate recipients
+
+	id int64
 }
 
 // Counts are objects or members by outcome.
@@ -115,6 +117,7 @@ func (v *Snapshot) Datasets(ctx context.Context, fn func(Dataset) error) error {
 		if err := r.Scan(&id, &source, &d.Source, &d.Kind, &d.Root, &d.Name, &declared, &provider, &region, &basis, &country, &candidates); err != nil {
 			return err
 		}
+		d.id = id
 		d.Location = locate(declared, provider, region, basis, country, candidates)
 		if sources[source] == nil {
 			k, err := v.kept(ctx, source)
