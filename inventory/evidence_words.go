@@ -8,10 +8,10 @@ func ControlStates() []string { return []string{"yes", "no", "partial", "unknown
 // controlWords are the kinds of controls in the order of reports: the measure
 // in words such that "yes" is the safe side, and the limb of the GDPR it serves.
 var controlWords = []struct{ kind, label, article string }{
-	{"not_public", "not open to the public", "32(1)(b)"},
-	{"policy_not_public", "its policy does not open it to the public", "32(1)(b)"},
-	{"acl_not_public", "its access list does not open it to the public", "32(1)(b)"},
-	{"public_access_block", "opening it to the public is blocked", "32(1)(b)"},
+	{"not_public", "not readable by everyone", "32(1)(b)"},
+	{"policy_not_public", "its policy does not let everyone in", "32(1)(b)"},
+	{"acl_not_public", "its access list does not let everyone in", "32(1)(b)"},
+	{"public_access_block", "letting everyone in is blocked", "32(1)(b)"},
 	{"export_not_public", "not offered to every host over NFS", "32(1)(b)"},
 	{"not_world_writable", "not writable by everyone", "32(1)(b)"},
 	{"encryption_at_rest", "encrypted where it is stored", "32(1)(a)"},
