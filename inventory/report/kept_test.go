@@ -78,7 +78,7 @@ func TestKeptInReport(t *testing.T) {
 		`<th scope="row">not readable by everyone</th><td><span class="tag no">no</span></td><td>a policy lets anyone in</td>`,
 		`<span class="tag unknown">not known</span></td><td>the scanning account may not ask: give it the right, or ask the owner</td><td class="soft small">GetBucketEncryption (AccessDenied)</td>`,
 		"world_writable", "every user of the machine may change these files (2 of 5 files)", "A copy lies in copy: country unknown",
-		"to be judged as recipients: anyone may read.", "personal data that everyone may read",
+		"to be judged as recipients: anyone may read.", "open to anyone, or to every user of the machine",
 	} {
 		if !strings.Contains(page, want) && want != "world_writable" {
 			t.Errorf("the page lacks %q", want)

@@ -164,6 +164,7 @@ func (s *Source) item(ctx context.Context, o *minio.ObjectInfo) sources.Item {
 		Path: path, DataSet: s.dataSet(path), Version: o.ETag,
 		StorageClass: plainWord(o.StorageClass), Size: o.Size, ModTime: o.LastModified,
 	}
+	ref.Offline = offline[ref.StorageClass]
 	if ref.Owner = o.Owner.DisplayName; ref.Owner == "" {
 		ref.Owner = o.Owner.ID
 	}
