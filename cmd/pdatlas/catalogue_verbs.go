@@ -24,6 +24,8 @@ type sourceKind struct {
 	Name   string `json:"name"`
 	URI    string `json:"uri"`
 	Rights string `json:"rights"`
+	// Evidence is what it needs beside to state how data is kept, all optional.
+	Evidence string `json:"evidence_rights,omitempty"`
 	Limits string `json:"limits"`
 }
 
@@ -36,7 +38,7 @@ func (a *app) listSources() error {
 		return writeJSON(a.stdout, rows)
 	}
 	for _, r := range rows {
-		if _, err := fmt.Fprintf(a.stdout, "%s\n  URI     %s\n  rights  %s\n  limits  %s\n", r.Name, r.URI, r.Rights, r.Limits); err != nil {
+		if _, err := fmt.Fprintf(a.stdout, "%s\n  URI       %s\n  rights    %s\n  evidence  %s\n  limits    %s\n", r.Name, r.URI, r.Rights, orDash(r.Evidence), r.Limits); err != nil {
 			return err
 		}
 	}

@@ -29,23 +29,28 @@ type Kind struct {
 	Name   string // also the name of its folder
 	URI    string // its form
 	Rights string // what the account needs: never more
-	Limits string // what it does not read, in a sentence
+	// Evidence is what it needs beside that to state how data is kept, each right
+	// only for its own answer; "" where nothing is stated.
+	Evidence string
+	Limits   string // what it does not read, in a sentence
 }
 
 // Kinds lists every kind of source, sorted by name.
 func Kinds() []Kind {
 	return []Kind{
 		{
-			Name:   files.Kind,
-			URI:    "PATH or file:///PATH",
-			Rights: "read and search permission on the folders and files; those without it are recorded as access_denied",
-			Limits: "symbolic links are not followed; devices, pipes, sockets and the kernel's own file systems (/proc, /sys) are not read; folders stay below the path given",
+			Name:     files.Kind,
+			URI:      "PATH or file:///PATH",
+			Rights:   "read and search permission on the folders and files; those without it are recorded as access_denied",
+			Evidence: files.EvidenceRights,
+			Limits:   "symbolic links are not followed; devices, pipes, sockets and the kernel's own file systems (/proc, /sys) are not read; folders stay below the path given",
 		},
 		{
-			Name:   s3.Kind,
-			URI:    s3.URIForm,
-			Rights: "s3:ListBucket and s3:GetObject; with ownertag also s3:GetObjectTagging; keys come from the environment or Amazon's shared files",
-			Limits: "current versions only; objects in GLACIER and DEEP_ARCHIVE must be restored first; keys that are not UTF-8 are listed, not read; directory buckets (S3 Express) list out of order and are refused",
+			Name:     s3.Kind,
+			URI:      s3.URIForm,
+			Evidence: s3.EvidenceRights,
+			Rights:   "s3:ListBucket and s3:GetObject; with ownertag also s3:GetObjectTagging; with inventory s3:GetObject on that, not s3:ListBucket; keys come from the environment or Amazon's shared files",
+			Limits:   "current versions only; objects in GLACIER and DEEP_ARCHIVE must be restored first; keys that are not UTF-8 are listed, not read; directory buckets (S3 Express) list out of order and are refused; S3 Inventory in CSV (Parquet and ORC are refused)",
 		},
 	}
 }

@@ -41,6 +41,9 @@ type lister struct {
 
 // Walk lists the bucket; see sources.Source and the package comment.
 func (s *Source) Walk(ctx context.Context, after sources.Cursor, fn func(sources.Item, sources.Cursor) error) error {
+	if s.o.Inventory != "" {
+		return s.walkInventory(ctx, after, fn)
+	}
 	l := &lister{s: s, last: after, seed: maphash.MakeSeed(), page: map[uint64]struct{}{}}
 	for {
 		if err := ctx.Err(); err != nil {

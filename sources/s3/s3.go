@@ -12,6 +12,8 @@
 // HEAD requests only. Redirects are not followed.
 //
 // Order: by key, in byte order, as S3 defines it. The cursor is the last key.
+// With an S3 Inventory: the order of its files and rows, and the cursor is the
+// manifest, file and row.
 // A service that lists in another order (Amazon's directory buckets do) cannot
 // be scanned: what it holds could not be accounted for.
 package s3
@@ -61,6 +63,12 @@ type Options struct {
 	// RequesterPays says that this account pays for its requests, which some
 	// buckets ask for (the header x-amz-request-payer).
 	RequesterPays bool
+
+	// Inventory is the bucket and key of an S3 Inventory's manifest.json, to be
+	// walked in place of listing requests; "": the bucket is listed. What was
+	// stored since it was written is not seen.
+	Inventory string
+	ReadTable TableReader // of inventories in Parquet; nil: only those in CSV can be read
 
 	Transport   http.RoundTripper // nil: one of its own
 	PageSize    int               // keys per listing request; 0: 1000, the most that S3 gives
@@ -127,6 +135,9 @@ func New(o Options) (*Source, error) {
 	}
 	if !utf8.ValidString(o.Prefix) || len(o.Prefix) > maxKey {
 		return nil, fmt.Errorf("a prefix is UTF-8 text of at most %d bytes: %w", maxKey, sources.ErrBadURI)
+	}
+	if bucket, key, _ := strings.Cut(o.Inventory, "/"); o.Inventory != "" && (key == "" || s3utils.CheckValidBucketName(bucket) != nil) {
+		return nil, fmt.Errorf("an inventory is BUCKET/KEY of its manifest.json: %w", sources.ErrBadURI)
 	}
 	creds := o.Credentials
 	if o.Anonymous {
