@@ -26,7 +26,7 @@ type sourceKind struct {
 	Rights string `json:"rights"`
 	// Evidence is what it needs beside to state how data is kept, all optional.
 	Evidence string `json:"evidence_rights,omitempty"`
-	Limits string `json:"limits"`
+	Limits   string `json:"limits"`
 }
 
 func (a *app) listSources() error {
