@@ -71,7 +71,7 @@ type Member struct {
 
 // Place is where a piece of text stands, in words of its format.
 type Place struct {
-	Where string // "page 3", "sheet 2", "line 17"; "" when the object as a whole says enough
+	Where string // "page 3", "sheet 2!B" (a column of a table), "line 17"; "" when the object as a whole says enough
 	Field string // column header, JSON path, form label; "" in prose. Raw: may hold personal data
 	Row   int64  // record or line number, from 1; 0 when there is none
 }

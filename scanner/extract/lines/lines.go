@@ -70,10 +70,10 @@ func (l *Reader) Logical(soft func(line []byte) bool) (line []byte, blank, cut b
 		case !begun && Blank(p):
 			blank, l.next = true, false
 			continue
+		case begun && soft != nil && soft(l.fill): // before folds: its blanks are text
+			l.fill = l.fill[:len(l.fill)-1]
 		case begun && (p[0] == ' ' || p[0] == '\t'):
 			p = p[1:]
-		case begun && soft != nil && soft(l.fill):
-			l.fill = l.fill[:len(l.fill)-1]
 		case begun:
 			return l.fill, blank, false, nil
 		}

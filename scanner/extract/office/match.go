@@ -61,6 +61,9 @@ func IsOpenXML(h extract.Hint, folder, extension string) bool {
 		if bytes.HasPrefix(name, []byte(folder)) {
 			return true
 		}
+		if main(name) {
+			return false // of another kind, whatever its name says
+		}
 		head = head[end:]
 		if len(head) < lenLocal {
 			// The rest of the members is out of sight.
@@ -70,14 +73,24 @@ func IsOpenXML(h extract.Hint, folder, extension string) bool {
 	return false
 }
 
-// belongs reports whether a name is one that packages begin with.
-func belongs(name []byte) bool {
-	for _, s := range [...]string{"[Content_Types].xml", "_rels/", "docProps/", "customXml/", "word/", "xl/", "ppt/"} {
+// main reports whether a part lies in the folder of the main part of any kind.
+func main(name []byte) bool {
+	for _, s := range [...]string{"word/", "xl/", "ppt/"} {
 		if len(name) >= len(s) && string(name[:len(s)]) == s {
 			return true
 		}
 	}
 	return false
+}
+
+// belongs reports whether a name is one that packages begin with.
+func belongs(name []byte) bool {
+	for _, s := range [...]string{"[Content_Types].xml", "_rels/", "docProps/", "customXml/"} {
+		if len(name) >= len(s) && string(name[:len(s)]) == s {
+			return true
+		}
+	}
+	return main(name)
 }
 
 // hasExtension reports whether a name's extension begins as given and goes on
