@@ -28,8 +28,8 @@ func (a *app) planVerb() *cobra.Command {
 		Long: `Lists the sources and opens nothing: how many objects a scan would read, how many
 bytes, by data set and by format (guessed from names), the requests that a cloud
 charges for and what they cost, and the time at the rates stated. Prices come from a
-small dated table; --print-prices writes it, and --prices FILE uses your own. It does not look into an inventory:
-objects that a scan would skip as unchanged are counted.
+small dated table; --print-prices writes it, and --prices FILE uses your own. It does
+not look into an inventory: objects that a scan would skip as unchanged are counted.
 
 ` + globHelp,
 		Example: `  pdatlas plan /srv/share
