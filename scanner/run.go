@@ -41,6 +41,8 @@ type feed struct {
 	bytes  atomic.Int64 // their sizes
 	walked int64        // last item's number; set before the walk ends
 	err    error        // why the walk ended early; set before the walk ends
+	// evidence is what the source said of itself, nil nothing; set before the walk ends.
+	evidence *inventory.Evidence
 	// paused: the source wants a new login; its items are left for a resumed scan.
 	paused atomic.Bool
 	stop   context.CancelCauseFunc // of the walk
@@ -229,7 +231,9 @@ func (p *run) walkAll(ctx context.Context) {
 			wctx, stop := context.WithCancelCause(ctx)
 			defer stop(nil)
 			f.stop = stop
-			f.err = p.walk(wctx, f)
+			if f.err = p.walk(wctx, f); f.err == nil {
+				f.evidence = p.witness(wctx, f)
+			}
 			return nil
 		})
 	}

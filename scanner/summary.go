@@ -94,6 +94,9 @@ func (p *run) summary(ctx context.Context, started time.Time, failure error) (Su
 	for i, f := range p.feeds {
 		one := p.ended(f, p.batches[i])
 		s.Sources = append(s.Sources, one)
+		if err := p.testify(ctx, f); err != nil {
+			return s, err
+		}
 		switch {
 		case one.Complete:
 		case one.Reason == "" && cut:

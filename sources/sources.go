@@ -63,6 +63,7 @@ type Ref struct {
 	Version      string // ETag or version id, "" where the source has none
 	MediaType    string // as stated by the source
 	StorageClass string
+	Offline      bool   // it must be restored before it can be read; that may have been done
 	Owner        string // login, canonical id or tag value
 	OwnerBasis   string // "tag", "object_owner", "file_owner"; "" when unknown
 	Size         int64  // bytes; -1 when unknown

@@ -26,20 +26,22 @@ type sourceKind struct {
 	Name   string `json:"name"`
 	URI    string `json:"uri"`
 	Rights string `json:"rights"`
-	Limits string `json:"limits"`
-	Tested string `json:"tested_against"`
+	// Evidence is what it needs beside to state how data is kept, all optional.
+	Evidence string `json:"evidence_rights,omitempty"`
+	Limits   string `json:"limits"`
+	Tested   string `json:"tested_against"`
 }
 
 func (a *app) listSources() error {
 	var rows []sourceKind
 	for _, k := range sources.Kinds() {
-		rows = append(rows, sourceKind{k.Name, k.URI, k.Rights, k.Limits, k.Tested})
+		rows = append(rows, sourceKind{k.Name, k.URI, k.Rights, k.Evidence, k.Limits, k.Tested})
 	}
 	if a.json {
 		return writeJSON(a.stdout, rows)
 	}
 	for _, r := range rows {
-		if _, err := fmt.Fprintf(a.stdout, "%s\n  URI     %s\n  rights  %s\n  limits  %s\n  tested  %s\n", r.Name, r.URI, r.Rights, r.Limits, r.Tested); err != nil {
+		if _, err := fmt.Fprintf(a.stdout, "%s\n  URI       %s\n  rights    %s\n  evidence  %s\n  limits    %s\n  tested    %s\n", r.Name, r.URI, r.Rights, orDash(r.Evidence), r.Limits, r.Tested); err != nil {
 			return err
 		}
 	}

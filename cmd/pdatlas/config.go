@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strconv"
@@ -30,6 +31,7 @@ type config struct {
 	Scan      scanConfig      `yaml:"scan"`
 	Detectors detectorsConfig `yaml:"detectors"`
 	OCR       ocrConfig       `yaml:"ocr"`
+	Owners    ownersConfig    `yaml:"owners"`
 
 	file string // where it stands, "" when there is none
 }
@@ -109,15 +111,8 @@ func readConfig(name string, named bool) (c config, err error) {
 	if err != nil {
 		return c, fmt.Errorf("configuration: %w", err)
 	}
-	dec := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
-	err = dec.Decode(&c)
-	var placed *placeError
-	switch {
-	case err == nil || len(bytes.TrimSpace(data)) == 0:
-	case errors.As(err, &placed):
-		return c, fmt.Errorf("configuration %s: %w", name, placed)
-	default:
-		return c, fmt.Errorf("configuration %s: %s", name, yaml.FormatError(err, false, false))
+	if err := decodeConfig(data, &c); err != nil {
+		return c, fmt.Errorf("configuration %s: %w", name, err)
 	}
 	if err := c.check(); err != nil {
 		return c, fmt.Errorf("configuration %s: %w", name, err)
@@ -143,6 +138,19 @@ func (c *config) check() error {
 		return fmt.Errorf("scan.workers: %d is less than none", c.Scan.Workers)
 	}
 	return c.OCR.check()
+}
+
+// decodeConfig reads a configuration's text.
+func decodeConfig(text []byte, c *config) error {
+	err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(c)
+	var placed *placeError
+	switch {
+	case err == nil, errors.Is(err, io.EOF): // the second: nothing but comments
+		return nil
+	case errors.As(err, &placed):
+		return placed
+	}
+	return errors.New(yaml.FormatError(err, false, false))
 }
 
 // size is a number of bytes, written "4096", "10 MiB" or "2GB".

@@ -35,19 +35,23 @@ type Kind struct {
 	Folder string // where its code is, "": in one of its name
 	URI    string // its form
 	Rights string // what the account needs: never more
-	Limits string // what it does not read, in a sentence
-	Tested string // what it has been run against
+	// Evidence is what it needs beside that to state how data is kept, each right
+	// only for its own answer; "" where nothing is stated.
+	Evidence string
+	Limits   string // what it does not read, in a sentence
+	Tested   string // what it has been run against
 }
 
 // Kinds lists every kind of source, sorted by name.
 func Kinds() []Kind {
 	return []Kind{
 		{
-			Name:   files.Kind,
-			Tested: "Linux",
-			URI:    "PATH or file:///PATH",
-			Rights: "read and search permission on the folders and files; those without it are recorded as access_denied",
-			Limits: "symbolic links are not followed; devices, pipes, sockets and the kernel's own file systems (/proc, /sys) are not read; folders stay below the path given",
+			Name:     files.Kind,
+			Tested:   "Linux",
+			Evidence: files.EvidenceRights,
+			URI:      "PATH or file:///PATH",
+			Rights:   "read and search permission on the folders and files; those without it are recorded as access_denied",
+			Limits:   "symbolic links are not followed; devices, pipes, sockets and the kernel's own file systems (/proc, /sys) are not read; folders stay below the path given",
 		},
 		{
 			Name: sqldb.MySQL, Folder: "sqldb", URI: sqldb.URIForms[sqldb.MySQL],
@@ -62,11 +66,12 @@ func Kinds() []Kind {
 			Tested: "PostgreSQL 15",
 		},
 		{
-			Name:   s3.Kind,
-			Tested: "versitygw 1.8",
-			URI:    s3.URIForm,
-			Rights: "s3:ListBucket and s3:GetObject; with ownertag also s3:GetObjectTagging; keys come from the environment or Amazon's shared files",
-			Limits: "current versions only; objects in GLACIER and DEEP_ARCHIVE must be restored first; keys that are not UTF-8 are listed, not read; directory buckets (S3 Express) list out of order and are refused",
+			Name:     s3.Kind,
+			Tested:   "versitygw 1.8",
+			Evidence: s3.EvidenceRights,
+			URI:      s3.URIForm,
+			Rights:   "s3:ListBucket and s3:GetObject; with ownertag also s3:GetObjectTagging; with inventory s3:GetObject on that, not s3:ListBucket; keys come from the environment or Amazon's shared files",
+			Limits:   "current versions only; objects in GLACIER and DEEP_ARCHIVE must be restored first; keys that are not UTF-8 are listed, not read; directory buckets (S3 Express) list out of order and are refused; S3 Inventory in CSV (Parquet and ORC are refused)",
 		},
 		{
 			Name: sqldb.SQLite, Folder: "sqldb", URI: sqldb.URIForms[sqldb.SQLite],
