@@ -52,7 +52,7 @@ func workerCommand(o extractors.Options) []string {
 	if o.CacheDir != "" {
 		command = append(command, "--"+flagCodeCache, o.CacheDir)
 	}
-	if o.Render {
+	if o.Render || o.Pixels != nil {
 		command = append(command, "--"+flagRender)
 	}
 	return command
