@@ -30,7 +30,11 @@ func TestEstate(t *testing.T) {
 	}
 	for _, root := range truth.Roots {
 		t.Run(root.Name, func(t *testing.T) {
-			src, err := files.New(dir+"/"+root.Name, files.Options{})
+			var o files.Options
+			if raceEnabled { // PDFium takes a minute to compile then; package estate has it read all
+				o.Filter.Exclude = []string{"**/*.pdf"}
+			}
+			src, err := files.New(dir+"/"+root.Name, o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -46,6 +50,10 @@ func TestEstate(t *testing.T) {
 			var got []string
 			for _, r := range l.results {
 				got = append(got, resultLines(&r, loose)...)
+			}
+			if raceEnabled {
+				pdf := func(line string) bool { return strings.Contains(line, ".pdf: ") }
+				want, got = slices.DeleteFunc(want, pdf), slices.DeleteFunc(got, pdf)
 			}
 			for _, line := range without(want, got) {
 				t.Errorf("only in the manifest: %s", line)
