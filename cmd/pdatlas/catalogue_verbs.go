@@ -25,18 +25,19 @@ type sourceKind struct {
 	URI    string `json:"uri"`
 	Rights string `json:"rights"`
 	Limits string `json:"limits"`
+	Tested string `json:"tested_against"`
 }
 
 func (a *app) listSources() error {
 	var rows []sourceKind
 	for _, k := range sources.Kinds() {
-		rows = append(rows, sourceKind(k))
+		rows = append(rows, sourceKind{k.Name, k.URI, k.Rights, k.Limits, k.Tested})
 	}
 	if a.json {
 		return writeJSON(a.stdout, rows)
 	}
 	for _, r := range rows {
-		if _, err := fmt.Fprintf(a.stdout, "%s\n  URI     %s\n  rights  %s\n  limits  %s\n", r.Name, r.URI, r.Rights, r.Limits); err != nil {
+		if _, err := fmt.Fprintf(a.stdout, "%s\n  URI     %s\n  rights  %s\n  limits  %s\n  tested  %s\n", r.Name, r.URI, r.Rights, r.Limits, r.Tested); err != nil {
 			return err
 		}
 	}

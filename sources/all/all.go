@@ -12,6 +12,7 @@ import (
 	"github.com/pdatlas/pdatlas/sources"
 	"github.com/pdatlas/pdatlas/sources/files"
 	"github.com/pdatlas/pdatlas/sources/s3"
+	"github.com/pdatlas/pdatlas/sources/sftp"
 )
 
 // Options hold what a source is opened with beside its URI.
@@ -26,10 +27,12 @@ type Options struct {
 
 // Kind describes a kind of source.
 type Kind struct {
-	Name   string // also the name of its folder
+	Name   string
+	Folder string // where its code is, "": in one of its name
 	URI    string // its form
 	Rights string // what the account needs: never more
 	Limits string // what it does not read, in a sentence
+	Tested string // what it has been run against
 }
 
 // Kinds lists every kind of source, sorted by name.
@@ -37,22 +40,31 @@ func Kinds() []Kind {
 	return []Kind{
 		{
 			Name:   files.Kind,
+			Tested: "Linux",
 			URI:    "PATH or file:///PATH",
 			Rights: "read and search permission on the folders and files; those without it are recorded as access_denied",
 			Limits: "symbolic links are not followed; devices, pipes, sockets and the kernel's own file systems (/proc, /sys) are not read; folders stay below the path given",
 		},
 		{
 			Name:   s3.Kind,
+			Tested: "versitygw 1.8",
 			URI:    s3.URIForm,
 			Rights: "s3:ListBucket and s3:GetObject; with ownertag also s3:GetObjectTagging; keys come from the environment or Amazon's shared files",
 			Limits: "current versions only; objects in GLACIER and DEEP_ARCHIVE must be restored first; keys that are not UTF-8 are listed, not read; directory buckets (S3 Express) list out of order and are refused",
+		},
+		{
+			Name:   sftp.Kind,
+			Tested: "OpenSSH 9.2",
+			URI:    sftp.URIForm,
+			Rights: "a login that may list the folders and read the files, best with `internal-sftp -R` (read only); the server's key in known_hosts or hostkey=…; keys come from keyfile=FILE (mode 600), the agent (SSH_AUTH_SOCK) or ~/.ssh, a password from SSHPASS or passwordfile=FILE (mode 600)",
+			Limits: "symbolic links are not followed; devices, pipes and sockets are not read; owners are numbers; a change within one second that keeps the size is not seen; one connection for all readers",
 		},
 	}
 }
 
 // Open opens the source that a URI or path names. A bad one is ErrBadURI, with
 // a sentence that repeats none of it: a URI may hold a password. The context is
-// for sources that connect when they are opened; these two do not.
+// for sources that connect when they are opened; these do not.
 func Open(_ context.Context, uri string, o Options) (sources.Source, error) {
 	if o.Getenv == nil {
 		o.Getenv = func(string) string { return "" }
@@ -79,6 +91,8 @@ func Open(_ context.Context, uri string, o Options) (sources.Source, error) {
 		return openFiles(u.Path, o)
 	case "s3":
 		return openS3(u, o)
+	case sftp.Kind:
+		return openSFTP(u, o)
 	}
 	return nil, badURI("there is no such kind of source; `pdatlas sources` lists them")
 }
@@ -120,6 +134,19 @@ func openS3(u *url.URL, o Options) (sources.Source, error) {
 		so.OwnerTag = o.OwnerTag
 	}
 	s, err := s3.New(so)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func openSFTP(u *url.URL, o Options) (sources.Source, error) {
+	so, err := sftp.Parse(u, o.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	so.Filter, so.Region = o.Filter, o.Region
+	s, err := sftp.New(so)
 	if err != nil {
 		return nil, err
 	}
