@@ -3,6 +3,7 @@
 package all
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/pdatlas/pdatlas/sources"
+	"github.com/pdatlas/pdatlas/sources/azblob"
 	"github.com/pdatlas/pdatlas/sources/files"
 	"github.com/pdatlas/pdatlas/sources/s3"
 	"github.com/pdatlas/pdatlas/sources/sftp"
@@ -38,6 +40,13 @@ type Kind struct {
 // Kinds lists every kind of source, sorted by name.
 func Kinds() []Kind {
 	return []Kind{
+		{
+			Name:   azblob.Kind,
+			Tested: "Azurite 3.35",
+			URI:    azblob.URIForm,
+			Rights: "the role Storage Blob Data Reader on the container, or a shared access signature with sp=rl (rlt for ownertag); credentials come from AZURE_STORAGE_SAS_TOKEN, sasfile=FILE (mode 600), AZURE_STORAGE_KEY, AZURE_TENANT_ID with AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or AZURE_FEDERATED_TOKEN_FILE, a managed identity (IDENTITY_ENDPOINT) or a login with az",
+			Limits: "versions and snapshots on request; blobs in the archive tier must be rehydrated first; blobs encrypted with customer-provided keys are listed, not read; the service does not state a region",
+		},
 		{
 			Name:   files.Kind,
 			Tested: "Linux",
@@ -91,6 +100,8 @@ func Open(_ context.Context, uri string, o Options) (sources.Source, error) {
 		return openFiles(u.Path, o)
 	case "s3":
 		return openS3(u, o)
+	case azblob.Kind:
+		return openAzure(u, o)
 	case sftp.Kind:
 		return openSFTP(u, o)
 	}
@@ -134,6 +145,21 @@ func openS3(u *url.URL, o Options) (sources.Source, error) {
 		so.OwnerTag = o.OwnerTag
 	}
 	s, err := s3.New(so)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func openAzure(u *url.URL, o Options) (sources.Source, error) {
+	so, err := azblob.Parse(u, o.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	so.Filter, so.Transport = o.Filter, o.Transport
+	so.Region = cmp.Or(so.Region, o.Region)
+	so.OwnerTag = cmp.Or(so.OwnerTag, o.OwnerTag)
+	s, err := azblob.New(so)
 	if err != nil {
 		return nil, err
 	}

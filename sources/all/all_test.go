@@ -67,17 +67,18 @@ func TestOpen(t *testing.T) {
 	}
 	t.Chdir(dir)
 	for uri, want := range map[string]string{
-		dir:                                  "file://" + dir,
-		".":                                  "file://" + dir,
-		"a b":                                "file://" + dir + "/a%20b",
-		"s3":                                 "file://" + dir + "/s3",
-		"./odd://x":                          "file://" + dir + "/odd:/x",
-		"file://" + dir + "/a%20b":           "file://" + dir + "/a%20b",
-		"FILE://localhost" + dir:             "file://" + dir,
-		"s3://bucket/hr?endpoint=http://h:1": "s3://h:1/bucket/hr",
-		"S3://bucket":                        "s3://s3.amazonaws.com/bucket/",
-		"sftp://u@Host:2222/a/../b%20c":      "sftp://host:2222/b%20c",
-		"sftp://u@host:22/":                  "sftp://host/",
+		dir:                                      "file://" + dir,
+		".":                                      "file://" + dir,
+		"a b":                                    "file://" + dir + "/a%20b",
+		"s3":                                     "file://" + dir + "/s3",
+		"./odd://x":                              "file://" + dir + "/odd:/x",
+		"file://" + dir + "/a%20b":               "file://" + dir + "/a%20b",
+		"FILE://localhost" + dir:                 "file://" + dir,
+		"s3://bucket/hr?endpoint=http://h:1":     "s3://h:1/bucket/hr",
+		"S3://bucket":                            "s3://s3.amazonaws.com/bucket/",
+		"sftp://u@Host:2222/a/../b%20c":          "sftp://host:2222/b%20c",
+		"azblob://account/data/x?anonymous=true": "azblob://account.blob.core.windows.net/data/x",
+		"sftp://u@host:22/":                      "sftp://host/",
 	} {
 		s, err := all.Open(t.Context(), uri, all.Options{Getenv: keys})
 		if err != nil {
@@ -98,6 +99,8 @@ func TestOpenBad(t *testing.T) {
 		"":                              sources.ErrBadURI,
 		"postgres://u:s3cr3t@host/db":   sources.ErrBadURI,
 		"s3://u:s3cr3t@bucket":          sources.ErrBadURI,
+		"azblob://u:s3cr3t@account/x":   sources.ErrBadURI,
+		"azblob://account/x?k=s3cr3t":   sources.ErrBadURI,
 		"sftp://u:s3cr3t@host/x":        sources.ErrBadURI,
 		"sftp://host/x?k=s3cr3t":        sources.ErrBadURI,
 		"sftp://u@host/?hostkey=s3cr3t": sources.ErrBadURI,

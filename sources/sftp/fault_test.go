@@ -154,6 +154,32 @@ func TestBrokenConnections(t *testing.T) {
 	}
 }
 
+// TestBrokenListings breaks connections within the listings of many folders:
+// no name is missed. It fails when a listing that broke off counts as whole.
+func TestBrokenListings(t *testing.T) {
+	server := servers.StartSSH(t)
+	tree := map[string][]byte{}
+	for i := range 3000 {
+		tree[fmt.Sprintf("d%03d/%d", i/30, i)] = nil
+	}
+	dir := t.TempDir()
+	plant(t, dir, tree)
+	p := faultproxy.StartTCP(t, server.Address, faultproxy.After(seed, 4<<10, 24<<10, faultproxy.Reset, faultproxy.Cut))
+	items, _, err := walked(t, behind(t, server, p, dir, func(o *sftp.Options) { o.Tries = 30 }), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, i := range items {
+		seen[i.Ref.Path] = true
+	}
+	connections, faults := p.Stats()
+	t.Logf("%d names, %d connections, %d of them broken", len(items), connections, faults)
+	if len(items) != len(tree) || len(seen) != len(tree) || faults < 20 {
+		t.Errorf("%d items with %d paths after %d faults, want %d", len(items), len(seen), faults, len(tree))
+	}
+}
+
 // TestLongFile reads a file that no single connection lives for.
 func TestLongFile(t *testing.T) {
 	server := servers.StartSSH(t)

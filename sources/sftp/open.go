@@ -145,7 +145,12 @@ func (r *reader) next(l *link) error {
 	case n > 0:
 		return nil // the next call meets the error again
 	case errors.Is(err, io.EOF):
-		return errGrew // shorter than it was
+		// It is shorter than it was; or the connection broke, which the library
+		// may call the end too. Then asking for the size fails.
+		if err := r.same(); err != nil {
+			return err
+		}
+		return errGrew
 	}
 	return err
 }
