@@ -13,6 +13,7 @@ import (
 	"github.com/pdatlas/pdatlas/sources"
 	"github.com/pdatlas/pdatlas/sources/azblob"
 	"github.com/pdatlas/pdatlas/sources/files"
+	"github.com/pdatlas/pdatlas/sources/gcs"
 	"github.com/pdatlas/pdatlas/sources/s3"
 	"github.com/pdatlas/pdatlas/sources/sftp"
 )
@@ -55,6 +56,13 @@ func Kinds() []Kind {
 			Limits: "symbolic links are not followed; devices, pipes, sockets and the kernel's own file systems (/proc, /sys) are not read; folders stay below the path given",
 		},
 		{
+			Name:   gcs.Kind,
+			Tested: "a fake of its XML interface; not yet run against Google",
+			URI:    gcs.URIForm,
+			Rights: "the role Storage Object Viewer (storage.objects.list and storage.objects.get), for the location also storage.buckets.get; application default credentials (GOOGLE_APPLICATION_CREDENTIALS or `gcloud auth application-default login`, mode 600; GCE_METADATA_HOST for a machine's own) or GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY",
+			Limits: "current versions only; objects encrypted with customer-supplied keys are not read; external accounts (workload identity federation) are not supported",
+		},
+		{
 			Name:   s3.Kind,
 			Tested: "versitygw 1.8",
 			URI:    s3.URIForm,
@@ -73,8 +81,9 @@ func Kinds() []Kind {
 
 // Open opens the source that a URI or path names. A bad one is ErrBadURI, with
 // a sentence that repeats none of it: a URI may hold a password. The context is
-// for sources that connect when they are opened; these do not.
-func Open(_ context.Context, uri string, o Options) (sources.Source, error) {
+// for sources that connect when they are opened, which none does, or fetch
+// tokens later: it must last as long as the source.
+func Open(ctx context.Context, uri string, o Options) (sources.Source, error) {
 	if o.Getenv == nil {
 		o.Getenv = func(string) string { return "" }
 	}
@@ -102,6 +111,8 @@ func Open(_ context.Context, uri string, o Options) (sources.Source, error) {
 		return openS3(u, o)
 	case azblob.Kind:
 		return openAzure(u, o)
+	case "gs":
+		return openGoogle(ctx, u, o)
 	case sftp.Kind:
 		return openSFTP(u, o)
 	}
@@ -160,6 +171,20 @@ func openAzure(u *url.URL, o Options) (sources.Source, error) {
 	so.Region = cmp.Or(so.Region, o.Region)
 	so.OwnerTag = cmp.Or(so.OwnerTag, o.OwnerTag)
 	s, err := azblob.New(so)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func openGoogle(ctx context.Context, u *url.URL, o Options) (sources.Source, error) {
+	so, err := gcs.Parse(ctx, u, o.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	so.Filter, so.Transport = o.Filter, o.Transport
+	so.Region = cmp.Or(so.Region, o.Region)
+	s, err := gcs.New(so)
 	if err != nil {
 		return nil, err
 	}

@@ -78,6 +78,7 @@ func TestOpen(t *testing.T) {
 		"S3://bucket":                            "s3://s3.amazonaws.com/bucket/",
 		"sftp://u@Host:2222/a/../b%20c":          "sftp://host:2222/b%20c",
 		"azblob://account/data/x?anonymous=true": "azblob://account.blob.core.windows.net/data/x",
+		"gs://bucket/x?anonymous=true":           "gs://storage.googleapis.com/bucket/x",
 		"sftp://u@host:22/":                      "sftp://host/",
 	} {
 		s, err := all.Open(t.Context(), uri, all.Options{Getenv: keys})
@@ -101,6 +102,8 @@ func TestOpenBad(t *testing.T) {
 		"s3://u:s3cr3t@bucket":          sources.ErrBadURI,
 		"azblob://u:s3cr3t@account/x":   sources.ErrBadURI,
 		"azblob://account/x?k=s3cr3t":   sources.ErrBadURI,
+		"gs://u:s3cr3t@bucket/x":        sources.ErrBadURI,
+		"gs://bucket/x?k=s3cr3t":        sources.ErrBadURI,
 		"sftp://u:s3cr3t@host/x":        sources.ErrBadURI,
 		"sftp://host/x?k=s3cr3t":        sources.ErrBadURI,
 		"sftp://u@host/?hostkey=s3cr3t": sources.ErrBadURI,

@@ -22,7 +22,7 @@ running() {
 	[[ -s $state/pid ]] || return 1
 	local pid
 	pid=$(<"$state/pid")
-	[[ $(ps -p "$pid" -o args= 2>/dev/null) == *azurite*"$state"* ]]
+	[[ $(ps -p "$pid" -o args= 2>/dev/null) == *azurite*--inMemoryPersistence* ]]
 }
 
 # answers succeeds if something listens on a port of this machine.
@@ -45,7 +45,7 @@ install_program() {
 launch() {
 	local port=$1 key pid
 	key=$(head -c 64 /dev/urandom | base64 -w 0)
-	AZURITE_ACCOUNTS=devtest:$key setsid "$program" --blobHost 127.0.0.1 --blobPort "$port" --location "$state" \
+	AZURITE_ACCOUNTS=devtest:$key setsid "$program" --blobHost 127.0.0.1 --blobPort "$port" \
 		--inMemoryPersistence --skipApiVersionCheck --disableTelemetry --silent >"$state/log" 2>&1 9>&- </dev/null &
 	pid=$!
 	for _ in {1..600}; do
