@@ -3,6 +3,7 @@ package sftp_test
 import (
 	"crypto/ed25519"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"net"
@@ -28,6 +29,7 @@ type fake struct {
 	dialogue  bool   // asks for the password by a dialogue only
 	questions []string
 
+	cut     atomic.Bool  // close the channel after the next long answer
 	changes atomic.Int32 // requests that would change something
 	logins  atomic.Int32
 }
@@ -142,11 +144,27 @@ func (f *fake) serve(conn net.Conn, c *ssh.ServerConfig) {
 		for r := range requests {
 			r.Reply(r.Type == "subsystem", nil)
 			if r.Type == "subsystem" {
-				pkgsftp.NewRequestServer(channel, pkgsftp.Handlers{FileGet: f, FilePut: f, FileCmd: f, FileList: f}).Serve()
+				pkgsftp.NewRequestServer(cutting{channel, f}, pkgsftp.Handlers{FileGet: f, FilePut: f, FileCmd: f, FileList: f}).Serve()
 				channel.Close()
 			}
 		}
 	}
+}
+
+// cutting closes a channel right after a long answer, in good order, as a
+// server that is being stopped does.
+type cutting struct {
+	ssh.Channel
+	f *fake
+}
+
+// Write implements io.Writer.
+func (c cutting) Write(p []byte) (int, error) {
+	n, err := c.Channel.Write(p)
+	if len(p) > 2000 && c.f.cut.CompareAndSwap(true, false) {
+		c.Channel.Close()
+	}
+	return n, err
 }
 
 // info is what a server may say of a name.
@@ -231,6 +249,28 @@ func TestListingChaos(t *testing.T) {
 				t.Error("something was changed")
 			}
 		})
+	}
+}
+
+// TestListingCutShort closes the channel in good order within a listing. It
+// fails when the names that came before count as all of them, as they would if
+// the library took the end of the connection for that of the listing.
+func TestListingCutShort(t *testing.T) {
+	var files []os.FileInfo
+	for i := range 350 {
+		files = append(files, info{name: fmt.Sprintf("%04d", i), size: 3, mode: 0o600})
+	}
+	f := &fake{list: stated(func(string) ([]os.FileInfo, error) { return files, nil }), read: abc}
+	s := open(t, f.start(t))
+	for range 25 {
+		f.cut.Store(true)
+		items, _, err := walked(t, s, "")
+		if err != nil || len(items) != len(files) {
+			t.Fatalf("%d of %d names, %v", len(items), len(files), err)
+		}
+	}
+	if n := f.logins.Load(); n < 20 {
+		t.Errorf("%d logins: the test shows nothing", n)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -205,9 +206,9 @@ func TestBrokenForGood(t *testing.T) {
 	server := servers.StartSSH(t)
 	dir := t.TempDir()
 	plant(t, dir, map[string][]byte{"f": make([]byte, 1<<20)})
-	breaking := false
+	var breaking atomic.Bool
 	p := faultproxy.StartTCP(t, server.Address, func(int) (int64, faultproxy.Fault) {
-		if breaking {
+		if breaking.Load() {
 			return 8 << 10, faultproxy.Cut // enough to log in, not for a byte of the file
 		}
 		return -1, faultproxy.None
@@ -217,7 +218,7 @@ func TestBrokenForGood(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	breaking = true
+	breaking.Store(true)
 	p.Break()
 	if _, err := readItem(t, items[0]); !errors.Is(err, sources.ErrRead) || !strings.Contains(err.Error(), "breaks again and again") {
 		t.Errorf("%v, want ErrRead that says so", err)

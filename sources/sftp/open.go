@@ -146,7 +146,7 @@ func (r *reader) next(l *link) error {
 		return nil // the next call meets the error again
 	case errors.Is(err, io.EOF):
 		// It is shorter than it was; or the connection broke, which the library
-		// may call the end too. Then asking for the size fails.
+		// may wrap as an end too. Then asking for the size fails.
 		if err := r.same(); err != nil {
 			return err
 		}

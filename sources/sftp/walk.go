@@ -176,11 +176,6 @@ func (w *walker) list(dir string) (entries []entry, failure error) {
 				entries = append(entries, entryOf(name, info))
 			}
 		}
-		if err == nil {
-			// The library takes some breaks of the connection for the end of the
-			// listing. A connection that still answers did not break.
-			_, err = l.client.Lstat(full)
-		}
 		return err
 	})
 	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.name, b.name) })
