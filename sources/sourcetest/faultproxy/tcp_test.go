@@ -38,8 +38,8 @@ func sender(t *testing.T, data []byte) (address string) {
 	return l.Addr().String()
 }
 
-// fetch reads what one connection through the proxy brings.
-func fetch(t *testing.T, p *faultproxy.TCP, patience time.Duration) ([]byte, error) {
+// through reads what one connection through the proxy brings.
+func through(t *testing.T, p *faultproxy.TCP, patience time.Duration) ([]byte, error) {
 	t.Helper()
 	conn, err := net.Dial("tcp", p.Address())
 	if err != nil {
@@ -77,7 +77,7 @@ func TestTCP(t *testing.T) {
 			if name == "stall" {
 				patience = 300 * time.Millisecond
 			}
-			got, err := fetch(t, p, patience)
+			got, err := through(t, p, patience)
 			if !errors.Is(err, c.want) || len(got) > c.most || !bytes.HasPrefix(data, got) || c.want == nil && len(got) != c.most {
 				t.Errorf("%d bytes, %v; want at most %d, %v", len(got), err, c.most, c.want)
 			}
@@ -104,7 +104,7 @@ func TestTCPBreak(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.Break()
-	if got, err := fetch(t, p, 10*time.Second); err != nil || string(got) != "hello" {
+	if got, err := through(t, p, 10*time.Second); err != nil || string(got) != "hello" {
 		t.Errorf("after the break: %q, %v", got, err)
 	}
 }
