@@ -1,7 +1,6 @@
 package detectors
 
 import (
-	"bytes"
 	"math/bits"
 
 	"github.com/pdatlas/pdatlas/detectors/lex"
@@ -17,10 +16,6 @@ const (
 	peerReach = 512
 	// peerSide is how many of them are compared on either side.
 	peerSide = 4
-	// rowGroups is how many further groups of digits around a value in groups
-	// make a row of numbers, which has no beginning or end of values: a card's
-	// number with its date and code has three.
-	rowGroups = 4
 )
 
 // peers is a scanner's working memory for the others of one value's form.
@@ -125,34 +120,3 @@ func alike(text []byte, i int, form []byte) bool {
 
 // joins reports whether a byte between digits makes one value of them.
 func joins(c byte) bool { return c == '-' || c == '.' || c == '/' }
-
-// amidRow reports whether a value in groups parted by spaces stands in a row of
-// such groups that goes on before or after it: where it begins is arbitrary.
-func amidRow(text []byte, c *candidate) bool {
-	start, end := int(c.start), int(c.end)
-	if bytes.IndexByte(text[start:end], ' ') < 0 {
-		return false
-	}
-	n := 0
-	for i := start; n < rowGroups && i > 1 && text[i-1] == ' '; n++ {
-		from := i - 1
-		for from > 0 && i-from < lex.MaxToken && text[from-1]-'0' < 10 {
-			from--
-		}
-		if from == i-1 || from > 0 && text[from-1] != ' ' && text[from-1] != '\n' {
-			break
-		}
-		i = from
-	}
-	for i := end; n < rowGroups && i+1 < len(text) && text[i] == ' '; n++ {
-		to := i + 1
-		for to < len(text) && to-i < lex.MaxToken && text[to]-'0' < 10 {
-			to++
-		}
-		if to == i+1 || to < len(text) && text[to] != ' ' && text[to] != '\n' {
-			break
-		}
-		i = to
-	}
-	return n == rowGroups
-}

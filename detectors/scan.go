@@ -270,24 +270,6 @@ func before(a, b *candidate) bool {
 	return a.det < b.det
 }
 
-// inRow reports whether a value stands in a row of numbers, single spaces
-// between: part of a table, dump or drawing, where check digits mean nothing.
-func inRow(text []byte, c *candidate) bool {
-	return c.start > 1 && text[c.start-1] == ' ' && text[c.start-2]-'0' < 10 ||
-		int(c.end)+1 < len(text) && text[c.end] == ' ' && text[c.end+1]-'0' < 10 && !dateAt(text[c.end+1:])
-}
-
-// dateAt reports whether text starts with one or two digits and a slash or dash,
-// as the date that stands behind a card number.
-func dateAt(text []byte) bool {
-	for i := 1; i < min(len(text), 3); i++ {
-		if text[i] == '/' || text[i] == '-' {
-			return true
-		}
-	}
-	return false
-}
-
 // judge gives every candidate its evidence and log-odds, and drops those of
 // gated detectors that were asked for a word that is not theirs after all.
 func (s *Scanner) judge(text []byte) {
@@ -295,7 +277,7 @@ func (s *Scanner) judge(text []byte) {
 	for i := range s.cands {
 		c := &s.cands[i]
 		base := &s.e.scores[c.det]
-		if base.numeric && c.evidence&(FieldName|FieldPart|Labelled) == 0 && inRow(text, c) {
+		if base.numeric && c.evidence&(FieldName|FieldPart|Labelled) == 0 && base.doubted(text, c) {
 			c.evidence |= NegativeNear
 		}
 		if c.logit < sure || c.evidence&(contextSigns|Labelled) != 0 || base.required {

@@ -54,6 +54,7 @@ type termIndex struct {
 	terms  []term
 	heads  []termsOf       // open addressing, at most half full
 	filter [1 << 12]uint64 // of the keys in heads
+	stems  [1 << 9]uint64  // of the first three letters of terms
 	begins [1 << 10]uint64 // of the first four bytes of terms, as far as they are known
 	open   uint            // bit n: there are terms of n bytes after which any ending may follow
 }
@@ -134,6 +135,7 @@ func (x *termIndex) index(n int) {
 	e.key, e.first = h, uint32(n+1)
 	f := termHash(h)
 	x.filter[f>>6] |= 1 << (f & 63)
+	x.stem(h)
 	if h >= openHead {
 		known := h >> 56 & 7
 		x.open |= 1 << known
@@ -143,6 +145,29 @@ func (x *termIndex) index(n int) {
 	}
 	b := beginHash(h)
 	x.begins[b>>6] |= 1 << (b & 63)
+}
+
+// stem notes with which three letters the terms of a key begin: where fewer are
+// known, any may follow.
+func (x *termIndex) stem(key uint64) {
+	n := 3
+	for n > 0 && key>>(8*(n-1))&0xff == 0 {
+		n--
+	}
+	for rest := range uint64(1) << (5 * (3 - n)) {
+		b := stemOf(key) | rest
+		x.stems[b>>6] |= 1 << (b & 63)
+	}
+}
+
+// stemOf reduces the first three bytes of a head to 15 bits, of which the lower
+// are those of the third.
+func stemOf(head uint64) uint64 { return head&31<<10 | head>>8&31<<5 | head>>16&31 }
+
+// begun reports whether some term begins as a word with that head does.
+func (x *termIndex) begun(head uint64) bool {
+	b := stemOf(head)
+	return x.stems[b>>6]>>(b&63)&1 != 0
 }
 
 // place returns where the terms of a key stand, or would.
@@ -238,6 +263,16 @@ func (t *term) matches(text []byte, i int) (end int) {
 			i, rest = i+n, rest[1:]
 			continue
 		}
+		if c := text[i]; c < utf8.RuneSelf { // folds to itself or its lower case
+			if c-'A' < 26 {
+				c |= 0x20
+			}
+			if c != rest[0] {
+				return 0
+			}
+			i, rest = i+1, rest[1:]
+			continue
+		}
 		r, size := utf8.DecodeRune(text[i:])
 		if unicode.Is(unicode.Mn, r) {
 			i += size
@@ -252,7 +287,7 @@ func (t *term) matches(text []byte, i int) (end int) {
 		}
 		i += size
 	}
-	for i < limit {
+	for i < limit && (t.open || text[i] >= utf8.RuneSelf) {
 		r, size := utf8.DecodeRune(text[i:])
 		if !unicode.Is(unicode.Mn, r) && !(t.open && wordRune(r, size)) {
 			break
@@ -388,7 +423,9 @@ func (s *Scanner) termsIn(text []byte, lo, hi int) {
 			switch {
 			case lo+i < done:
 			case v.High>>i&(1<<n-1) == 0:
-				s.tryTerm(x, text, lo+i, wordHead(text, lo+i, n))
+				if head := wordHead(text, lo+i, n); x.begun(head) {
+					s.tryTerm(x, text, lo+i, head)
+				}
 			default:
 				done = s.termsInWord(x, text, lo+i, hi)
 			}

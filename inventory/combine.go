@@ -12,6 +12,15 @@ func recordOf(field Name) string {
 	return ""
 }
 
+// tableOf is the table that a place is part of: columns of a sheet have places of
+// their own ("sheet Staff!B"), their records have not.
+func tableOf(where string) string {
+	if i := strings.LastIndexByte(where, '!'); i >= 0 {
+		return where[:i]
+	}
+	return where
+}
+
 // inRecord is a record of an object or member in which findings stand.
 type inRecord struct {
 	object int64 // row id

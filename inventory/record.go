@@ -358,7 +358,7 @@ func (rec *recorder) finding(ctx context.Context, id int64, n *int, inName bool,
 		int64(f.Likelihood), f.Score, int64(f.Evidence), f.FirstRow, f.FirstByte, printable(strings.Join(f.Ambiguous, " ")),
 		f.FromColumn, packMarks(f.Marks))
 	if !inName && f.Field != "" && f.Count > 0 {
-		rec.inRecord(inRecord{id, f.Where, recordOf(f.Field)}, f.Detector)
+		rec.inRecord(inRecord{id, tableOf(f.Where), recordOf(f.Field)}, f.Detector)
 	}
 	return nil
 }

@@ -127,6 +127,10 @@ func TestCombinations(t *testing.T) {
 	at := func(field, typ string, count int64) Finding {
 		return Finding{Member: -1, Field: Name(field), Detector: typ, Count: count, Likelihood: 5}
 	}
+	in := func(where string, f Finding) Finding {
+		f.Where = where
+		return f
+	}
 	for _, c := range []struct {
 		name string
 		fs   []Finding
@@ -138,6 +142,9 @@ func TestCombinations(t *testing.T) {
 		{"prose_has_no_records", []Finding{at("", "PERSON", 1), at("", "DATE_OF_BIRTH", 1)}, ""},
 		{"two", []Finding{at("n", "PERSON", 1), at("b", "DATE_OF_BIRTH", 1), at("a", "STREET_ADDRESS", 1)}, "name_address name_birth"},
 		{"one_record_of_a_document", []Finding{at("people[].name", "PERSON", 1), at("people[].details.born", "DATE_OF_BIRTH", 1)}, "name_birth"},
+		{"columns_of_a_sheet", []Finding{in("sheet 1!A", at("n", "PERSON", 1)), in("sheet 1!C", at("b", "DATE_OF_BIRTH", 1))}, "name_birth"},
+		{"columns_of_two_sheets", []Finding{in("sheet 1!A", at("n", "PERSON", 1)), in("sheet 2!C", at("b", "DATE_OF_BIRTH", 1))}, ""},
+		{"two_tables", []Finding{in("table 1", at("n", "PERSON", 1)), in("table 2", at("b", "DATE_OF_BIRTH", 1))}, ""},
 		{"two_records_of_a_document", []Finding{at("people[].name", "PERSON", 1), at("machines[].born", "DATE_OF_BIRTH", 1)}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -185,7 +185,7 @@ func (p *rescorer) one(ctx context.Context, st *standing) error {
 			return err
 		}
 		if !f.inName && f.Field != "" && f.Count > 0 {
-			p.rec.inRecord(inRecord{st.object, f.Where, recordOf(f.Field)}, f.Detector)
+			p.rec.inRecord(inRecord{st.object, tableOf(f.Where), recordOf(f.Field)}, f.Detector)
 		}
 	}
 	number := p.out.Number

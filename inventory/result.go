@@ -101,7 +101,7 @@ type Field struct {
 type Finding struct {
 	Member     int    // index in Members, -1: the object itself
 	Field      Name   // "" in prose
-	Where      string // page, sheet …; "" when the object says enough
+	Where      string // page, sheet and column ("Staff!B") …; "" when the object says enough
 	Detector   string
 	Version    int      // of the detector
 	Count      int64    // matches at or above the reporting threshold

@@ -28,7 +28,7 @@ const maxProblems = 100
 func (v *Snapshot) Verify(ctx context.Context) ([]Problem, error) {
 	var all []Problem
 	for _, check := range []func(context.Context) ([]Problem, error){
-		v.verifyRights, v.verifyFile, v.verifyReferences, v.verifyAccounting, v.verifyLatest, v.verifyLists, v.verifyValues, v.verifyMarks, v.verifyPersons, v.verifyPointers, v.verifyNames, v.verifyCursors,
+		v.verifyRights, v.verifyFile, v.verifyReferences, v.verifyAccounting, v.verifyLatest, v.verifyLists, v.verifyValues, v.verifyMarks, v.verifyPersons, v.verifyPointers, v.verifyNames, v.verifyCursors, v.verifyAudit,
 	} {
 		found, err := check(ctx)
 		if err != nil {
@@ -170,6 +170,10 @@ func (v *Snapshot) verifyValues(ctx context.Context) ([]Problem, error) {
 		{"observed_element", "non_empty < 0 OR sampled < 0"},
 		{"observed_ages", "sampled < 1 OR under_16 < 0 OR under_16 > under_18 OR under_18 > sampled"},
 		{"observed_persons", "class NOT BETWEEN 1 AND 4"},
+		{"observed_control", "state NOT IN ('" + strings.Join(ControlStates(), "', '") + "') OR kind NOT IN ('" + strings.Join(ControlKinds(), "', '") +
+			"') OR detail NOT IN ('" + strings.Join(ControlDetails(), "', '") + "') OR part NOT BETWEEN 0 AND whole"},
+		{"observed_retention", "expire_days < 0 OR noncurrent_days < 0 OR lock_days < 0"},
+		{"observed_recipient", "access NOT IN ('read', 'write', 'full', 'other')"},
 		{"observed_rescore", "threshold NOT BETWEEN 1 AND 5"},
 		{"observed_coverage", "level NOT IN ('object', 'member')"},
 		{"country", "eea NOT IN (0, 1)"},
@@ -246,7 +250,9 @@ func (v *Snapshot) verifyNames(ctx context.Context) ([]Problem, error) {
 		{"observed_data_set", "name"}, {"observed_object", "name"}, {"observed_object", "owner"}, {"observed_object", "media_type"},
 		{"observed_object", "storage_class"}, {"observed_result", "detail"}, {"observed_result", "format"}, {"observed_element", "name"},
 		{"observed_finding", "element"}, {"observed_finding", "place"}, {"observed_finding", "ambiguous"}, {"observed_detector", "name"},
-		{"observed_combination", "record"}, {"observed_ages", "element"},
+		{"observed_combination", "record"}, {"observed_ages", "element"}, {"observed_control", "data_set"}, {"observed_control", "code"},
+		{"observed_copy", "place"}, {"observed_copy", "region"}, {"observed_retention", "scope"}, {"observed_recipient", "who"},
+		{"observed_tag", "key"}, {"observed_tag", "value"},
 	} {
 		bad := 0
 		err := v.query(ctx, "SELECT "+c[1]+" FROM "+c[0], nil, func(r *sql.Rows) error {

@@ -48,7 +48,8 @@ func (t *tally) counted(least int8) (n int64) {
 // itself is allocated.
 type fold struct {
 	ds       []detectors.Detector
-	variants []uint8 // which of the rows of its ID a detector is
+	variants []uint8        // which of the rows of its ID a detector is
+	first    map[string]int // the first detector of an ID
 	rules    *rules
 
 	tallies   []tally
@@ -63,11 +64,14 @@ type fold struct {
 }
 
 func newFold(ds []detectors.Detector, r *rules) *fold {
-	f := &fold{ds: ds, rules: r, overflow: new(column), variants: make([]uint8, len(ds))}
+	f := &fold{ds: ds, rules: r, overflow: new(column), variants: make([]uint8, len(ds)), first: make(map[string]int, len(ds))}
 	rows := map[string]uint8{}
 	for i := range ds {
 		f.variants[i] = rows[ds[i].ID]
 		rows[ds[i].ID]++
+		if _, known := f.first[ds[i].ID]; !known {
+			f.first[ds[i].ID] = i
+		}
 	}
 	return f
 }

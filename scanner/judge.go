@@ -158,7 +158,10 @@ func (f *fold) decide(c *column, det uint16, v *detectors.Column, values int64, 
 
 // indexOf is the first detector of an ID, -1 when there is none.
 func (f *fold) indexOf(id string) int {
-	return slices.IndexFunc(f.ds, func(d detectors.Detector) bool { return d.ID == id })
+	if i, ok := f.first[id]; ok {
+		return i
+	}
+	return -1
 }
 
 // estimate is how many of a column's values are of the type, by their share.

@@ -36,11 +36,15 @@ func TestClasses(t *testing.T) {
 		{"members", extract.ErrMemberLimit, inventory.MemberLimit, partial, partial},
 		{"time", extract.ErrTimeLimit, inventory.TimeLimit, partial, partial},
 		{"memory", extract.ErrMemoryLimit, inventory.MemoryLimit, partial, partial},
+		{"worker_memory", extract.ErrWorkerMemory, inventory.MemoryLimit, partial, partial},
+		{"worker_crashed", extract.ErrCrashed, inventory.WorkerCrashed, failed, partial},
+		{"worker_hung", extract.ErrHung, inventory.WorkerHung, failed, partial},
 		{"depth", extract.ErrDepthLimit, inventory.DepthLimit, skipped, partial},
 		{"encrypted", extract.ErrEncrypted, inventory.Encrypted, skipped, partial},
 		{"malformed", extract.ErrMalformed, inventory.Malformed, failed, partial},
 		{"cut", io.ErrUnexpectedEOF, inventory.Malformed, failed, partial},
 		{"unsupported", extract.ErrUnsupported, inventory.UnsupportedFormat, skipped, partial},
+		{"disabled", extract.ErrDisabled, inventory.Disabled, skipped, partial},
 		{"panic", errPanic, inventory.InternalError, failed, partial},
 		{"unknown", errors.New("whatever"), inventory.InternalError, failed, partial},
 	} {
@@ -77,8 +81,12 @@ func TestStopsObject(t *testing.T) {
 		if !stopsObject(fmt.Errorf("member: %w", err)) {
 			t.Errorf("%v in a member does not stop the object", err)
 		}
+		if stopsObject(fmt.Errorf("member: %w", extract.Confined(err))) {
+			t.Errorf("%v of the member's own stops the object", err)
+		}
 	}
-	for _, err := range []error{extract.ErrEncrypted, extract.ErrMalformed, extract.ErrUnsupported, extract.ErrDepthLimit, errPanic, io.EOF} {
+	for _, err := range []error{extract.ErrEncrypted, extract.ErrMalformed, extract.ErrUnsupported, extract.ErrDepthLimit, errPanic, io.EOF,
+		extract.ErrCrashed, extract.ErrHung, extract.ErrWorkerMemory} {
 		if stopsObject(err) {
 			t.Errorf("%v in one member stops the others", err)
 		}

@@ -16,7 +16,6 @@ import (
 	"github.com/pdatlas/pdatlas/inventory"
 	"github.com/pdatlas/pdatlas/scanner"
 	"github.com/pdatlas/pdatlas/scanner/extract"
-	extractors "github.com/pdatlas/pdatlas/scanner/extract/all"
 )
 
 // inspectFlags are the flags of "inspect".
@@ -116,8 +115,13 @@ func (a *app) inspectObject(ctx context.Context, engine *detectors.Engine, name 
 	if name != "-" {
 		o.Name = filepath.Base(name)
 	}
+	formats, done, err := a.formats(ctx, 1)
+	if err != nil {
+		return usageError(err)
+	}
+	defer func() { err = done(err) }()
 	c := scanner.InspectConfig{
-		Engine: engine, Extractors: extractors.Extractors(), Limits: a.config.Scan.Limits.limits(),
+		Engine: engine, Extractors: formats, Limits: a.config.Scan.Limits.limits(),
 		Threshold: detectors.Likelihood(f.least), Thresholds: f.thresholds,
 	}
 	if f.field != "" {

@@ -12,9 +12,7 @@ import (
 
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/inventory"
-	"github.com/pdatlas/pdatlas/inventory/reference"
 	"github.com/pdatlas/pdatlas/scanner"
-	extractors "github.com/pdatlas/pdatlas/scanner/extract/all"
 )
 
 // scanFlags are the flags of "scan".
@@ -30,7 +28,7 @@ func (a *app) scanVerb() *cobra.Command {
 	var f scanFlags
 	c := &cobra.Command{
 		Use:   "scan [URI]…",
-		Short: "Scan folders and buckets into the inventory",
+		Short: "Scan folders, buckets and databases into the inventory",
 		Long: `Reads every object of the sources, records what personal data is in it and how
 completely it was read, and ends with a summary. Without a URI the sources of the
 configuration are scanned. Objects that did not change since they were last read
@@ -39,10 +37,12 @@ are not read again. Ctrl-C stops cleanly; the same command goes on where it stop
 ` + globHelp + `
 
 Credentials come from the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
-AWS_PROFILE …) or Amazon's shared files, never from the command line.`,
+AWS_PROFILE, PGPASSWORD, MYSQL_PWD …) or the services' own files, never from the
+command line; 'pdatlas sources' lists them.`,
 		Example: `  pdatlas scan /srv/share --country DE
   pdatlas scan s3://bucket/hr/ s3://bucket/sales/ --exclude '*.bak'
   pdatlas scan 's3://bucket?endpoint=http://127.0.0.1:9000' --inventory eu.db
+  pdatlas scan postgres://reader@db.example.org/shop --country DE
   pdatlas scan --full                          all configured sources, unchanged objects too`,
 		RunE: verb(func(cmd *cobra.Command, args []string) error { return a.scan(cmd.Context(), args, &f) }),
 	}
@@ -60,11 +60,11 @@ func (a *app) scan(ctx context.Context, uris []string, f *scanFlags) (err error)
 	if err != nil {
 		return err
 	}
-	c, err := a.scanConfig(f)
+	c, err := a.scanConfig(ctx, f)
 	if err != nil {
 		return usageError(err)
 	}
-	ref, err := reference.Embedded()
+	ref, err := a.reference()
 	if err != nil {
 		return err
 	}
@@ -86,6 +86,12 @@ func (a *app) scan(ctx context.Context, uris []string, f *scanFlags) (err error)
 	})
 	defer func() { err = errors.Join(err, into.close()) }()
 
+	formats, done, err := a.formats(ctx, c.Workers)
+	if err != nil {
+		return usageError(err)
+	}
+	defer func() { err = done(err) }()
+	c.Extractors = formats
 	boundHeap(c.Workers)
 	view := newView(a, f.quiet)
 	c.Sources, c.Inventory, c.Progress, c.Logger = srcs, into, view.progress, view.log
@@ -116,7 +122,7 @@ func (a *app) scan(ctx context.Context, uris []string, f *scanFlags) (err error)
 }
 
 // scanConfig is what flags and configuration say of how to scan.
-func (a *app) scanConfig(f *scanFlags) (scanner.Config, error) {
+func (a *app) scanConfig(ctx context.Context, f *scanFlags) (scanner.Config, error) {
 	engine, err := a.newEngine()
 	if err != nil {
 		return scanner.Config{}, err
@@ -132,7 +138,7 @@ func (a *app) scanConfig(f *scanFlags) (scanner.Config, error) {
 		cfg.Threshold = f.threshold
 	}
 	return scanner.Config{
-		Engine: engine, Extractors: extractors.Extractors(), Limits: cfg.Limits.limits(),
+		Engine: engine, Limits: cfg.Limits.limits(),
 		Workers: cfg.Workers, Threshold: detectors.Likelihood(cfg.Threshold), Thresholds: a.config.Detectors.thresholds(), Full: f.full,
 	}, nil
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/pdatlas/pdatlas/scanner/extract/sandbox"
 	"github.com/pdatlas/pdatlas/testdata/servers"
 )
 
@@ -29,14 +30,18 @@ func TestMain(m *testing.M) {
 	if err := os.Setenv("GORACE", noLinger); err != nil {
 		panic(err)
 	}
+	if len(os.Args) > 1 && os.Args[1] == sandbox.WorkerVerb {
+		main() // of a test that calls run in its own process
+	}
 	testscript.Main(m, map[string]func(){"pdatlas": main})
 }
 
-// The scripts that talk to real servers, each with a test of its own.
+// These scripts talk to real servers.
 const (
-	s3Script     = "s3.txt"
-	azblobScript = "azblob.txt"
-	sftpScript   = "sftp.txt"
+	s3Script       = "s3.txt"
+	databaseScript = "databases.txt"
+	azblobScript   = "azblob.txt"
+	sftpScript     = "sftp.txt"
 )
 
 func TestScripts(t *testing.T) {
@@ -47,7 +52,7 @@ func TestScripts(t *testing.T) {
 	var files []string
 	for _, f := range all {
 		switch filepath.Base(f) {
-		case s3Script, azblobScript, sftpScript:
+		case s3Script, databaseScript, azblobScript, sftpScript:
 		default:
 			files = append(files, f)
 		}
@@ -125,6 +130,12 @@ func setup(e *testscript.Env) error {
 	e.Setenv("GORACE", noLinger)
 	e.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 	e.Setenv("SOURCE_DATE_EPOCH", "1790000000")
+	samples, err := filepath.Abs("../../scanner/extract")
+	if err != nil {
+		return err
+	}
+	e.Setenv("SAMPLES", samples) // of the formats
+	e.Setenv("XDG_CACHE_HOME", filepath.Join(e.WorkDir, ".cache"))
 	dir := filepath.Join(e.WorkDir, "binary")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -154,14 +165,19 @@ func setup(e *testscript.Env) error {
 	if err := gw.Close(); err != nil {
 		return err
 	}
+	table, err := os.ReadFile(filepath.Join("..", "..", "scanner", "extract", "xz", "testdata", "table.csv.xz"))
+	if err != nil {
+		return err
+	}
 	for name, data := range map[string][]byte{
+		"table.csv.xz": table, "cut.csv.xz": table[:len(table)/2],
 		"pack.zip": z.Bytes(), "list.csv.gz": g.Bytes(), "cut.zip": z.Bytes()[:z.Len()-30], "raw.bin": {0, 1, 2, 3},
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
 			return err
 		}
 	}
-	return nil
+	return dataFiles(dir)
 }
 
 func commands() map[string]func(*testscript.TestScript, bool, []string) {
@@ -171,6 +187,7 @@ func commands() map[string]func(*testscript.TestScript, bool, []string) {
 		"tamper": tamper,
 		"mode":   mode,
 		"only":   only,
+		"expand": expand,
 	}
 }
 
@@ -255,4 +272,13 @@ func only(ts *testscript.TestScript, neg bool, args []string) {
 	if d := cmp.Diff(strings.Join(args[1:], " "), strings.Join(got, " ")); d != "" {
 		ts.Fatalf("%s does not hold what it should (-want +got):\n%s", args[0], d)
 	}
+}
+
+// expand FILE puts the script's folder in place of $WORK in a file.
+func expand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: expand file")
+	}
+	text := strings.ReplaceAll(ts.ReadFile(args[0]), "$WORK", ts.Getenv("WORK"))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
 }

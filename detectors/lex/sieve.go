@@ -352,7 +352,7 @@ func (x *Index) sift() {
 	for b := safe; b < n; b++ {
 		var last [blockSize + 2]byte
 		copy(last[:], x.text[b*blockSize:])
-		siftTable(last[:], &x.sieve.tables, x.sifted[b:b+1])
+		sift(last[:], &x.sieve.tables, x.sifted[b:b+1])
 	}
 }
 

@@ -31,7 +31,7 @@ func Detectors() []detectors.Detector {
 	all := slices.Concat(
 		austria(), belgium(), bulgaria(), cyprus(), czechia(), denmark(), estonia(), finland(), france(), germany(), greece(), croatia(), hungary(), spain(),
 		europe(), iceland(), ireland(), italy(), latvia(), liechtenstein(), lithuania(), luxembourg(), malta(), netherlands(), norway(), poland(), portugal(),
-		romania(), slovakia(), slovenia(), smallStates(), sweden(), switzerland(), unitedKingdom(), unitedStates(),
+		romania(), slovakia(), slovenia(), smallStates(), sweden(), switzerland(), unitedKingdom(), unitedStates(), medicalLicences(),
 		africa(), americas(), asia(), easternEurope(), oceania(),
 	)
 	slices.SortStableFunc(all, func(a, b detectors.Detector) int {

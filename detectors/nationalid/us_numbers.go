@@ -4,7 +4,7 @@ import "github.com/pdatlas/pdatlas/detectors"
 
 func unitedStates() []detectors.Detector {
 	return []detectors.Detector{
-		usSSN(), usNPI(), usDEA(), usRouting(), usMBI(), usHICN(),
+		usSSN(), usNPI(), usRouting(), usMBI(), usHICN(),
 		usDriverLicence(), usPassport(), usAlienNumber(), usDoDID(), usBankNumber(), usZIP(),
 		usEIN(), usITIN(), usATIN(), usPTIN(), usHCPCS(), usNDC(),
 	}
@@ -32,28 +32,6 @@ func usNPI() detectors.Detector {
 			copy(with.b[:], "80840")
 			copy(with.b[5:], s.b[:10])
 			return passIf(with.luhn(0, 15))
-		},
-	}.detector()
-}
-
-// usDEA follows the DEA's Diversion Control Division: the first letter is the
-// kind of registrant, the second that of the surname, or 9 of a firm.
-func usDEA() detectors.Detector {
-	return checkedID{
-		weakID: weakID{
-			id: "MEDICAL_LICENSE", country: "US", category: "employment",
-			doc:    "Registration number of a US prescriber with the Drug Enforcement Administration: two letters, six digits, a check digit.",
-			fields: []string{"dea"}, words: []string{"dea number", "dea no", "dea registration", "dea registration number", "dea reg no", "medical license", "medical licence", "medical license number"},
-			check: "sum of digits 1, 3, 5 and twice 2, 4, 6, last digit", chance: 0.058, shapes: []string{"AA9{7}", "AA 9{7}", "AA-9{7}", "A9{8}"},
-			examples: []string{"DEA: §AB1234563§", "DEA No. §BS 7654329§", "dea number §MK2040602§"},
-			misses:   []string{"DEA: AB1234564", "DEA: QB1234563", "DEA AB12345678", "part AB1234563"},
-		},
-		required: true,
-		judge: func(s plain) detectors.Verdict {
-			if s.len() != 9 || !s.of("ABCDEFGHJKLMPRSTUX", 0, 1) || s.b[1] <= '9' && s.b[1] != '9' || !s.digits(2, 9) {
-				return detectors.Reject
-			}
-			return passIf(s.sum(2, 1, 2, 1, 2, 1, 2)%10 == s.digit(8))
 		},
 	}.detector()
 }

@@ -32,6 +32,8 @@ func TestReported(t *testing.T) {
 			want: []string{"MAC_ADDRESS 9c:b6:d0:e1:4a:7f", "IP_ADDRESS fe80::9eb6:d0ff:fee1:4a7f/64"}},
 		{name: "arp", text: "192.168.1.20             ether   00:1b:63:84:45:e6   C                     eth0",
 			want: []string{"IP_ADDRESS 192.168.1.20", "MAC_ADDRESS 00:1b:63:84:45:e6"}},
+		{name: "iis_log", text: "2026-11-22 10:00:01 85.214.132.117 443 GET /x", want: []string{"IP_ADDRESS 85.214.132.117"}},
+		{name: "pair_and_status", text: "85.214.132.117 91.198.174.192 200", want: []string{"IP_ADDRESS 85.214.132.117", "IP_ADDRESS 91.198.174.192"}},
 		{name: "json", text: `{"ip":"10.1.2.3","n":1}`, want: []string{"IP_ADDRESS 10.1.2.3"}},
 		{name: "forwarded", text: "X-Forwarded-For: 10.1.2.3, 172.17.0.9", want: []string{"IP_ADDRESS 10.1.2.3", "IP_ADDRESS 172.17.0.9"}},
 		{name: "mapped_is_one", text: "peer ::ffff:85.214.132.117 closed", want: []string{"IP_ADDRESS ::ffff:85.214.132.117"}},

@@ -71,7 +71,7 @@ type Member struct {
 
 // Place is where a piece of text stands, in words of its format.
 type Place struct {
-	Where string // "page 3", "sheet 2", "line 17"; "" when the object as a whole says enough
+	Where string // "page 3", "sheet 2!B" (a column of a table), "line 17"; "" when the object as a whole says enough
 	Field string // column header, JSON path, form label; "" in prose. Raw: may hold personal data
 	Row   int64  // record or line number, from 1; 0 when there is none
 }
@@ -111,6 +111,14 @@ type Tracker interface {
 	// Fields lists the fields met so far in order of number, with how many
 	// records had a non-empty value. Called once, at the end.
 	Fields() []FieldStat
+}
+
+// LineCounter is a Tracker that counts line ends and knows no fields: Row is one
+// more than the line ends consumed, Field always -1. So another such tracker can
+// stand in for it, in another process.
+type LineCounter interface {
+	Tracker
+	CountsLines()
 }
 
 // Previewer is a Tracker that works faster when it is shown a whole window
@@ -158,5 +166,14 @@ var (
 	ErrEncrypted   = errors.New("encrypted")
 	ErrMalformed   = errors.New("malformed")
 	ErrUnsupported = errors.New("unsupported format")
-	ErrNotRegular  = errors.New("not a regular file") // links, devices and pipes in an archive
+	ErrDisabled    = errors.New("reading is turned off") // by the configuration, as of the pixels of images
+	ErrNotRegular  = errors.New("not a regular file")    // links, devices and pipes in an archive
+)
+
+// What ends the child process in which a format is read (package sandbox). It
+// concerns the object or member at hand alone, unlike the limits of the Budget.
+var (
+	ErrCrashed      = errors.New("the process that read it died")
+	ErrHung         = errors.New("the process that read it made no progress")
+	ErrWorkerMemory = errors.New("the process that read it needs more memory than allowed")
 )

@@ -3,19 +3,19 @@
 package all
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/pdatlas/pdatlas/sources"
 	"github.com/pdatlas/pdatlas/sources/azblob"
 	"github.com/pdatlas/pdatlas/sources/files"
-	"github.com/pdatlas/pdatlas/sources/gcs"
 	"github.com/pdatlas/pdatlas/sources/s3"
 	"github.com/pdatlas/pdatlas/sources/sftp"
+	"github.com/pdatlas/pdatlas/sources/sqldb"
 )
 
 // Options hold what a source is opened with beside its URI.
@@ -24,6 +24,10 @@ type Options struct {
 	Getenv   func(string) string // the environment; nil: an empty one
 	Region   string              // where the configuration says that the data stands; a region in the URI wins
 	OwnerTag string              // object tag that names the owner; one in the URI wins
+
+	Sample  sqldb.Sample // of databases: how much of each table is read
+	RowRate int          // of databases: rows per second, 0: no limit
+	Conns   int          // of databases: connections at a time, 0: the default
 
 	Transport http.RoundTripper // for sources reached over HTTP; nil: one of its own
 }
@@ -34,47 +38,62 @@ type Kind struct {
 	Folder string // where its code is, "": in one of its name
 	URI    string // its form
 	Rights string // what the account needs: never more
-	Limits string // what it does not read, in a sentence
-	Tested string // what it has been run against
+	// Evidence is what it needs beside that to state how data is kept, each right
+	// only for its own answer; "" where nothing is stated.
+	Evidence string
+	Limits   string // what it does not read, in a sentence
+	Tested   string // what it has been run against
 }
 
 // Kinds lists every kind of source, sorted by name.
 func Kinds() []Kind {
+	kinds := append(base(), stores()...)
+	slices.SortFunc(kinds, func(a, b Kind) int { return strings.Compare(a.Name, b.Name) })
+	return kinds
+}
+
+// base describes files, buckets of S3 and databases.
+func base() []Kind {
 	return []Kind{
 		{
-			Name:   azblob.Kind,
-			Tested: "Azurite 3.35",
-			URI:    azblob.URIForm,
-			Rights: "the role Storage Blob Data Reader on the container, or a shared access signature with sp=rl (rlt for ownertag); credentials come from AZURE_STORAGE_SAS_TOKEN, sasfile=FILE (mode 600), AZURE_STORAGE_KEY, AZURE_TENANT_ID with AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or AZURE_FEDERATED_TOKEN_FILE, a managed identity (IDENTITY_ENDPOINT) or a login with az",
-			Limits: "versions and snapshots on request; blobs in the archive tier must be rehydrated first; blobs encrypted with customer-provided keys are listed, not read; the service does not state a region",
+			Name:     files.Kind,
+			Tested:   "Linux",
+			Evidence: files.EvidenceRights,
+			URI:      "PATH or file:///PATH",
+			Rights:   "read and search permission on the folders and files; those without it are recorded as access_denied",
+			Limits:   "symbolic links are not followed; devices, pipes, sockets and the kernel's own file systems (/proc, /sys) are not read; folders stay below the path given",
 		},
 		{
-			Name:   files.Kind,
-			Tested: "Linux",
-			URI:    "PATH or file:///PATH",
-			Rights: "read and search permission on the folders and files; those without it are recorded as access_denied",
-			Limits: "symbolic links are not followed; devices, pipes, sockets and the kernel's own file systems (/proc, /sys) are not read; folders stay below the path given",
+			Name: sqldb.MySQL, Folder: "sqldb", URI: sqldb.URIForms[sqldb.MySQL],
+			Rights: "SELECT on the tables, and SHOW VIEW for views; the password comes from MYSQL_PWD or a file (passwordfile=FILE, mode 600)",
+			Limits: "tables on which the account has no right at all are not shown to it, so not listed; federated tables are listed, not read; a table without primary key or unique index is read in one piece",
+			Tested: "MariaDB 10.11",
 		},
 		{
-			Name:   gcs.Kind,
-			Tested: "a fake of its XML interface; not yet run against Google",
-			URI:    gcs.URIForm,
-			Rights: "the role Storage Object Viewer (storage.objects.list and storage.objects.get), for the location also storage.buckets.get; application default credentials (GOOGLE_APPLICATION_CREDENTIALS or `gcloud auth application-default login`, mode 600; GCE_METADATA_HOST for a machine's own) or GS_ACCESS_KEY_ID and GS_SECRET_ACCESS_KEY",
-			Limits: "current versions only; objects encrypted with customer-supplied keys are not read; external accounts (workload identity federation) are not supported",
+			Name: sqldb.Postgres, Folder: "sqldb", URI: sqldb.URIForms[sqldb.Postgres],
+			Rights: "CONNECT on the database, USAGE on the schemas, SELECT on the tables (pg_read_all_data), BYPASSRLS where row-level security hides rows; the password comes from PGPASSWORD, ~/.pgpass or a file (passwordfile=FILE, mode 600)",
+			Limits: "one database at a time; foreign tables are listed, not read; large objects (lo) are not read",
+			Tested: "PostgreSQL 15",
 		},
 		{
-			Name:   s3.Kind,
-			Tested: "versitygw 1.8",
-			URI:    s3.URIForm,
-			Rights: "s3:ListBucket and s3:GetObject; with ownertag also s3:GetObjectTagging; keys come from the environment or Amazon's shared files",
-			Limits: "current versions only; objects in GLACIER and DEEP_ARCHIVE must be restored first; keys that are not UTF-8 are listed, not read; directory buckets (S3 Express) list out of order and are refused",
+			Name:     s3.Kind,
+			Tested:   "versitygw 1.8",
+			Evidence: s3.EvidenceRights,
+			URI:      s3.URIForm,
+			Rights:   "s3:ListBucket and s3:GetObject; with ownertag also s3:GetObjectTagging; with inventory s3:GetObject on that, not s3:ListBucket; keys come from the environment or Amazon's shared files",
+			Limits:   "current versions only; objects in GLACIER and DEEP_ARCHIVE must be restored first; keys that are not UTF-8 are listed, not read; directory buckets (S3 Express) list out of order and are refused; S3 Inventory in CSV (Parquet and ORC are refused)",
 		},
 		{
-			Name:   sftp.Kind,
-			Tested: "OpenSSH 9.2",
-			URI:    sftp.URIForm,
-			Rights: "a login that may list the folders and read the files, best with `internal-sftp -R` (read only); the server's key in known_hosts or hostkey=…; keys come from keyfile=FILE (mode 600), the agent (SSH_AUTH_SOCK) or ~/.ssh, a password from SSHPASS or passwordfile=FILE (mode 600)",
-			Limits: "symbolic links are not followed; devices, pipes and sockets are not read; owners are numbers; a change within one second that keeps the size is not seen; one connection for all readers",
+			Name: sqldb.SQLite, Folder: "sqldb", URI: sqldb.URIForms[sqldb.SQLite],
+			Rights: "read permission on the file; its folder is left as it is",
+			Limits: "encrypted files are not read; a table WITHOUT ROWID is read in one piece",
+			Tested: "SQLite 3",
+		},
+		{
+			Name: sqldb.SQLServer, Folder: "sqldb", URI: sqldb.URIForms[sqldb.SQLServer],
+			Rights: "CONNECT, SELECT on the tables and VIEW DEFINITION (db_datareader); the password comes from SQLCMDPASSWORD or a file (passwordfile=FILE, mode 600)",
+			Limits: "external tables are listed, not read; a table without a unique key of whole numbers or nvarchar is read in one piece; without snapshot isolation rows are locked briefly while they are read",
+			Tested: "not yet run against a live server",
 		},
 	}
 }
@@ -115,6 +134,9 @@ func Open(ctx context.Context, uri string, o Options) (sources.Source, error) {
 		return openGoogle(ctx, u, o)
 	case sftp.Kind:
 		return openSFTP(u, o)
+	}
+	if sqldb.KindOf(scheme) != "" {
+		return openDatabase(u, o)
 	}
 	return nil, badURI("there is no such kind of source; `pdatlas sources` lists them")
 }
@@ -162,42 +184,13 @@ func openS3(u *url.URL, o Options) (sources.Source, error) {
 	return s, nil
 }
 
-func openAzure(u *url.URL, o Options) (sources.Source, error) {
-	so, err := azblob.Parse(u, o.Getenv)
+func openDatabase(u *url.URL, o Options) (sources.Source, error) {
+	so, err := sqldb.Parse(u, o.Getenv)
 	if err != nil {
 		return nil, err
 	}
-	so.Filter, so.Transport = o.Filter, o.Transport
-	so.Region = cmp.Or(so.Region, o.Region)
-	so.OwnerTag = cmp.Or(so.OwnerTag, o.OwnerTag)
-	s, err := azblob.New(so)
-	if err != nil {
-		return nil, err
-	}
-	return s, nil
-}
-
-func openGoogle(ctx context.Context, u *url.URL, o Options) (sources.Source, error) {
-	so, err := gcs.Parse(ctx, u, o.Getenv)
-	if err != nil {
-		return nil, err
-	}
-	so.Filter, so.Transport = o.Filter, o.Transport
-	so.Region = cmp.Or(so.Region, o.Region)
-	s, err := gcs.New(so)
-	if err != nil {
-		return nil, err
-	}
-	return s, nil
-}
-
-func openSFTP(u *url.URL, o Options) (sources.Source, error) {
-	so, err := sftp.Parse(u, o.Getenv)
-	if err != nil {
-		return nil, err
-	}
-	so.Filter, so.Region = o.Filter, o.Region
-	s, err := sftp.New(so)
+	so.Filter, so.Region, so.Sample, so.RowRate, so.Conns = o.Filter, o.Region, o.Sample, o.RowRate, o.Conns
+	s, err := sqldb.New(so)
 	if err != nil {
 		return nil, err
 	}

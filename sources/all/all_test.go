@@ -75,11 +75,14 @@ func TestOpen(t *testing.T) {
 		"file://" + dir + "/a%20b":               "file://" + dir + "/a%20b",
 		"FILE://localhost" + dir:                 "file://" + dir,
 		"s3://bucket/hr?endpoint=http://h:1":     "s3://h:1/bucket/hr",
-		"S3://bucket":                            "s3://s3.amazonaws.com/bucket/",
 		"sftp://u@Host:2222/a/../b%20c":          "sftp://host:2222/b%20c",
 		"azblob://account/data/x?anonymous=true": "azblob://account.blob.core.windows.net/data/x",
 		"gs://bucket/x?anonymous=true":           "gs://storage.googleapis.com/bucket/x",
 		"sftp://u@host:22/":                      "sftp://host/",
+		"S3://bucket":                            "s3://s3.amazonaws.com/bucket/",
+		"postgresql://u@Host/db?schema=hr":       "postgres://host:5432/db/hr",
+		"mariadb://host:3307/":                   "mysql://host:3307/",
+		"sqlserver://host/db":                    "sqlserver://host:1433/db",
 	} {
 		s, err := all.Open(t.Context(), uri, all.Options{Getenv: keys})
 		if err != nil {
@@ -99,7 +102,9 @@ func TestOpenBad(t *testing.T) {
 	for uri, want := range map[string]error{
 		"":                              sources.ErrBadURI,
 		"postgres://u:s3cr3t@host/db":   sources.ErrBadURI,
-		"s3://u:s3cr3t@bucket":          sources.ErrBadURI,
+		"mysql://u:s3cr3t@host/db":      sources.ErrBadURI,
+		"sqlite:///no/such/file":        sources.ErrNotFound,
+		"oracle://s3cr3t@host/db":       sources.ErrBadURI,
 		"azblob://u:s3cr3t@account/x":   sources.ErrBadURI,
 		"azblob://account/x?k=s3cr3t":   sources.ErrBadURI,
 		"gs://u:s3cr3t@bucket/x":        sources.ErrBadURI,
@@ -107,6 +112,7 @@ func TestOpenBad(t *testing.T) {
 		"sftp://u:s3cr3t@host/x":        sources.ErrBadURI,
 		"sftp://host/x?k=s3cr3t":        sources.ErrBadURI,
 		"sftp://u@host/?hostkey=s3cr3t": sources.ErrBadURI,
+		"s3://u:s3cr3t@bucket":          sources.ErrBadURI,
 		"s3://":                         sources.ErrBadURI,
 		"s3://bucket/%zz?s3cr3t":        sources.ErrBadURI,
 		"s3://buc ket:s3cr3t":           sources.ErrBadURI,

@@ -70,6 +70,8 @@ func run(ctx context.Context, o options) error {
 		return engineChild(arg, kind == "columns", os.Stdout)
 	case "scale":
 		return scaleChild(arg, o.runs, os.Stdout)
+	case "formats":
+		return formatChild(arg, formatSize, o.runs, os.Stdout)
 	}
 	if _, err := os.Stat(o.program); err != nil {
 		return fmt.Errorf("%q is missing: run make build", o.program)
@@ -164,8 +166,11 @@ const tableCorpus = "b"
 // measureWhole measures what is not of one corpus: what more detectors and words
 // cost, how long the program takes to start, what workers cost, small files.
 func measureWhole(ctx context.Context, o options, dir string, rep *report) (err error) {
-	fmt.Fprintf(os.Stderr, "bench: sets of detectors, start-up, workers, small files\n")
+	fmt.Fprintf(os.Stderr, "bench: sets of detectors, formats, start-up, workers, small files\n")
 	if rep.scale, err = scaleRun(ctx, o, dir); err != nil {
+		return err
+	}
+	if rep.formats, err = formatRun(ctx, o, dir); err != nil {
 		return err
 	}
 	if rep.start, err = startRun(ctx, o.program, o.runs); err != nil {

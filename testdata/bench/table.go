@@ -34,6 +34,7 @@ type report struct {
 	truth   corpus.Truth
 	rows    []row
 	scale   []scaleResult
+	formats []formatResult
 	start   startResult
 	small   smallResult
 }
@@ -98,6 +99,7 @@ func (r report) whole(b *strings.Builder) {
 		}
 		w.Flush()
 	}
+	formatTable(b, r.formats)
 	if r.start.cpu > 0 {
 		fmt.Fprintf(b, "\nstart-up with everything loaded: %d ms of processor time, %d ms by the clock (bar 50)\n", r.start.cpu.Milliseconds(), r.start.wall.Milliseconds())
 	}

@@ -59,10 +59,10 @@ func StartSSH(t testing.TB) *SSH {
 	}
 	host, port, _ := net.SplitHostPort(s.Address)
 	for _, key := range []string{"user", "host"} {
-		run(t, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", filepath.Join(dir, key))
+		output(t, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", filepath.Join(dir, key))
 	}
-	run(t, "ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", filepath.Join(dir, "host2"))
-	s.HostKey = strings.Fields(run(t, "ssh-keygen", "-lf", filepath.Join(dir, "host")))[1]
+	output(t, "ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", filepath.Join(dir, "host2"))
+	s.HostKey = strings.Fields(output(t, "ssh-keygen", "-lf", filepath.Join(dir, "host")))[1]
 	public := strings.Fields(read(t, filepath.Join(dir, "host.pub")))
 	write(t, s.KnownHosts, fmt.Sprintf("[%s]:%s %s %s\n", host, port, public[0], public[1]))
 	write(t, filepath.Join(dir, "authorized_keys"), read(t, filepath.Join(dir, "user.pub")))
@@ -156,7 +156,7 @@ func awaitPort(t testing.TB, address string) {
 	}
 }
 
-func run(t testing.TB, name string, args ...string) string {
+func output(t testing.TB, name string, args ...string) string {
 	t.Helper()
 	var stderr bytes.Buffer
 	cmd := exec.Command(name, args...)

@@ -14,6 +14,8 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/docx"
 	"github.com/pdatlas/pdatlas/scanner/extract/extracttest"
 	"github.com/pdatlas/pdatlas/scanner/extract/office/officetest"
+	"github.com/pdatlas/pdatlas/scanner/extract/ole"
+	"github.com/pdatlas/pdatlas/scanner/extract/ole/oletest"
 )
 
 // body makes a document with the given content of its body.
@@ -123,9 +125,9 @@ func TestChosen(t *testing.T) {
 		{"x.docx", compound + utf16le, "docx", extract.ErrEncrypted},
 		{"x.xlsm", compound + utf16le, "xlsx", extract.ErrEncrypted},
 		{"x.pptx", compound + utf16le, "pptx", extract.ErrEncrypted},
-		{"x.docx", compound + strings.Repeat("\x00", 100_000) + utf16le, "docx", extract.ErrEncrypted},
-		{"x.docx", compound + strings.Repeat("\x00", 100_000), "docx", extract.ErrUnsupported},
-		{"x.doc", compound, "", extract.ErrUnsupported},
+		{"x.docx", compound + strings.Repeat("\x00", 100_000) + utf16le, "ole", extract.ErrMalformed},
+		{"x.doc", compound, "ole", extract.ErrMalformed},
+		{"x.doc", string(oletest.File(t, ole.Text("EncryptedPackage", []byte("x")))), "ole", extract.ErrEncrypted},
 	} {
 		e := &extracttest.Engine{Formats: all.Extractors(), Dir: extracttest.PrivateDir(t)}
 		parts := e.Run(t.Context(), tt.name, []byte(tt.data))

@@ -6,7 +6,9 @@ import (
 	"io"
 	"strings"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/ianaindex"
 	"golang.org/x/text/transform"
 
 	"github.com/pdatlas/pdatlas/scanner/extract"
@@ -143,11 +145,25 @@ func unhex(c byte) int {
 func toUTF8(r io.Reader, charset string) io.Reader {
 	charset = strings.ToLower(strings.TrimSpace(charset))
 	if charset != "" && charset != "us-ascii" && charset != "utf-8" {
-		if enc, err := htmlindex.Get(charset); err == nil {
+		if enc := named(charset); enc != nil {
 			return transform.NewReader(r, enc.NewDecoder())
 		}
 	}
 	br := bufio.NewReaderSize(r, 4<<10)
 	head, _ := br.Peek(4 << 10) // its error comes again
 	return extract.DetectEncoding(head).Reader(br)
+}
+
+// named returns the encoding of a name: as browsers take it, for that is how
+// mail is labelled, then as it is registered, the code pages of DOS among them;
+// nil: none is known.
+func named(charset string) encoding.Encoding {
+	if enc, err := htmlindex.Get(charset); err == nil {
+		return enc
+	}
+	enc, err := ianaindex.IANA.Encoding(charset)
+	if err != nil {
+		return nil
+	}
+	return enc
 }

@@ -45,6 +45,7 @@ type message struct {
 	lines *lines.Reader
 
 	bounds [][]byte // of the multiparts that are open, the outermost first
+	digest []bool   // of these, whose parts are messages unless they say otherwise
 	hit    int      // the boundary that was met, -1: none
 	closes bool     // and whether it ends its multipart
 	err    error    // of the stream; io.EOF at its end
@@ -63,7 +64,7 @@ func (m *message) read() error {
 			return err
 		}
 		for m.hit >= 0 && m.closes {
-			m.bounds, m.hit = m.bounds[:m.hit], -1
+			m.bounds, m.digest, m.hit = m.bounds[:m.hit], m.digest[:m.hit], -1
 			if err := m.plain(m.rawBody(), "", ""); err != nil { // what stands behind a multipart
 				return err
 			}
@@ -71,7 +72,7 @@ func (m *message) read() error {
 		if m.hit < 0 {
 			break
 		}
-		m.bounds, m.hit = m.bounds[:m.hit+1], -1
+		m.bounds, m.digest, m.hit = m.bounds[:m.hit+1], m.digest[:m.hit+1], -1
 		m.part++
 	}
 	if m.err != io.EOF {
@@ -120,7 +121,7 @@ func (m *message) entity(first bool) error {
 	}
 	if b := h.boundary(); b != "" {
 		if len(m.bounds) < maxBounds {
-			m.bounds = append(m.bounds, []byte(b))
+			m.bounds, m.digest = append(m.bounds, []byte(b)), append(m.digest, h.media == "multipart/digest")
 			return m.plain(m.rawBody(), "", "") // for readers that know no multiparts
 		}
 		m.problem = fmt.Errorf("mail: %w", extract.ErrDepthLimit)

@@ -28,6 +28,9 @@ type header struct {
 // that say more than what form the content has.
 func (m *message) headers(first bool) (*header, error) {
 	h := &header{media: "text/plain"}
+	if n := len(m.digest); n > 0 && m.digest[n-1] {
+		h.media = "message/rfc822" // RFC 2046, 5.1.5
+	}
 	var field []byte
 	for {
 		line, start, err := m.line()

@@ -29,12 +29,12 @@ type Part struct {
 func Lines(parts []Part) []string {
 	var lines []string
 	for _, p := range parts {
-		lines = append(lines, p.Name+"|"+p.Format+"|"+p.Text+"|"+words(p.Err))
+		lines = append(lines, p.Name+"|"+p.Format+"|"+p.Text+"|"+said(p.Err))
 	}
 	return lines
 }
 
-func words(err error) string {
+func said(err error) string {
 	if err == nil {
 		return ""
 	}
@@ -50,7 +50,7 @@ func words(err error) string {
 func contract() []error {
 	return []error{
 		extract.ErrSizeLimit, extract.ErrRatioLimit, extract.ErrDepthLimit, extract.ErrMemberLimit, extract.ErrTimeLimit,
-		extract.ErrMemoryLimit, extract.ErrEncrypted, extract.ErrMalformed, extract.ErrUnsupported, extract.ErrNotRegular,
+		extract.ErrMemoryLimit, extract.ErrEncrypted, extract.ErrMalformed, extract.ErrUnsupported, extract.ErrNotRegular, extract.ErrDisabled,
 	}
 }
 
@@ -64,15 +64,18 @@ func known(err error) bool {
 type Engine struct {
 	Formats []extract.Extractor
 	Limits  extract.Limits
-	Dir     string             // for temporary files
-	Discard bool               // do not keep texts: they may be large
-	OnText  func()             // called at each segment
-	Scratch []byte             // passed on
-	Source  func() error       // error of the source at its end, if set
-	Sizes   func(left int) int // how much each read of the object brings; nil: all
-	parts   []Part
-	budget  *extract.Budget
-	spooler *extract.Spooler
+	Dir     string // for temporary files
+	Discard bool   // do not keep texts: they may be large
+	OnText  func() // called at each segment
+	// OnSegment is called at each segment with the path of its object, as in
+	// Part.Name; nil: nobody listens.
+	OnSegment func(path string, s extract.Segment)
+	Scratch   []byte             // passed on
+	Source    func() error       // error of the source at its end, if set
+	Sizes     func(left int) int // how much each read of the object brings; nil: all
+	parts     []Part
+	budget    *extract.Budget
+	spooler   *extract.Spooler
 }
 
 // Budget is that of the last run.
@@ -96,6 +99,9 @@ func (e *Engine) Run(ctx context.Context, name string, data []byte) []Part {
 
 // stops reports whether an error ends the whole object and not only a member.
 func stops(err error) bool {
+	if extract.IsConfined(err) {
+		return false
+	}
 	for _, s := range [...]error{
 		extract.ErrSizeLimit, extract.ErrRatioLimit, extract.ErrMemberLimit, extract.ErrTimeLimit,
 		context.Canceled, context.DeadlineExceeded,
@@ -155,6 +161,9 @@ func (e *Engine) extract(ctx context.Context, x extract.Extractor, h extract.Hin
 		}
 		if e.OnText != nil {
 			e.OnText()
+		}
+		if e.OnSegment != nil {
+			e.OnSegment(path, s)
 		}
 		return nil
 	})

@@ -176,7 +176,8 @@ func (p *page) separate(tag string) error {
 	switch tag {
 	case "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt",
 		"fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "legend", "li",
-		"main", "nav", "ol", "option", "p", "pre", "section", "select", "summary", "textarea", "tbody", "tfoot", "thead", "title", "ul":
+		"main", "nav", "ol", "option", "p", "pre", "section", "select", "summary", "textarea", "tbody", "tfoot", "thead", "title", "ul",
+		"svg", "text", "math", "noscript", "template": // drawings and what stands in for something: each by itself
 		return p.gap('\n')
 	case "input", "button", "img", "iframe":
 		return p.gap(' ')

@@ -70,10 +70,10 @@ func (l *Reader) Logical(soft func(line []byte) bool) (line []byte, blank, cut b
 		case !begun && Blank(p):
 			blank, l.next = true, false
 			continue
+		case begun && soft != nil && soft(l.fill): // before folds: its blanks are text
+			l.fill = l.fill[:len(l.fill)-1]
 		case begun && (p[0] == ' ' || p[0] == '\t'):
 			p = p[1:]
-		case begun && soft != nil && soft(l.fill):
-			l.fill = l.fill[:len(l.fill)-1]
 		case begun:
 			return l.fill, blank, false, nil
 		}
@@ -115,6 +115,9 @@ type Tracker struct{ seen int64 }
 
 // Advance implements extract.Tracker.
 func (t *Tracker) Advance(text []byte) { t.seen += int64(bytes.Count(text, []byte{'\n'})) }
+
+// CountsLines implements extract.LineCounter.
+func (t *Tracker) CountsLines() {}
 
 // Field implements extract.Tracker: there are none.
 func (t *Tracker) Field() int { return -1 }

@@ -19,7 +19,7 @@ import (
 // END of a component. Embedded files are handed to the engine.
 func Properties(ctx context.Context, in extract.Input, emit func(extract.Segment) error) error {
 	p := &properties{ctx: ctx, in: in, flow: extract.NewFlow(ctx, emit)}
-	r := NewReader(extract.DetectEncoding(in.Hint.Head).Reader(in.Body))
+	r := NewReader(extract.DetectEncoding(unfolded(in.Hint.Head)).Reader(in.Body))
 	for {
 		line, _, cut, err := r.Logical(softBreak)
 		if err == io.EOF {
@@ -35,6 +35,15 @@ func Properties(ctx context.Context, in extract.Input, emit func(extract.Segment
 			return err
 		}
 	}
+}
+
+// unfolded joins folded lines. Folds count bytes and may part a character of
+// UTF-8 (RFC 5545, 3.1), which must not be taken for another encoding.
+func unfolded(head []byte) []byte {
+	for _, fold := range [...]string{"\r\n ", "\r\n\t", "\n ", "\n\t"} {
+		head = bytes.ReplaceAll(head, []byte(fold), nil)
+	}
+	return head
 }
 
 // softBreak reports whether a line goes on behind an equals sign, as those in

@@ -84,7 +84,36 @@ func NewReader(r ByteReader) (io.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return z, nil
+	return &reader{src: r, z: z}, nil
+}
+
+// reader gives what was unpacked before the packed bytes came to an end too soon:
+// the library keeps up to a dictionary of it behind its error. After damage it
+// is left there, for what would follow is invented.
+type reader struct {
+	src ByteReader
+	z   io.Reader
+	err error // of a source that ended or failed
+}
+
+// Read implements io.Reader.
+func (r *reader) Read(p []byte) (int, error) {
+	if r.err == nil {
+		n, err := r.z.Read(p)
+		if err == nil || err == io.EOF {
+			return n, err
+		}
+		if _, more := r.src.ReadByte(); more == nil {
+			return n, err
+		}
+		if r.err = err; n > 0 {
+			return n, nil
+		}
+	}
+	if n, _ := r.z.Read(p); n > 0 { // its error is known
+		return n, nil
+	}
+	return 0, r.err
 }
 
 // stream reports what stands behind the end.

@@ -220,6 +220,9 @@ type lines struct{ seen int64 }
 // Advance implements extract.Tracker.
 func (l *lines) Advance(text []byte) { l.seen += int64(bytes.Count(text, []byte{'\n'})) }
 
+// CountsLines implements extract.LineCounter.
+func (l *lines) CountsLines() {}
+
 // Field implements extract.Tracker: prose has none.
 func (l *lines) Field() int { return -1 }
 

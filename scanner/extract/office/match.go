@@ -61,6 +61,9 @@ func IsOpenXML(h extract.Hint, folder, extension string) bool {
 		if bytes.HasPrefix(name, []byte(folder)) {
 			return true
 		}
+		if main(name) {
+			return false // of another kind, whatever its name says
+		}
 		head = head[end:]
 		if len(head) < lenLocal {
 			// The rest of the members is out of sight.
@@ -70,14 +73,24 @@ func IsOpenXML(h extract.Hint, folder, extension string) bool {
 	return false
 }
 
-// belongs reports whether a name is one that packages begin with.
-func belongs(name []byte) bool {
-	for _, s := range [...]string{"[Content_Types].xml", "_rels/", "docProps/", "customXml/", "word/", "xl/", "ppt/"} {
+// main reports whether a part lies in the folder of the main part of any kind.
+func main(name []byte) bool {
+	for _, s := range [...]string{"word/", "xl/", "ppt/"} {
 		if len(name) >= len(s) && string(name[:len(s)]) == s {
 			return true
 		}
 	}
 	return false
+}
+
+// belongs reports whether a name is one that packages begin with.
+func belongs(name []byte) bool {
+	for _, s := range [...]string{"[Content_Types].xml", "_rels/", "docProps/", "customXml/"} {
+		if len(name) >= len(s) && string(name[:len(s)]) == s {
+			return true
+		}
+	}
+	return main(name)
 }
 
 // hasExtension reports whether a name's extension begins as given and goes on
@@ -104,13 +117,14 @@ const compound = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 // ([MS-OFFCRYPTO] 2.3.4.4), as directories of compound files hold it.
 const encryptedPackage = "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"
 
-// IsEncrypted reports whether the object is an encrypted document. Only its
-// name tells of which kind it is: extension is as in IsOpenXML.
+// IsEncrypted reports whether the object is an encrypted document, as far as its
+// first bytes show it. Only its name tells of which kind it is: extension is as
+// in IsOpenXML. What they do not show is left to package ole.
 func IsEncrypted(h extract.Hint, extension string) bool {
 	if len(h.Head) < len(compound) || string(h.Head[:len(compound)]) != compound || !hasExtension(h.Name, extension) {
 		return false
 	}
-	return !h.Whole || bytes.Contains(h.Head, []byte(encryptedPackage))
+	return bytes.Contains(h.Head, []byte(encryptedPackage))
 }
 
 // Encrypted reads an object that IsEncrypted found, to its end: that it is

@@ -417,7 +417,28 @@ func (r *prose) endCell() error {
 	if err := r.c.Value(place, beside); err != nil {
 		return err
 	}
-	return r.table.Cell(column, text)
+	return r.repeat(column, text)
+}
+
+// What a cell that stands for several says in each of them: neighbours that
+// happen to be equal are written so, and each column has a value of its own.
+// More of them are a pattern and no data.
+const (
+	maxRepeated     = 16
+	maxRepeatedText = 256
+)
+
+func (r *prose) repeat(column int, text []byte) error {
+	times := int64(1)
+	if len(text) <= maxRepeatedText && r.columns <= maxRepeated {
+		times = r.columns
+	}
+	for i := range times {
+		if err := r.table.Cell(column+int(i), text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r *prose) endTable() error {

@@ -125,6 +125,10 @@ func (t *tracker) take(word string, quoted bool) {
 		t.first = false
 	case insertList, copyList:
 		t.listed(word, key)
+	case values:
+		if t.depth == 0 && key != "ROW" { // ON CONFLICT, RETURNING, AS new: the rows are over
+			t.phase = other
+		}
 	}
 }
 

@@ -12,7 +12,8 @@ type mode uint8
 
 const (
 	code       mode = iota
-	text            // 'a string'
+	text            // 'a string', and "one" where values stand
+	dollar          // $tag$one of PostgreSQL$tag$
 	identifier      // "a name", `a name`, [a name]
 	line            // -- a comment
 	block           // /* a comment */
@@ -42,7 +43,9 @@ type tracker struct {
 
 	mode    mode
 	phase   phase
-	closing byte // of an identifier
+	closing byte   // of an identifier or a string
+	tag     []byte // of a dollar-quoted string
+	matched int    // bytes of the tag that were met again
 	prev    byte
 	escaped bool // by a backslash
 	wasEnd  bool // a quote that ends a string, unless another follows
@@ -106,6 +109,8 @@ func (t *tracker) Advance(p []byte) {
 			t.code(c)
 		case text:
 			t.text(c)
+		case dollar:
+			t.dollar(c)
 		case identifier:
 			t.identifier(c)
 		case line:
@@ -133,7 +138,7 @@ func (t *tracker) keep(c byte) {
 
 func (t *tracker) text(c byte) {
 	switch {
-	case t.wasEnd && c == '\'': // doubled
+	case t.wasEnd && c == t.closing: // doubled
 		t.wasEnd = false
 		t.keep(c)
 	case t.wasEnd:
@@ -144,11 +149,37 @@ func (t *tracker) text(c byte) {
 		t.keep(c)
 	case c == '\\' && t.escapes:
 		t.escaped = true
-	case c == '\'':
+	case c == t.closing:
 		t.wasEnd = true
 	default:
 		t.keep(c)
 	}
+}
+
+// isTag reports whether the word at hand begins a dollar-quoted string: $$ or
+// $name$. MySQL has none, and uses the signs otherwise.
+func (t *tracker) isTag() bool {
+	n := len(t.word)
+	return !t.escapes && n >= 2 && n < maxName && t.word[0] == '$' && bytes.IndexByte(t.word[1:], '$') == n-2 && (t.word[1] < '0' || t.word[1] > '9')
+}
+
+// dollar takes a byte of a dollar-quoted string. A sign of dollar stands only at
+// the ends of the tag, so that a partial match begins anew with it.
+func (t *tracker) dollar(c byte) {
+	t.keep(c)
+	switch {
+	case c == t.tag[t.matched]:
+		t.matched++
+	case c == '$':
+		t.matched = 1
+	default:
+		t.matched = 0
+	}
+	if t.matched < len(t.tag) {
+		return
+	}
+	t.mode, t.size = code, t.size-int64(len(t.tag))
+	t.value = t.value[:min(int64(len(t.value)), t.size)]
 }
 
 func (t *tracker) identifier(c byte) {
@@ -169,8 +200,8 @@ func (t *tracker) code(c byte) {
 	case c == '*' && t.prev == '/':
 		t.mode = block
 		return
-	case c == '\'':
-		t.mode, t.value, t.size = text, t.value[:0], 0
+	case c == '\'' || c == '"' && t.in:
+		t.mode, t.closing, t.value, t.size = text, c, t.value[:0], 0
 		t.word, t.named = t.word[:0], false
 		return
 	case (c == '"' || c == '`' || c == '[') && t.phase != values:
@@ -186,6 +217,11 @@ func (t *tracker) code(c byte) {
 		}
 		if len(t.word) < maxName {
 			t.word = append(t.word, c)
+		}
+		if c == '$' && t.isTag() {
+			t.mode, t.tag, t.matched = dollar, append(t.tag[:0], t.word...), 0
+			t.word, t.value, t.size = t.word[:0], t.value[:0], 0
+			return
 		}
 	}
 	if t.in && t.depth > 0 {

@@ -174,7 +174,9 @@ func (s *sheet) endValue() error {
 		}
 	case "", "n":
 		v = s.numeric(v)
-	case "str", "inlineStr", "d", "e":
+	case "str", "inlineStr":
+		v = characters(v)
+	case "d", "e":
 	}
 	return s.table.Cell(max(s.column, 0), v)
 }

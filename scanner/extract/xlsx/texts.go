@@ -90,6 +90,7 @@ func (s *texts) keep(ctx context.Context, item []byte, doc *office.Package) erro
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
+	item = characters(item)
 	if len(s.ends) < keptTexts && len(s.all)+len(item) <= keptBytes {
 		s.all = append(s.all, item...)
 		s.ends = append(s.ends, uint32(len(s.all)))
@@ -181,7 +182,7 @@ func (b *book) comments(p *office.Part) error {
 			continue
 		}
 		if t != office.Start {
-			err = b.Value(extract.Place{Where: where, Field: field, Row: int64(row)}, text)
+			err = b.Value(extract.Place{Where: where, Field: field, Row: int64(row)}, characters(text))
 		}
 		if text = text[:0]; err != nil {
 			return err

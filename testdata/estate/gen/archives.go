@@ -182,7 +182,11 @@ func zipFiles(entries ...entry) ([]byte, error) {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	for _, e := range entries {
-		if err := addDeflated(w, e); err != nil {
+		add := addDeflated
+		if e.name == "mimetype" { // says what a package is, readable as it stands (ISO/IEC 26300-3)
+			add = addStored
+		}
+		if err := add(w, e); err != nil {
 			return nil, err
 		}
 	}
@@ -212,6 +216,18 @@ func zipOf(parts ...part) ([]byte, error) {
 
 func addDeflated(w *zip.Writer, e entry) error {
 	f, err := w.CreateHeader(&zip.FileHeader{Name: e.name, Method: zip.Deflate, Modified: stamp})
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(e.body)
+	return err
+}
+
+// addStored adds an entry as it is, its size ahead of it.
+func addStored(w *zip.Writer, e entry) error {
+	n := uint64(len(e.body))
+	f, err := w.CreateRaw(&zip.FileHeader{Name: e.name, Method: zip.Store, Modified: stamp, CRC32: crc32.ChecksumIEEE(e.body),
+		CompressedSize64: n, UncompressedSize64: n})
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func (t *tree) rand(path string) *rand.Rand {
 
 // build writes every file of the tree, then sets times and rights.
 func (t *tree) build() error {
-	steps := []func() error{t.sales, t.hr, t.it, t.mail, t.exports, t.archives, t.oddities}
+	steps := []func() error{t.sales, t.hr, t.it, t.mail, t.exports, t.office, t.archives, t.oddities}
 	if t.name == Share {
 		steps = append(steps, t.named, t.longLine, t.closed)
 	}

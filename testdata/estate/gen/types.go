@@ -42,13 +42,14 @@ const (
 	employeeID = "EMPLOYEE_ID"
 	customerID = "GENERIC_ID"
 	company    = "ORGANIZATION"
+	userName   = "USERNAME"
 )
 
 // Types lists every type that the estate plants, sorted.
 func Types() []string {
 	return []string{atVNR, beNN, town, creditCard, birthDate, deTax, dkCPR, email, employeeID, esNIE, esNIF, fiHETU, firstName, frNIR,
 		gender, customerID, ibanCode, ipAddress, itCF, lastName, macAddress, nlBSN, noFNR, company, fullName, phone, plPESEL, postcode,
-		ptNIF, sePN, street, ukNHS, ukNINO, urlLogin, usSSN}
+		ptNIF, sePN, street, ukNHS, ukNINO, urlLogin, userName, usSSN}
 }
 
 // identifier makes a valid number of a national type for a person. It panics

@@ -17,11 +17,11 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/pdatlas/pdatlas/scanner/extract"
+	"github.com/pdatlas/pdatlas/scanner/extract/extracttest"
 	"github.com/pdatlas/pdatlas/testdata/needs"
 )
 
@@ -205,28 +205,10 @@ func Recall(t *testing.T, x extract.Extractor, filter string, names ...string) {
 			exported = []byte(html.UnescapeString(string(exported)))
 		}
 		lines, _ := Read(t, x, name, Sample(t, name))
-		share, missed := recall(string(exported), strings.Join(lines, "\n"))
+		share, missed := extracttest.Recall(string(exported), strings.Join(lines, "\n"))
 		t.Logf("%s: recall of words %.3f, missed %q", name, share, missed)
 		if share < 0.95 {
 			t.Errorf("%s: %.3f of the words were read", name, share)
 		}
 	}
-}
-
-// recall is the share of the different words of want that got has.
-func recall(want, got string) (share float64, missed []string) {
-	words := func(s string) map[string]bool {
-		set := map[string]bool{}
-		for _, w := range strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-			set[w] = true
-		}
-		return set
-	}
-	have, all := words(got), words(want)
-	for w := range all {
-		if !have[w] {
-			missed = append(missed, w)
-		}
-	}
-	return 1 - float64(len(missed))/float64(max(len(all), 1)), missed
 }
