@@ -7,11 +7,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/pdatlas/pdatlas/sources"
+	"github.com/pdatlas/pdatlas/sources/azblob"
 	"github.com/pdatlas/pdatlas/sources/files"
 	"github.com/pdatlas/pdatlas/sources/s3"
+	"github.com/pdatlas/pdatlas/sources/sftp"
 	"github.com/pdatlas/pdatlas/sources/sqldb"
 )
 
@@ -45,6 +48,13 @@ type Kind struct {
 
 // Kinds lists every kind of source, sorted by name.
 func Kinds() []Kind {
+	kinds := append(base(), stores()...)
+	slices.SortFunc(kinds, func(a, b Kind) int { return strings.Compare(a.Name, b.Name) })
+	return kinds
+}
+
+// base describes files, buckets of S3 and databases.
+func base() []Kind {
 	return []Kind{
 		{
 			Name:     files.Kind,
@@ -91,8 +101,9 @@ func Kinds() []Kind {
 
 // Open opens the source that a URI or path names. A bad one is ErrBadURI, with
 // a sentence that repeats none of it: a URI may hold a password. The context is
-// for sources that connect when they are opened; these do not.
-func Open(_ context.Context, uri string, o Options) (sources.Source, error) {
+// for sources that connect when they are opened, which none does, or fetch
+// tokens later: it must last as long as the source.
+func Open(ctx context.Context, uri string, o Options) (sources.Source, error) {
 	if o.Getenv == nil {
 		o.Getenv = func(string) string { return "" }
 	}
@@ -118,6 +129,12 @@ func Open(_ context.Context, uri string, o Options) (sources.Source, error) {
 		return openFiles(u.Path, o)
 	case "s3":
 		return openS3(u, o)
+	case azblob.Kind:
+		return openAzure(u, o)
+	case "gs":
+		return openGoogle(ctx, u, o)
+	case sftp.Kind:
+		return openSFTP(u, o)
 	}
 	if sqldb.KindOf(scheme) != "" {
 		return openDatabase(u, o)
