@@ -26,6 +26,7 @@ type Options struct {
 	RowRate int          // of databases: rows per second, 0: no limit
 	Conns   int          // of databases: connections at a time, 0: the default
 
+	ReadTable s3.TableReader    // of buckets listed by an inventory in Parquet; nil: only those in CSV can be read
 	Transport http.RoundTripper // for sources reached over HTTP; nil: one of its own
 }
 
@@ -71,7 +72,7 @@ func Kinds() []Kind {
 			Evidence: s3.EvidenceRights,
 			URI:      s3.URIForm,
 			Rights:   "s3:ListBucket and s3:GetObject; with ownertag also s3:GetObjectTagging; with inventory s3:GetObject on that, not s3:ListBucket; keys come from the environment or Amazon's shared files",
-			Limits:   "current versions only; objects in GLACIER and DEEP_ARCHIVE must be restored first; keys that are not UTF-8 are listed, not read; directory buckets (S3 Express) list out of order and are refused; S3 Inventory in CSV (Parquet and ORC are refused)",
+			Limits:   "current versions only; objects in GLACIER and DEEP_ARCHIVE must be restored first; keys that are not UTF-8 are listed, not read; directory buckets (S3 Express) list out of order and are refused; S3 Inventory in CSV and Parquet (ORC is refused)",
 		},
 		{
 			Name: sqldb.SQLite, Folder: "sqldb", URI: sqldb.URIForms[sqldb.SQLite],
@@ -160,6 +161,7 @@ func openS3(u *url.URL, o Options) (sources.Source, error) {
 	if so.OwnerTag == "" {
 		so.OwnerTag = o.OwnerTag
 	}
+	so.ReadTable = o.ReadTable
 	s, err := s3.New(so)
 	if err != nil {
 		return nil, err
