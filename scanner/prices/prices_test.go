@@ -174,7 +174,7 @@ func TestFindIsBest(t *testing.T) {
 	word := rapid.SampledFrom([]string{"a", "b", "*"})
 	rapid.Check(t, func(rt *rapid.T) {
 		rows, held := "", map[string]bool{}
-		for range rapid.IntRange(0, 8).Draw(rt, "rows") {
+		for range rapid.IntRange(0, 30).Draw(rt, "rows") {
 			key := rapid.SampledFrom([]string{"prov", "host"}).Draw(rt, "provider") + "," + word.Draw(rt, "region") + "," + word.Draw(rt, "class")
 			if !held[key] {
 				held[key] = true
