@@ -65,7 +65,7 @@ func written(t testing.TB) map[string][]byte {
 // slow are formats whose decoder takes its memory at once, whatever it reads:
 // fewer places of their samples are damaged.
 func slow(format string) bool {
-	return slices.Contains([]string{"zstd", "xz", "lzma", "sevenzip", "rar", "bzip2", "lz4", "snappy"}, format)
+	return slices.Contains([]string{"zstd", "xz", "lzma", "sevenzip", "rar", "bzip2", "lz4", "snappy", "pdf"}, format)
 }
 
 // TestDamage damages the samples of every format at many places in many ways.
