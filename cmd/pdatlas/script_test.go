@@ -138,6 +138,9 @@ func commands() map[string]func(*testscript.TestScript, bool, []string) {
 		"mode":   mode,
 		"only":   only,
 		"expand": expand,
+
+		"decideon":    decideOn,
+		"reopenfirst": reopenFirst,
 	}
 }
 
