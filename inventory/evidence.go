@@ -150,6 +150,9 @@ func checkEvidence(e *Evidence) error {
 		if r.ExpireDays < 0 || r.NoncurrentDays < 0 || r.LockDays < 0 {
 			return fmt.Errorf("a period of less than no days")
 		}
+		if _, err := time.Parse(time.DateOnly, r.ExpireOn); err != nil && r.ExpireOn != "" {
+			return fmt.Errorf("a day that is not of the form YYYY-MM-DD")
+		}
 	}
 	for _, r := range e.Recipients {
 		if !slices.Contains([]string{"read", "write", "full", "other"}, r.Access) {

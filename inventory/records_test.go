@@ -240,14 +240,18 @@ func TestVerifyRecords(t *testing.T) {
 	}
 }
 
-// oldInventory makes an inventory as the first schema had it, with one finding.
-func oldInventory(t *testing.T) string {
+// oldInventory makes an inventory as an earlier schema had it, with one finding.
+func oldInventory(t *testing.T, version int) string {
 	t.Helper()
 	path := closedInventory(t)
 	whole := filepath.Join(t.TempDir(), "old.db")
-	first, err := migrationFiles.ReadFile("migrations/0001_observed.sql")
-	if err != nil {
-		t.Fatal(err)
+	var steps []string
+	for _, name := range migrationNames()[:version] {
+		step, err := migrationFiles.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps = append(steps, string(step))
 	}
 	key, err := os.ReadFile(path + ".key")
 	if err != nil {
@@ -262,16 +266,16 @@ func oldInventory(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := apply(t.Context(), c, []string{string(first)}); err != nil {
+	if err := apply(t.Context(), c, steps); err != nil {
 		t.Fatal(err)
 	}
-	// What the first schema knows of the new one's rows.
+	// What the earlier schema knows of the new one's rows.
 	err = c.script(t.Context(), fmt.Sprintf("ATTACH '%s' AS now", path))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var tables []string
-	for line := range strings.Lines(string(first)) {
+	for line := range strings.Lines(strings.Join(steps, "")) {
 		if name, ok := strings.CutPrefix(strings.TrimSpace(line), "CREATE TABLE "); ok {
 			tables = append(tables, strings.TrimSuffix(name, " ("))
 		}
@@ -284,7 +288,7 @@ func oldInventory(t *testing.T) string {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		list := strings.Join(columns, ", ")
+		list := `"` + strings.Join(columns, `", "`) + `"`
 		if err := c.script(t.Context(), fmt.Sprintf("DELETE FROM main.%s; INSERT INTO main.%s (%s) SELECT %s FROM now.%s", name, name, list, list, name)); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -301,7 +305,7 @@ func oldInventory(t *testing.T) string {
 // TestOldInventoryGoesOn: an inventory of the first schema shows what it showed,
 // says that it lacks evidence, and a new scan gives it what it lacks.
 func TestOldInventoryGoesOn(t *testing.T) {
-	s := openStore(t, oldInventory(t))
+	s := openStore(t, oldInventory(t, 1))
 	sound(t, s)
 	if d := cmp.Diff([]string{"d/a scanned EMAIL=1"}, picture(t, s)); d != "" {
 		t.Errorf("(-want +got):\n%s", d)

@@ -30,7 +30,11 @@ func TestEstate(t *testing.T) {
 	}
 	for _, root := range truth.Roots {
 		t.Run(root.Name, func(t *testing.T) {
-			src, err := files.New(dir+"/"+root.Name, files.Options{})
+			var o files.Options
+			if raceEnabled { // PDFium takes a minute to compile then; package estate has it read all
+				o.Filter.Exclude = []string{"**/*.pdf"}
+			}
+			src, err := files.New(dir+"/"+root.Name, o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -46,6 +50,10 @@ func TestEstate(t *testing.T) {
 			var got []string
 			for _, r := range l.results {
 				got = append(got, resultLines(&r, loose)...)
+			}
+			if raceEnabled {
+				pdf := func(line string) bool { return strings.Contains(line, ".pdf: ") }
+				want, got = slices.DeleteFunc(want, pdf), slices.DeleteFunc(got, pdf)
 			}
 			for _, line := range without(want, got) {
 				t.Errorf("only in the manifest: %s", line)
@@ -131,22 +139,29 @@ func resultLines(r *inventory.ItemResult, loose map[string]gen.Count) (out []str
 	for i, m := range r.Members {
 		say(places[i], m.State, m.Reason, m.NameTypes)
 	}
-	for _, f := range r.Findings {
+	// A field may stand in several places of an object, as on sheets.
+	found := map[string]int64{}
+	name := func(f *inventory.Finding, n int64) string {
 		place := string(r.Name)
 		if f.Member >= 0 {
 			place = places[f.Member]
 		}
-		if f.Count == 0 {
-			continue // kept for other thresholds
-		}
-		n := f.Count
-		if c := loose[holds(place, string(f.Field), f.Detector, 0)]; c.Optional && n <= int64(c.Count) {
+		return holds(place, string(f.Field), f.Detector, n)
+	}
+	for i := range r.Findings {
+		found[name(&r.Findings[i], 0)] += r.Findings[i].Count // 0: kept for other thresholds
+	}
+	for i := range r.Findings {
+		key := name(&r.Findings[i], 0)
+		n, c := found[key], loose[key]
+		delete(found, key)
+		if n == 0 || c.Optional && n <= int64(c.Count) {
 			continue
 		}
-		if c, ok := loose[holds(place, string(f.Field), f.Detector, 0)]; ok && n >= int64(c.Least) && n < int64(c.Count) {
+		if c.Least > 0 && n >= int64(c.Least) && n < int64(c.Count) {
 			n = int64(c.Count)
 		}
-		out = append(out, holds(place, string(f.Field), f.Detector, n))
+		out = append(out, name(&r.Findings[i], n))
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"database/sql"
+	"net/url"
 	"os"
 	"os/user"
 	"path/filepath"
@@ -39,6 +40,8 @@ func TestMain(m *testing.M) {
 const (
 	s3Script       = "s3.txt"
 	databaseScript = "databases.txt"
+	azblobScript   = "azblob.txt"
+	sftpScript     = "sftp.txt"
 )
 
 func TestScripts(t *testing.T) {
@@ -48,7 +51,9 @@ func TestScripts(t *testing.T) {
 	}
 	var files []string
 	for _, f := range all {
-		if name := filepath.Base(f); name != s3Script && name != databaseScript {
+		switch filepath.Base(f) {
+		case s3Script, databaseScript, azblobScript, sftpScript:
+		default:
 			files = append(files, f)
 		}
 	}
@@ -70,6 +75,51 @@ func TestScriptS3(t *testing.T) {
 			e.Setenv("BUCKET", bucket)
 			e.Setenv("KEY", s.Key)
 			e.Setenv("SECRET", s.Secret)
+			return setup(e)
+		},
+	})
+}
+
+// TestScriptAzure runs the script that scans a container of a real server.
+func TestScriptAzure(t *testing.T) {
+	s := servers.StartAzure(t)
+	container := s.NewContainer(t, map[string][]byte{
+		"hr/list.csv":  []byte("name,iban\nA,DE89370400440532013000\n"),
+		"hr/empty.txt": {},
+		"raw.bin":      {0, 1, 2, 3},
+	})
+	testscript.Run(t, testscript.Params{
+		Files: []string{filepath.Join("testdata", azblobScript)}, Cmds: commands(),
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("ENDPOINT", s.Endpoint)
+			e.Setenv("CONTAINER", container)
+			e.Setenv("ACCOUNT", s.Account)
+			e.Setenv("KEY", s.Key)
+			return setup(e)
+		},
+	})
+}
+
+// TestScriptSFTP runs the script that scans a folder of a real server.
+func TestScriptSFTP(t *testing.T) {
+	s := servers.StartSSH(t)
+	dir := t.TempDir()
+	for name, content := range map[string]string{
+		"list.csv": "name,iban\nA,DE89370400440532013000\n", "empty.txt": "", "raw.bin": "\x00\x01\x02\x03",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink("/etc/passwd", filepath.Join(dir, "link")); err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Files: []string{filepath.Join("testdata", sftpScript)}, Cmds: commands(),
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("SFTP", "sftp://"+s.User+"@"+s.Address+dir)
+			e.Setenv("HOSTKEY", url.QueryEscape(s.HostKey))
+			e.Setenv("KEYFILE", s.KeyFile)
 			return setup(e)
 		},
 	})

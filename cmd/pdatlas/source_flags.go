@@ -104,7 +104,8 @@ func (a *app) open(ctx context.Context, chosen []sourceConfig, ref *reference.Da
 			return nil, errors.Join(err, o.close())
 		}
 		src, err := all.Open(ctx, c.URI, all.Options{
-			Filter: c.filter(), Getenv: os.Getenv, OwnerTag: c.OwnerTag,
+			ReadTable: readParquet,
+			Filter:    c.filter(), Getenv: os.Getenv, OwnerTag: c.OwnerTag,
 			Sample: sqldb.Sample(c.Sample), RowRate: c.RowsPerSecond, Conns: c.Connections,
 		})
 		if err != nil {

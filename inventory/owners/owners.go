@@ -15,6 +15,7 @@ package owners
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -58,7 +59,7 @@ func (e *RuleError) Unwrap() error { return e.Why }
 // Compile checks rules. The first that matches and names an owner, department,
 // application or activity gives it. Errors are *RuleError.
 func Compile(rules []Rule) (*Rules, error) {
-	out := &Rules{rules: rules}
+	out := &Rules{rules: slices.Clone(rules)}
 	for i := range rules {
 		if err := rules[i].Check(); err != nil {
 			return nil, &RuleError{i, err}

@@ -271,3 +271,106 @@ func TestMembers(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+// TestTagKeys: of the keys that name an owner the plainest counts, whatever the
+// order of the tags, and an object's own tag outweighs that of its bucket.
+func TestTagKeys(t *testing.T) {
+	objects := []object{{"a/1", "alice", "file_owner", true}, {"a/2", "own", "tag", true}}
+	for name, c := range map[string]struct {
+		tags []inventory.Tag
+		want string
+	}{
+		"plainest":     {[]inventory.Tag{{Key: "data_owner", Value: "B"}, {Key: "OWNER", Value: "A"}, {Key: "dataowner", Value: "C"}}, "A"},
+		"hyphen_first": {[]inventory.Tag{{Key: "dataowner", Value: "C"}, {Key: "data_owner", Value: "B"}, {Key: "Data-Owner", Value: "H"}}, "H"},
+		"joined":       {[]inventory.Tag{{Key: "DataOwner", Value: "C"}}, "C"},
+		"none":         {[]inventory.Tag{{Key: "owner-team", Value: "X"}, {Key: "owners", Value: "Y"}}, "alice"},
+		"empty_value":  {[]inventory.Tag{{Key: "owner", Value: ""}}, "alice"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := map[string]bool{}
+			for _, s := range shares(t, stock(t, c.tags, objects...))["data/a"] {
+				got[s.Owner] = true
+			}
+			if d := cmp.Diff(map[string]bool{c.want: true, "own": true}, got); d != "" {
+				t.Errorf("owners (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+// TestRulesAreKept: what becomes of the caller's slice after Compile does not
+// change the rules.
+func TestRulesAreKept(t *testing.T) {
+	s := stock(t, nil, object{"a/1", "", "", true})
+	given := []owners.Rule{{Source: "**", Owner: "A"}}
+	r, err := owners.Compile(given)
+	if err != nil {
+		t.Fatal(err)
+	}
+	given[0] = owners.Rule{Source: "**", Owner: "B"}
+	v, err := s.Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	err = v.Datasets(t.Context(), func(d inventory.Dataset) error {
+		for name, c := range map[string]struct {
+			rules *owners.Rules
+			want  string
+		}{"compiled": {r, "A"}, "zero": {&owners.Rules{}, ""}, "nil": {nil, ""}} {
+			got, err := c.rules.Of(t.Context(), v, &d)
+			if err != nil || len(got) != 1 || got[0].Owner != c.want || got[0].Objects != 1 {
+				t.Errorf("%s: %+v, %v", name, got, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestShareOrder: the largest share stands first, and equal ones by name, so that
+// two reports of the same data are the same.
+func TestShareOrder(t *testing.T) {
+	s := stock(t, nil, object{"a/1", "zoe", "file_owner", true}, object{"a/2", "bob", "file_owner", true}, object{"a/3", "bob", "db_owner", true},
+		object{"a/4", "ann", "file_owner", false}, object{"a/5", "zoe", "file_owner", true}, object{"a/6", "", "", false})
+	for range 20 {
+		var got []string
+		for _, x := range shares(t, s)["data/a"] {
+			got = append(got, strings.TrimSpace(x.Owner+" "+x.Basis))
+		}
+		if d := cmp.Diff([]string{"zoe file_owner", "", "ann file_owner", "bob db_owner", "bob file_owner"}, got); d != "" {
+			t.Fatalf("(-want +got):\n%s", d)
+		}
+	}
+}
+
+// TestPathElements: a glob without a slash is held against each element of a
+// path, one with a slash against all of it, and neither against a part.
+func TestPathElements(t *testing.T) {
+	s := stock(t, nil, object{"hr/a b/list.csv", "", "", true}, object{"hr/[x]/list.csv", "", "", true}, object{"hr/list.csv/old", "", "", true})
+	for glob, want := range map[string]int64{"list.csv": 3, "list": 0, "*.csv": 3, "hr/*.csv": 0, "hr/*/*.csv": 2, "hr/**": 3, "**/old": 1, "a b": 1, `\[x\]`: 1, "[x]": 0, "{old,a b}": 2,
+		"/hr/**": 0, "hr/**/": 0} {
+		var n int64
+		for _, x := range shares(t, s, owners.Rule{Path: glob, Owner: "X"})["data/hr"] {
+			if x.Owner == "X" {
+				n += x.Objects
+			}
+		}
+		if n != want {
+			t.Errorf("%s holds for %d objects, want %d", glob, n, want)
+		}
+	}
+}
+
+// TestLongestName: a name may be as long as the rule says, in bytes, on one line.
+func TestLongestName(t *testing.T) {
+	for text, ok := range map[string]bool{strings.Repeat("n", 200): true, strings.Repeat("n", 201): false, strings.Repeat("é", 101): false, "a\tb": false, "a\rb": false, "a b": true} {
+		for _, r := range []owners.Rule{{Source: "x", Owner: text}, {Source: "x", Department: text}, {Source: "x", Application: text}, {Source: "x", Activity: text}} {
+			if err := r.Check(); (err == nil) != ok {
+				t.Errorf("%d bytes: %v", len(text), err)
+			}
+		}
+	}
+}

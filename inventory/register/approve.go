@@ -32,9 +32,8 @@ func (r *Register) Status(a *Activity, on time.Time) (Status, *Approval) {
 			last = p
 		}
 	}
-	end, err := parseDay(a.EndedOn)
 	switch {
-	case err == nil && end.Before(on):
+	case a.EndedOn != "" && a.EndedOn < on.Format(time.DateOnly): // on its last day it still runs
 		return Retired, last
 	case last == nil:
 		return Draft, nil

@@ -1,9 +1,13 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/pdatlas/pdatlas/inventory"
 )
@@ -54,10 +58,10 @@ func verify(ctx context.Context, s *inventory.Store, v *inventory.Snapshot) ([]i
 		}
 		c.known[e.key()] = e
 	}
-	for k, digest := range last {
-		if digest != "" && c.known[k] == nil {
-			report("%s %q is in the audit log and not in the register", k.Kind, k.ID)
-		}
+	gone := slices.DeleteFunc(slices.Collect(maps.Keys(last)), func(k Key) bool { return last[k] == "" || c.known[k] != nil })
+	slices.SortFunc(gone, func(a, b Key) int { return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.ID, b.ID)) })
+	for _, k := range gone {
+		report("%s %q is in the audit log and not in the register", k.Kind, k.ID)
 	}
 	if len(found) == 0 && revision != "" && revision != revisionDigest(s, r.Revision) {
 		report("the register as a whole is not the revision that the audit log says it is")

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -197,7 +198,8 @@ func (t *Table) Cost(provider, host, region string, u Use) (c Cost, known bool) 
 		return Cost{}, false
 	}
 	c.Requests = float64(u.Lists) / 1000 * p.List
-	for class, n := range u.Classes {
+	for _, class := range slices.Sorted(maps.Keys(u.Classes)) { // in one order: sums of fractions differ by it
+		n := u.Classes[class]
 		if class == "" {
 			class = standard
 		}

@@ -1,6 +1,8 @@
 package prices_test
 
 import (
+	"errors"
+	"io"
 	"math"
 	"strings"
 	"testing"
@@ -146,4 +148,110 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("%+v", c)
 		}
 	})
+}
+
+// TestCostRepeats: the same use costs the same to the last bit each time, though
+// the classes stand in a map. It fails when they are summed in the map's order.
+func TestCostRepeats(t *testing.T) {
+	rows, use := "aws,*,*,0.005,0.0004,0.01,0.09,USD,2026-01-01,x\n", prices.Use{Lists: 7, Classes: map[string]prices.Class{}}
+	for i := range 20 {
+		class := "C" + strings.Repeat("x", i)
+		rows += "aws,*," + class + ",0.1,0." + strings.Repeat("3", i+1) + ",0.7,0.00" + strings.Repeat("1", i+1) + ",USD,2026-01-01,x\n"
+		use.Classes[class] = prices.Class{Gets: int64(i)*1_000_003 + 1, Bytes: int64(i) * 7_000_000_001}
+	}
+	p := table(t, rows)
+	first, ok := p.Cost("aws", "", "x", use)
+	for range 200 {
+		if again, known := p.Cost("aws", "", "x", use); !ok || !known || again.Total() != first.Total() || again.Requests != first.Requests {
+			t.Fatalf("%v, then %v", first, again)
+		}
+	}
+}
+
+// TestFindIsBest: of the rows that fit none fits better: its host before its
+// provider, then its class, then its region. The oracle tries names in that order.
+func TestFindIsBest(t *testing.T) {
+	word := rapid.SampledFrom([]string{"a", "b", "*"})
+	rapid.Check(t, func(rt *rapid.T) {
+		rows, held := "", map[string]bool{}
+		for range rapid.IntRange(0, 30).Draw(rt, "rows") {
+			key := rapid.SampledFrom([]string{"prov", "host"}).Draw(rt, "provider") + "," + word.Draw(rt, "region") + "," + word.Draw(rt, "class")
+			if !held[key] {
+				held[key] = true
+				rows += key + ",1,1,1,1,USD,2026-01-01,\"" + key + "\"\n"
+			}
+		}
+		p := table(t, rows)
+		region, class := rapid.SampledFrom([]string{"a", "b", "c", ""}).Draw(rt, "of region"), rapid.SampledFrom([]string{"a", "b", "c"}).Draw(rt, "of class")
+		want := ""
+		for _, provider := range []string{"host", "prov"} {
+			for _, c := range []string{class, "*"} {
+				for _, r := range []string{region, "*"} {
+					if key := provider + "," + r + "," + c; want == "" && held[key] {
+						want = key
+					}
+				}
+			}
+		}
+		if got, ok := p.Find("prov", "host", region, class); got.Note != want || ok != (want != "") {
+			rt.Fatalf("found %q, want %q among\n%s", got.Note, want, rows)
+		}
+	})
+}
+
+// TestUnknownStaysUnknown: a class without a price leaves no sum at all, rather
+// than the sum of the others, and an empty table knows nothing.
+func TestUnknownStaysUnknown(t *testing.T) {
+	p := table(t, "aws,*,STANDARD,1,1,1,1,USD,2026-01-01,\n")
+	use := prices.Use{Lists: 1000, Classes: map[string]prices.Class{"": {Gets: 1}, "NEW": {Gets: 1}}}
+	if c, ok := p.Cost("aws", "", "x", use); ok || c.Total() != 0 || c.Currency != "" {
+		t.Errorf("%+v", c)
+	}
+	delete(use.Classes, "NEW")
+	if c, ok := p.Cost("aws", "", "x", use); !ok || c.Requests != 1.001 {
+		t.Errorf("%+v", c)
+	}
+	if _, ok := table(t, "").Cost("aws", "", "x", prices.Use{}); ok {
+		t.Error("a table of no prices knows one")
+	}
+}
+
+// TestWriteDefault gives the built-in table in a form that is read back to the
+// same prices, so that a user can start from it.
+func TestWriteDefault(t *testing.T) {
+	var b strings.Builder
+	if err := prices.WriteDefault(&b); err != nil {
+		t.Fatal(err)
+	}
+	mine, err := prices.Read(strings.NewReader("\ufeff" + strings.ReplaceAll(b.String(), "\n", "\r\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	built, err := prices.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, class := range []string{"STANDARD", "STANDARD_IA", "ONEZONE_IA", "GLACIER_IR", "NEW"} {
+		a, _ := mine.Find("aws", "", "eu-west-1", class)
+		if b, ok := built.Find("aws", "", "eu-west-1", class); !ok || a != b {
+			t.Errorf("%s: %+v, want %+v", class, a, b)
+		}
+	}
+	// A class that is slower to get at is not cheaper to read.
+	hot, _ := built.Find("aws", "", "x", "STANDARD")
+	cold, _ := built.Find("aws", "", "x", "GLACIER_IR")
+	if cold.Get <= hot.Get || cold.Retrieval <= hot.Retrieval {
+		t.Errorf("hot %+v, cold %+v", hot, cold)
+	}
+}
+
+type broken struct{}
+
+func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// TestReadFails says so, and takes no half of a table.
+func TestReadFails(t *testing.T) {
+	if p, err := prices.Read(io.MultiReader(strings.NewReader(head), broken{})); !errors.Is(err, io.ErrUnexpectedEOF) || p != nil {
+		t.Errorf("%v, %v", p, err)
+	}
 }

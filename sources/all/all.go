@@ -7,11 +7,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/pdatlas/pdatlas/sources"
+	"github.com/pdatlas/pdatlas/sources/azblob"
 	"github.com/pdatlas/pdatlas/sources/files"
 	"github.com/pdatlas/pdatlas/sources/s3"
+	"github.com/pdatlas/pdatlas/sources/sftp"
 	"github.com/pdatlas/pdatlas/sources/sqldb"
 )
 
@@ -26,6 +29,7 @@ type Options struct {
 	RowRate int          // of databases: rows per second, 0: no limit
 	Conns   int          // of databases: connections at a time, 0: the default
 
+	ReadTable s3.TableReader    // of buckets listed by an inventory in Parquet; nil: only those in CSV can be read
 	Transport http.RoundTripper // for sources reached over HTTP; nil: one of its own
 }
 
@@ -44,6 +48,13 @@ type Kind struct {
 
 // Kinds lists every kind of source, sorted by name.
 func Kinds() []Kind {
+	kinds := append(base(), stores()...)
+	slices.SortFunc(kinds, func(a, b Kind) int { return strings.Compare(a.Name, b.Name) })
+	return kinds
+}
+
+// base describes files, buckets of S3 and databases.
+func base() []Kind {
 	return []Kind{
 		{
 			Name:     files.Kind,
@@ -71,7 +82,7 @@ func Kinds() []Kind {
 			Evidence: s3.EvidenceRights,
 			URI:      s3.URIForm,
 			Rights:   "s3:ListBucket and s3:GetObject; with ownertag also s3:GetObjectTagging; with inventory s3:GetObject on that, not s3:ListBucket; keys come from the environment or Amazon's shared files",
-			Limits:   "current versions only; objects in GLACIER and DEEP_ARCHIVE must be restored first; keys that are not UTF-8 are listed, not read; directory buckets (S3 Express) list out of order and are refused; S3 Inventory in CSV (Parquet and ORC are refused)",
+			Limits:   "current versions only; objects in GLACIER and DEEP_ARCHIVE must be restored first; keys that are not UTF-8 are listed, not read; directory buckets (S3 Express) list out of order and are refused; S3 Inventory in CSV and Parquet (ORC is refused)",
 		},
 		{
 			Name: sqldb.SQLite, Folder: "sqldb", URI: sqldb.URIForms[sqldb.SQLite],
@@ -90,8 +101,9 @@ func Kinds() []Kind {
 
 // Open opens the source that a URI or path names. A bad one is ErrBadURI, with
 // a sentence that repeats none of it: a URI may hold a password. The context is
-// for sources that connect when they are opened; these do not.
-func Open(_ context.Context, uri string, o Options) (sources.Source, error) {
+// for sources that connect when they are opened, which none does, or fetch
+// tokens later: it must last as long as the source.
+func Open(ctx context.Context, uri string, o Options) (sources.Source, error) {
 	if o.Getenv == nil {
 		o.Getenv = func(string) string { return "" }
 	}
@@ -117,6 +129,12 @@ func Open(_ context.Context, uri string, o Options) (sources.Source, error) {
 		return openFiles(u.Path, o)
 	case "s3":
 		return openS3(u, o)
+	case azblob.Kind:
+		return openAzure(u, o)
+	case "gs":
+		return openGoogle(ctx, u, o)
+	case sftp.Kind:
+		return openSFTP(u, o)
 	}
 	if sqldb.KindOf(scheme) != "" {
 		return openDatabase(u, o)
@@ -160,6 +178,7 @@ func openS3(u *url.URL, o Options) (sources.Source, error) {
 	if so.OwnerTag == "" {
 		so.OwnerTag = o.OwnerTag
 	}
+	so.ReadTable = o.ReadTable
 	s, err := s3.New(so)
 	if err != nil {
 		return nil, err

@@ -32,7 +32,7 @@ func atRest(m mount, sys string) (sources.ControlState, sources.ControlDetail) {
 	if device == "" || m.server() != "" {
 		return sources.StateUnknown, sources.DiskUnseen
 	}
-	return layers(filepath.Join(sys, "dev", "block", device), maxLayers)
+	return layers(filepath.Join(sys, "dev", "block", device), sys, maxLayers)
 }
 
 // deviceOf is the "major:minor" of a device file, "" when it is none.
@@ -54,7 +54,7 @@ func deviceOf(path string) string {
 // layers looks through a block device to the disks below it. The uuid of a
 // device-mapper device that encrypts begins with CRYPT- (dmsetup, cryptsetup);
 // its parts stand under slaves (kernel documentation, ABI/testing/sysfs-block).
-func layers(device string, left int) (sources.ControlState, sources.ControlDetail) {
+func layers(device, sys string, left int) (sources.ControlState, sources.ControlDetail) {
 	path, err := filepath.EvalSymlinks(device)
 	if err != nil || left == 0 {
 		return sources.StateUnknown, sources.DiskUnseen
@@ -67,11 +67,11 @@ func layers(device string, left int) (sources.ControlState, sources.ControlDetai
 		return sources.StateUnknown, sources.DiskUnseen
 	}
 	if len(below) == 0 {
-		return disk(path)
+		return disk(path, sys)
 	}
 	all, detail := sources.StateYes, sources.DiskEncrypted
 	for _, part := range below { // one part that is plain leaves the whole plain
-		switch state, why := layers(filepath.Join(path, "slaves", part.Name()), left-1); {
+		switch state, why := layers(filepath.Join(path, "slaves", part.Name()), sys, left-1); {
 		case state == sources.StateNo:
 			return state, why
 		case state == sources.StateUnknown:
@@ -81,14 +81,37 @@ func layers(device string, left int) (sources.ControlState, sources.ControlDetai
 	return all, detail
 }
 
-// disk tells a real disk from one that a hypervisor or another file makes up.
-func disk(path string) (sources.ControlState, sources.ControlDetail) {
+// disk tells a real disk from one that a hypervisor or another file makes up. A
+// hypervisor may also show its disks as if they were real ones (NVMe on Amazon's
+// and Google's machines, SCSI on VMware's), so a virtual machine has none.
+func disk(path, sys string) (sources.ControlState, sources.ControlDetail) {
 	for _, made := range []string{"virtio", "/xen", "vmbus", "/virtual/", "/vbd-"} {
 		if strings.Contains(path, made) {
 			return sources.StateUnknown, sources.DiskUnseen
 		}
 	}
+	if guest(sys) {
+		return sources.StateUnknown, sources.DiskUnseen
+	}
 	return sources.StateNo, sources.DiskPlain
+}
+
+// guest reports whether the firmware names a hypervisor or who runs one: the DMI
+// strings in sysfs that systemd-detect-virt(1) goes by too.
+func guest(sys string) bool {
+	for _, name := range []string{"sys_vendor", "board_vendor", "product_name"} {
+		text, err := os.ReadFile(filepath.Join(sys, "class", "dmi", "id", name))
+		if err != nil {
+			continue
+		}
+		for _, maker := range []string{"KVM", "QEMU", "OpenStack", "VMware", "VMW", "innotek", "VirtualBox", "Xen", "Bochs", "Parallels", "BHYVE",
+			"Hyper-V", "Virtual Machine", "Amazon EC2", "Google Compute Engine", "Alibaba Cloud", "DigitalOcean", "Hetzner", "Nutanix"} {
+			if strings.Contains(string(text), maker) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // hasACL reports whether an open file or folder has an access control list

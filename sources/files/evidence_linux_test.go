@@ -292,3 +292,57 @@ func TestThisMachine(t *testing.T) {
 		t.Error("a context that has ended gives evidence")
 	}
 }
+
+// TestAtRestOfGuests: a hypervisor may show its disks as real ones, so that no
+// disk of a virtual machine counts as one without encryption; what the machine
+// itself encrypts stays encrypted. It fails if the firmware is not asked.
+func TestAtRestOfGuests(t *testing.T) {
+	for name, c := range map[string]struct{ file, text, want string }{
+		"amazon":     {"sys_vendor", "Amazon EC2\n", "unknown disk_unseen"},
+		"google":     {"product_name", "Google Compute Engine\n", "unknown disk_unseen"},
+		"vmware":     {"sys_vendor", "VMware, Inc.\n", "unknown disk_unseen"},
+		"hyper_v":    {"product_name", "Virtual Machine\n", "unknown disk_unseen"},
+		"qemu":       {"sys_vendor", "QEMU\n", "unknown disk_unseen"},
+		"board_only": {"board_vendor", "Amazon EC2\n", "unknown disk_unseen"},
+		"real":       {"sys_vendor", "Dell Inc.\n", "no disk_plain"},
+		"not_told":   {"", "", "no disk_plain"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			sys := t.TempDir()
+			disk := block(t, sys, "259:0", "pci0/nvme/nvme0/nvme0n1", "")
+			block(t, sys, "253:0", "virtual/block/dm-0", "CRYPT-LUKS2-0123-data", disk)
+			block(t, sys, "253:1", "virtual/block/dm-1", "LVM-abc", disk)
+			if c.file != "" {
+				dir := filepath.Join(sys, "class", "dmi", "id")
+				if err := os.MkdirAll(dir, 0o755); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(filepath.Join(dir, c.file), []byte(c.text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for device, want := range map[string]string{"259:0": c.want, "253:1": c.want, "253:0": "yes disk_encrypted"} {
+				state, detail := atRest(mount{device: device, fstype: "ext4"}, sys)
+				if got := string(state) + " " + string(detail); got != want {
+					t.Errorf("%s: %s, want %s", device, got, want)
+				}
+			}
+		})
+	}
+}
+
+// TestLayersEnd: a stack of devices that comes back to itself, or is deeper than
+// any real one, ends in "not known".
+func TestLayersEnd(t *testing.T) {
+	sys := t.TempDir()
+	a := block(t, sys, "253:0", "virtual/block/dm-0", "LVM-a")
+	b := block(t, sys, "253:1", "virtual/block/dm-1", "LVM-b", a)
+	if err := os.Symlink(b, filepath.Join(a, "slaves", "dm-1")); err != nil {
+		t.Fatal(err)
+	}
+	for _, device := range []string{"253:0", "253:1"} {
+		if state, detail := atRest(mount{device: device, fstype: "ext4"}, sys); state != "unknown" || detail != "disk_unseen" {
+			t.Errorf("%s: %s %s", device, state, detail)
+		}
+	}
+}

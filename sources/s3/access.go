@@ -212,9 +212,19 @@ func (p *policyText) recipients(method string) []sources.Recipient {
 	return out
 }
 
-// access sums the actions up.
+// access sums the actions up. A statement of what is not meant lets in to
+// everything else: to reading too, unless it takes that out.
 func (s *statement) access() string {
-	read, write := false, len(s.NotAction) > 0
+	read := len(s.NotAction) > 0
+	write := read
+	for _, a := range s.NotAction {
+		switch verb, _ := strings.CutPrefix(strings.ToLower(a), "s3:"); verb {
+		case "*":
+			read, write = false, false
+		case "get*":
+			read = false
+		}
+	}
 	for _, a := range s.Action {
 		verb, _ := strings.CutPrefix(strings.ToLower(a), "s3:")
 		switch {

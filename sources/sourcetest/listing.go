@@ -196,6 +196,9 @@ func oddNames(ctx context.Context, mk Maker, o Options) error {
 		names = append(names, "raw\xff", "\xfe/\xff", "control\x01\x7f")
 	}
 	for i, n := range names {
+		if strings.ContainsAny(n, o.Without) {
+			continue
+		}
 		tree[n] = fmt.Appendf(nil, "content of name %d", i)
 	}
 	p, got, err := open(ctx, mk, tree, sources.Filter{})

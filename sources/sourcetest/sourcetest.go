@@ -27,7 +27,8 @@ type Maker func(tree map[string][]byte, f sources.Filter) (Place, error)
 
 // Options say what the place under test can hold.
 type Options struct {
-	RawNames bool // names need not be UTF-8
+	RawNames bool   // names need not be UTF-8
+	Without  string // characters that names cannot have there
 }
 
 // check is one promise.

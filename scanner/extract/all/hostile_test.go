@@ -9,6 +9,8 @@ import (
 
 	"github.com/pdatlas/pdatlas/scanner/extract"
 	"github.com/pdatlas/pdatlas/scanner/extract/extracttest"
+	"github.com/pdatlas/pdatlas/scanner/extract/ole"
+	"github.com/pdatlas/pdatlas/scanner/extract/ole/oletest"
 )
 
 // sample is a file of a format's testdata.
@@ -56,6 +58,7 @@ func written(t testing.TB) map[string][]byte {
 		"gzip": gzipped(t, text), "zip": zipped(t, 2, ".csv", text), "tar": tarred(t, 2, text),
 		"rar": []byte("Rar!\x1a\x07\x01\x00\x33\x92\xb5\xe5\x0a\x01\x05\x06\x00\x05\x01\x01\x80\x80\x00"),
 		"ar":  arred(3), "cpio": cpioed(3),
+		"ole": oletest.File(t, ole.Text("\x01Ole10Native", []byte("\x05\x00\x00\x00words")), oletest.Folder("f", ole.Text("Package", text))),
 	}
 }
 

@@ -39,7 +39,10 @@ func (Extractor) Extract(ctx context.Context, in extract.Input, emit func(extrac
 	f := &file{ctx: ctx, in: in, origin: origin, r: bufio.NewReaderSize(origin, readAhead), out: datum.New(ctx, in, emit)}
 	defer f.close()
 	if err := f.header(); err != nil {
-		return f.explain(cut(err))
+		if err := f.out.Fault(f.explain(cut(err))); err != nil {
+			return err // that of the engine, if it was one
+		}
+		return f.out.Err()
 	}
 	for {
 		err := f.block()

@@ -28,8 +28,25 @@ type joint struct {
 	field int
 }
 
-// maxPaths bounds what is kept of paths: the keys of maps are among them.
-const maxPaths = 4096
+// Bounds of what is kept of paths: how many, since the keys of maps are among
+// them, and how long they become, in bytes. A type that holds itself repeats
+// its name in them as often as it pleases.
+const (
+	maxPaths = 4096
+	maxPath  = 1 << 10
+)
+
+// join adds a name to a path that is not too long yet.
+func join(path, name string) string {
+	name = name[:min(len(name), maxKey)]
+	switch {
+	case path == "":
+		return name
+	case len(path) > maxPath:
+		return path
+	}
+	return path + "." + name
+}
 
 func (d *decoder) int() (int64, error) { return binary.ReadVarint(d.r) }
 
@@ -135,7 +152,7 @@ func (f *file) joined(path string, n *node, i int) string {
 	k := joint{path, n, i}
 	s, ok := f.d.paths[k]
 	if !ok {
-		s = path + "." + n.fields[i].name
+		s = join(path, n.fields[i].name)
 		if f.d.paths == nil || len(f.d.paths) >= maxPaths {
 			f.d.paths = map[joint]string{}
 		}
@@ -151,10 +168,7 @@ func (f *file) entry(n *node, path string, depth int) error {
 	if err != nil {
 		return err
 	}
-	at := string(key[:min(len(key), maxKey)])
-	if path != "" {
-		at = path + "." + at
-	}
+	at := join(path, string(key[:min(len(key), maxKey)]))
 	if err := f.out.Text(extract.Place{Field: path, Row: f.row}, key); err != nil {
 		return err
 	}
@@ -226,6 +240,8 @@ func (f *file) raw(n *node, p extract.Place) error {
 		return err
 	}
 	switch {
+	case len(v) == 0: // first, whatever it means: it costs the object nothing
+		return f.out.Count(0)
 	case n.logical == "decimal":
 		return f.out.Text(p, datum.AppendBigDecimal(nil, v, n.scale))
 	case n.logical == "uuid":
@@ -237,8 +253,6 @@ func (f *file) raw(n *node, p extract.Place) error {
 			text = append(text, unit...)
 		}
 		return f.out.Text(p, text)
-	case len(v) == 0:
-		return f.out.Count(0)
 	}
 	return f.out.Bytes(p, v)
 }

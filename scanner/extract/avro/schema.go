@@ -65,7 +65,8 @@ func primitive(name string) kind {
 	return 0
 }
 
-// declared is a type as JSON says it.
+// declared is a type as JSON says it. Programs may add what they like to a
+// schema, so that numbers and lists are read only where they mean something.
 type declared struct {
 	Type      json.RawMessage `json:"type"`
 	Name      string          `json:"name"`
@@ -74,9 +75,9 @@ type declared struct {
 	Fields    []declared      `json:"fields"`
 	Items     json.RawMessage `json:"items"`
 	Values    json.RawMessage `json:"values"`
-	Symbols   []string        `json:"symbols"`
-	Size      int64           `json:"size"`
-	Scale     int             `json:"scale"`
+	Symbols   json.RawMessage `json:"symbols"`
+	Size      json.RawMessage `json:"size"`
+	Scale     json.RawMessage `json:"scale"`
 }
 
 // parser reads a schema.
@@ -169,8 +170,8 @@ func (p *parser) declared(d *declared, space string, depth int) (*node, error) {
 	if d.Namespace != nil {
 		space = *d.Namespace
 	}
-	n := &node{size: d.Size, scale: d.Scale, symbols: d.Symbols}
-	_ = json.Unmarshal(d.Logical, &n.logical) // what is no text means nothing
+	n := &node{}
+	n.annotate(d)
 	switch name {
 	case "record", "error":
 		n.kind = kindRecord
@@ -178,10 +179,13 @@ func (p *parser) declared(d *declared, space string, depth int) (*node, error) {
 	case "enum":
 		n.kind = kindEnum
 		p.named[full(d.Name, space)] = n
+		if json.Unmarshal(d.Symbols, &n.symbols) != nil {
+			return nil, malformed("schema")
+		}
 	case "fixed":
 		n.kind = kindFixed
 		p.named[full(d.Name, space)] = n
-		if n.size < 0 || n.size > maxFixed {
+		if json.Unmarshal(d.Size, &n.size) != nil || n.size < 0 || n.size > maxFixed {
 			return nil, malformed("schema")
 		}
 	case "array", "map":
@@ -201,6 +205,17 @@ func (p *parser) declared(d *declared, space string, depth int) (*node, error) {
 	return n, nil
 }
 
+// annotate learns what the values of a type mean. What is not of the kind that
+// it should be means nothing.
+func (n *node) annotate(d *declared) {
+	if json.Unmarshal(d.Logical, &n.logical) != nil {
+		n.logical = ""
+	}
+	if json.Unmarshal(d.Scale, &n.scale) != nil {
+		n.scale = 0
+	}
+}
+
 // record reads the fields of a record, whose type they may hold again.
 func (p *parser) record(n *node, d *declared, space string, depth int) error {
 	name := full(d.Name, space)
@@ -214,10 +229,10 @@ func (p *parser) record(n *node, d *declared, space string, depth int) error {
 		if err != nil {
 			return err
 		}
-		if item.logical == "" && len(f.Logical) > 0 && item.kind <= kindString {
-			_ = json.Unmarshal(f.Logical, &item.logical) // some writers put it beside the type
+		if item.logical == "" && item.kind <= kindString {
+			item.annotate(f) // some writers put it beside the type
 		}
-		n.fields = append(n.fields, recordField{f.Name, item})
+		n.fields = append(n.fields, recordField{join("", f.Name), item})
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"context"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -30,7 +31,7 @@ func (d *document) pictures(m *ole.Members, data *ole.Stream) error {
 	count := 0
 	for at := int64(0); at+headPicture < data.Size(); {
 		if d.ctx.Err() != nil {
-			return d.ctx.Err()
+			return context.Cause(d.ctx)
 		}
 		if _, err := data.ReadAt(head, at); err != nil {
 			return err

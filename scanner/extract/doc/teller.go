@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -42,6 +43,7 @@ type teller struct {
 	line   []byte // the paragraph under way
 	cell   []byte // paragraphs before it in the same cell
 	fields []field
+	beyond int      // fields under way in one another beyond maxFields
 	later  []string // codes that stand behind the paragraph
 	gone   []byte   // deleted text, which stands there too
 	// What follows was deleted.
@@ -174,6 +176,9 @@ func (t *teller) characters(p []byte, wide bool, from int64) error {
 					if both := utf16.DecodeRune(t.high, r); both != utf8.RuneError {
 						t.high = 0
 						t.text(utf8.AppendRune(nil, both))
+						if err := t.long(); err != nil {
+							return err
+						}
 						continue
 					}
 				}
@@ -212,9 +217,13 @@ func (t *teller) characters(p []byte, wide bool, from int64) error {
 func (t *teller) character(r rune, end int64) error {
 	switch r {
 	case charFieldBegin:
-		t.fields = append(t.fields[:min(len(t.fields), maxFields)], field{})
+		if len(t.fields) == maxFields {
+			t.beyond++ // belongs to the innermost that is told apart
+			return nil
+		}
+		t.fields = append(t.fields, field{})
 	case charFieldMid:
-		if n := len(t.fields); n > 0 {
+		if n := len(t.fields); n > 0 && t.beyond == 0 {
 			t.fields[n-1].result = true
 		}
 	case charFieldEnd:
@@ -225,8 +234,10 @@ func (t *teller) character(r rune, end int64) error {
 		return t.newline(r, end)
 	case charHyphen:
 		t.text([]byte{'-'})
+		return t.long()
 	case '\t':
 		t.text([]byte{'\t'})
+		return t.long()
 	default:
 		if r >= ' ' {
 			t.text(utf8.AppendRune(nil, r))
@@ -242,7 +253,7 @@ func (t *teller) newline(r rune, end int64) error {
 		return t.mark(charParagraph, end)
 	}
 	t.text([]byte{'\n'})
-	return nil
+	return t.long()
 }
 
 // text adds to the paragraph, or to the code of a field.
@@ -270,6 +281,10 @@ func (t *teller) text(p []byte) {
 
 // endField keeps codes that hold texts.
 func (t *teller) endField() {
+	if t.beyond > 0 {
+		t.beyond--
+		return
+	}
 	n := len(t.fields)
 	if n == 0 {
 		return
@@ -281,7 +296,7 @@ func (t *teller) endField() {
 	case "TOC", "PAGE", "NUMPAGES", "DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "SEQ", "SYMBOL", "EQ":
 		return // formatting only
 	}
-	if strings.Contains(code, `"`) {
+	if strings.ContainsAny(code, `"@`) || strings.Contains(code, "://") { // Word needs no quotes where there is no blank
 		t.later = append(t.later, code)
 	}
 }
@@ -302,14 +317,14 @@ func (t *teller) write() error {
 	line := t.line
 	t.line = t.line[:0]
 	for {
-		text, rest, more := strings.Cut(string(line), "\n")
-		if err := t.flow.Write([]byte(text)); err != nil || !more {
+		text, rest, more := bytes.Cut(line, []byte{'\n'})
+		if err := t.flow.Write(text); err != nil || !more {
 			return err
 		}
 		if err := t.flow.Newline(); err != nil {
 			return err
 		}
-		line = []byte(rest)
+		line = rest
 	}
 }
 
@@ -440,7 +455,7 @@ func (t *teller) finish() error {
 		t.line = append(t.line, t.fields[0].code...)
 		t.fields = t.fields[1:]
 	}
-	t.high = 0
+	t.high, t.beyond = 0, 0
 	if err := t.endTable(); err != nil {
 		return err
 	}

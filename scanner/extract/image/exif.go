@@ -51,10 +51,14 @@ const (
 	typeLong      = 4
 	typeRational  = 5
 	typeUndefined = 7
+	typeUTF8      = 129 // EXIF 3.0, 4.6.2
 )
 
 func typeSize(t uint16) int64 {
-	sizes := [...]int64{0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8}
+	sizes := [...]int64{0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4} // the last: the place of a directory (TIFF, supplement 1)
+	if t == typeUTF8 {
+		return 1
+	}
 	if int(t) >= len(sizes) {
 		return 0
 	}
@@ -130,7 +134,10 @@ func (e *exif) directory(l link) {
 		e.damaged = true
 		return
 	}
-	n := min(int64(e.order.Uint16(p)), maxEntries)
+	n := int64(e.order.Uint16(p))
+	if n > maxEntries {
+		n, e.damaged = maxEntries, true
+	}
 	entries := e.at(l.at+2, 12*n)
 	if entries == nil {
 		e.damaged = true
@@ -196,7 +203,7 @@ func (e *exif) tag(tag, kind uint16, value []byte) {
 	case name == "":
 	case len(name) > 2 && name[:2] == "XP": // written by Windows, in UTF-16LE
 		e.text("EXIF", name, wide(value, binary.LittleEndian))
-	case kind == typeASCII || kind == typeByte || kind == typeUndefined:
+	case kind == typeASCII || kind == typeByte || kind == typeUndefined || kind == typeUTF8:
 		e.text("EXIF", name, value)
 	}
 }

@@ -91,8 +91,9 @@ type file struct {
 	r             io.ReaderAt
 	size          int64
 	flow          *extract.Flow
-	left          int // of maxMetadata
-	width, height int // in pixels, 0 until known
+	left          int  // of maxMetadata
+	lost          bool // a part that should be there, or is more than may be read, was not
+	width, height int  // in pixels, 0 until known
 	failed        error
 }
 
@@ -104,6 +105,9 @@ func (x Extractor) Extract(ctx context.Context, in extract.Input, emit func(extr
 	}
 	f := &file{ctx: ctx, in: in, r: r, size: size, flow: extract.NewFlow(ctx, emit), left: maxMetadata}
 	damage := f.metadata(kindOf(in.Hint.Head))
+	if damage == nil && f.lost {
+		damage = errDamaged
+	}
 	if err := f.stop(); err != nil {
 		return err
 	}
@@ -168,7 +172,11 @@ func (f *file) stop() error {
 // part returns n bytes at an offset: nil when they are not all there, when they
 // are more than may still be read, or when reading failed.
 func (f *file) part(at, n int64) []byte {
-	if f.stop() != nil || at < 0 || n < 0 || n > int64(f.left) || at > f.size-n {
+	if f.stop() != nil {
+		return nil
+	}
+	if at < 0 || n < 0 || n > int64(f.left) || at > f.size-n {
+		f.lost = true
 		return nil
 	}
 	f.left -= int(n)
@@ -220,11 +228,19 @@ func (f *file) xmp(packet []byte) {
 	f.failed = f.in.Hand(f.ctx, m, f.in.Budget.Reader(f.ctx, bytes.NewReader(packet)))
 }
 
-// bmp has no metadata (BITMAPINFOHEADER: width and height at 18).
+// bmp has no metadata. Width and height stand at 18: in four bytes each, the
+// height negative when the lines go down (BITMAPINFOHEADER), or in two each in the
+// header of twelve bytes (BITMAPCOREHEADER).
 func (f *file) bmp() error {
-	p := f.bytes(18, 8)
+	const lenCore = 12
+	p := f.bytes(14, 12)
 	if p == nil {
 		return errDamaged
+	}
+	n := le32(p)
+	if p = p[4:]; n == lenCore {
+		f.width, f.height = int(le32(p)&0xffff), int(le32(p)>>16)
+		return nil
 	}
 	f.width, f.height = int(le32(p)), int(max(int32(le32(p[4:])), -int32(le32(p[4:]))))
 	return nil

@@ -4,14 +4,18 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/hex"
+	"errors"
 	"io"
 	"strings"
+
+	"github.com/pdatlas/pdatlas/scanner/extract"
 )
 
 const pngMagic = "\x89PNG\r\n\x1a\n"
 
 // png reads the chunks (PNG, third edition, 5.3): length, type, data, checksum.
 func (f *file) png() error {
+	var damage error
 	for at := int64(len(pngMagic)); ; {
 		p := f.bytes(at, 8)
 		if p == nil {
@@ -22,10 +26,10 @@ func (f *file) png() error {
 			return errDamaged
 		}
 		if err := f.pngChunk(string(p[4:]), at+8, n); err != nil {
-			return err
+			damage = err // of this chunk: those behind it can be read
 		}
 		if string(p[4:]) == "IEND" {
-			return nil
+			return damage
 		}
 		at += 12 + n
 	}
@@ -51,19 +55,19 @@ func (f *file) pngChunk(kind string, at, n int64) error {
 	if !ok {
 		return errDamaged
 	}
-	text, err := f.pngText(kind, rest)
-	if err != nil {
-		return err
+	text, damage := f.pngText(kind, rest)
+	if len(text) == 0 {
+		return damage
 	}
 	switch name := string(key); {
 	case name == "XML:com.adobe.xmp":
 		f.xmp(text)
 	case strings.HasPrefix(name, "Raw profile type "):
-		return f.rawProfile(strings.TrimPrefix(name, "Raw profile type "), text)
+		return errors.Join(damage, f.rawProfile(strings.TrimPrefix(name, "Raw profile type "), text))
 	default:
 		f.text("text", name, text)
 	}
-	return nil
+	return damage
 }
 
 // pngText is the text of a chunk behind its keyword (11.3.3): zTXt has a method
@@ -91,7 +95,8 @@ func (f *file) pngText(kind string, p []byte) ([]byte, error) {
 	return f.inflate(p, packed)
 }
 
-// inflate unpacks text within what is left of the bound and of the budget.
+// inflate unpacks text within what is left of the bound and of the budget. Of
+// damaged text it returns the beginning, with the damage.
 func (f *file) inflate(p []byte, packed bool) ([]byte, error) {
 	if !packed {
 		return p, nil
@@ -105,10 +110,14 @@ func (f *file) inflate(p []byte, packed bool) ([]byte, error) {
 		return nil, errDamaged
 	}
 	f.left -= len(text)
-	if err != nil && len(text) == 0 {
-		return nil, errDamaged
+	switch {
+	case err == nil:
+		return text, nil
+	case errors.Is(err, extract.ErrSizeLimit), errors.Is(err, extract.ErrRatioLimit), errors.Is(err, extract.ErrTimeLimit), f.ctx.Err() != nil:
+		f.failed = err // of the object, not of this text
+		return nil, nil
 	}
-	return text, nil
+	return text, errDamaged
 }
 
 // rawProfile reads what ImageMagick keeps of other formats' metadata: a name, a

@@ -115,6 +115,9 @@ const maxSaid = 1024
 // put emits a text. Outlook writes names and addresses several times, as those
 // of the sender and of whom the sender stands for.
 func (m *message) put(where, field, text string) error {
+	if strings.TrimSpace(text) == "" {
+		return nil // no label alone
+	}
 	if where == "" {
 		text = label(field) + text
 	}
@@ -295,6 +298,12 @@ func (m *message) recipient(s ole.Storage) error {
 		if !ok || !isText(kind) || kind&typeMany != 0 || dull(id) {
 			continue
 		}
+		if i.Size > maxValue { // no name is so long
+			if err := m.field(numbered("recipient", m.people), id, kind, i.Open()); err != nil {
+				return err
+			}
+			continue
+		}
 		text, err := value(i.Open(), kind, m.page)
 		if err != nil {
 			return err
@@ -312,7 +321,10 @@ func (m *message) recipient(s ole.Storage) error {
 		}
 	}
 	for _, a := range addresses {
-		if a != name {
+		switch {
+		case name == "":
+			name = a
+		case a != name:
 			name += " <" + a + ">"
 		}
 	}
@@ -341,6 +353,12 @@ func (m *message) attachment(s ole.Storage) error {
 		if !ok || !isText(kind) || kind&typeMany != 0 || dull(id) && id != 0x3703 {
 			continue
 		}
+		if i.Size > maxValue { // no name is so long
+			if err := m.field(where, id, kind, i.Open()); err != nil {
+				return err
+			}
+			continue
+		}
 		text, err := value(i.Open(), kind, m.page)
 		if err != nil {
 			return err
@@ -367,12 +385,17 @@ func (m *message) attachment(s ole.Storage) error {
 		if !ok || id != idAttached {
 			continue
 		}
+		var err error
 		if in, folder := i.Storage(); folder {
-			return m.object(in, name)
+			err = m.object(in, name)
+		} else {
+			err = m.in.Hand(m.ctx, extract.Member{Name: name, MediaType: media, Size: i.Size}, m.in.Budget.Reader(m.ctx, i.Open().Reader()))
 		}
-		return m.in.Hand(m.ctx, extract.Member{Name: name, MediaType: media, Size: i.Size}, m.in.Budget.Reader(m.ctx, i.Open().Reader()))
+		if err != nil {
+			return err
+		}
 	}
-	return nil // a link: its target is among the properties
+	return nil // none: a link, whose target is among the properties
 }
 
 // object hands over an attachment that is a storage: a message, or a document.

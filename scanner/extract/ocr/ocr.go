@@ -108,7 +108,12 @@ func (e *Engine) installed(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ocr: %s does not tell its languages", e.program)
 	}
-	return strings.Fields(string(out)), nil // a line of words, then a language a line
+	// A line of words, which may name a folder, then a language a line.
+	text := string(out)
+	if first, rest, ok := strings.Cut(text, "\n"); ok && strings.HasPrefix(first, "List of") {
+		text = rest
+	}
+	return strings.Fields(text), nil
 }
 
 // Recognise returns the text in an image file that tesseract can read: PNG, JPEG,

@@ -150,3 +150,24 @@ func TestErrorsQuoteNothing(t *testing.T) {
 		t.Errorf("only %d errors: the test proves little", failed)
 	}
 }
+
+// TestShadowed: a storage called like the stream that is sought hides it from
+// no reader. Fails, with a panic, if what is found first by name is taken.
+func TestShadowed(t *testing.T) {
+	for format, main := range map[string]string{"doc": "WordDocument", "ppt": "PowerPoint Document", "xls": "Workbook", "msg": "__properties_version1.0"} {
+		t.Run(format, func(t *testing.T) {
+			root := open(t, sample(t, format)).Root().Node(8)
+			root.Nodes = append([]ole.Node{oletest.Folder(main, ole.Text("decoy", []byte("words of a decoy")))}, root.Nodes...)
+			s := samples()[format]
+			e := &extracttest.Engine{Formats: all.Extractors(), Dir: extracttest.PrivateDir(t)}
+			parts := e.Run(t.Context(), s[0], oletest.File(t, root.Nodes...))
+			last, text := parts[len(parts)-1], ""
+			for _, p := range parts {
+				text += p.Text
+			}
+			if last.Format != format || last.Err != nil || !strings.Contains(text, s[1]) || !strings.Contains(text, "words of a decoy") {
+				t.Errorf("read as %s, %v", last.Format, last.Err)
+			}
+		})
+	}
+}

@@ -19,6 +19,7 @@ const (
 	endOfChain = 0xfffffffe
 	noEntry    = 0xffffffff
 	maxEntries = 1 << 20 // of a directory that are read
+	maxStream  = 1 << 60 // more bytes than a stream ever has
 	headerFATs = 109     // numbers of FAT sectors in the header
 )
 
@@ -103,11 +104,15 @@ func (f *File) Complain(err error) {
 	}
 }
 
-// sector reads one sector; what the file has not of it is zeros.
+// sector reads one sector of a table; what the file has not of it is zeros, and
+// noted.
 func (f *File) sector(n uint32, buf []byte) error {
 	clear(buf)
-	_, err := f.r.ReadAt(buf, (int64(n)+1)<<f.shift)
+	got, err := f.r.ReadAt(buf, (int64(n)+1)<<f.shift)
 	if err == io.EOF {
+		if got < len(buf) {
+			f.Complain(malformed("a table is cut off"))
+		}
 		return nil
 	}
 	return err
@@ -118,12 +123,21 @@ func (f *File) sector(n uint32, buf []byte) error {
 func (f *File) readFAT(head []byte) error {
 	le := binary.LittleEndian
 	buf, more := make([]byte, 1<<f.shift), make([]byte, 1<<f.shift)
+	missing := make([]uint32, 1<<f.shift/4)
+	for i := range missing {
+		missing[i] = noEntry
+	}
 	list := head[76 : 76+4*headerFATs]
 	next := le.Uint32(head[68:])
 	for rounds := uint32(0); ; rounds++ {
 		for ; len(list) >= 4; list = list[4:] {
 			n := le.Uint32(list)
-			if n >= f.sectors || len(f.fat) >= int(f.sectors) {
+			if n > maxRegular || len(f.fat) >= int(f.sectors) {
+				continue
+			}
+			if n >= f.sectors { // what follows must keep its place
+				f.Complain(malformed("the allocation table is cut off"))
+				f.fat = append(f.fat, missing...)
 				continue
 			}
 			if err := f.sector(n, buf); err != nil {
@@ -206,7 +220,7 @@ func (f *File) entry(p []byte) entry {
 	e.name = utf16Text(p[:min(max(int(le.Uint16(p[64:]))-2, 0), 62)])
 	e.size = int64(le.Uint32(p[120:]))
 	if !f.v3 {
-		e.size = max(int64(le.Uint64(p[120:])), 0)
+		e.size = int64(min(le.Uint64(p[120:]), maxStream))
 	}
 	return e
 }
@@ -320,9 +334,10 @@ func (s Storage) Find(name string) (Item, bool) {
 
 // Stream opens the stream of a name directly in s; nil when there is none.
 func (s Storage) Stream(name string) *Stream {
-	i, ok := s.Find(name)
-	if !ok || i.folder {
-		return nil
+	for _, i := range s.Items() {
+		if i.Name == name && !i.folder { // a storage may be called the same
+			return i.Open()
+		}
 	}
-	return i.Open()
+	return nil
 }

@@ -56,16 +56,28 @@ func (f *File) stream(e *entry) *Stream {
 		s.shift, s.in = f.mini, f.short
 	}
 	s.size = min(s.size, int64(len(e.chain))<<s.shift)
-	if s.in == nil && len(e.chain) > 0 {
-		// The last sector may lie across the end of a file that was cut.
-		last := int64(len(e.chain)-1) << s.shift
-		left := f.size - (int64(e.chain[len(e.chain)-1])+1)<<s.shift
-		if have := last + max(left, 0); have < s.size {
-			s.size, s.cut = have, true
-			f.Complain(malformed("a stream is cut off"))
-		}
+	if have := s.have(); have < s.size {
+		s.size, s.cut = have, true
+		f.Complain(malformed("a stream is cut off"))
 	}
 	return s
+}
+
+// have is how many bytes can be read in a row: any sector of the chain may lie
+// across the end of a file that was cut, and a short one behind those that the
+// file has.
+func (s *Stream) have() int64 {
+	end := s.f.size - 1<<s.shift // the header takes the place of a sector
+	if s.in != nil {
+		end = s.in.size
+	}
+	for i, n := range s.chain {
+		before, whole := int64(i)<<s.shift, int64(1)<<s.shift
+		if left := end - int64(n)<<s.shift; left < min(whole, s.size-before) {
+			return before + max(left, 0)
+		}
+	}
+	return s.size
 }
 
 // Size is how many bytes there are to read.

@@ -262,8 +262,27 @@ func TestSuite(t *testing.T) {
 }
 
 func FuzzParquet(f *testing.F) {
-	f.Add("x.parquet", written(f, people(2), writer.Compression(&writer.Snappy)))
-	f.Add("x", written(f, people(1), writer.Compression(&writer.Zstd), writer.DataPageVersion(2)))
+	// Small ones: of a large input the fuzzer tries to make a smaller one first.
+	type short struct {
+		Name string   `parquet:"n,dict,snappy"`
+		Born int64    `parquet:"b,delta"`
+		Mail *string  `parquet:"m,optional,zstd"`
+		Tags []string `parquet:"t,list"`
+	}
+	mail := "a@example.org"
+	rows := []short{{"a", 1, &mail, []string{"x", "y"}}, {"b", 2, nil, nil}}
+	for version := 1; version <= 2; version++ {
+		f.Add("x.parquet", written(f, rows, writer.DataPageVersion(version), writer.CreatedBy("", "", "")))
+	}
+	for _, p := range []craftedPage{
+		dataPage(2, format.DeltaBinaryPacked, 0, []byte{0x80, 1, 4, 2, 2, 4}), dataPage(2, format.DeltaByteArray, 0, []byte{0x80, 1, 4, 1, 0, 0x80, 1, 4, 1, 4, 'a', 'b'}),
+		dataPage(2, format.RLEDictionary, 3, []byte{1, 4, 0}), dataPage(2, format.ByteStreamSplit, 8, []byte("abcdefgh")),
+	} {
+		for _, physical := range []format.Type{format.ByteArray, format.Int32} {
+			p.header.UncompressedPageSize = p.header.CompressedPageSize
+			f.Add("x", craft{rows: 2, schema: column1(physical, format.Required), pages: []craftedPage{dictionaryPage(1, text("v")), p}}.file(f))
+		}
+	}
 	f.Add("x", craft{rows: 2, pages: []craftedPage{dataPage(2, format.Plain, 11, text("ab", "c"))}}.file(f))
 	f.Add("x", craft{trailer: "PARE"}.file(f))
 	extracttest.Fuzz(f, parquet.Extractor{})

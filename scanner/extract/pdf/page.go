@@ -5,13 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/pdatlas/pdatlas/scanner/extract"
 )
 
-// maxMissing is how many pages in a row may be missing: a document can declare a
-// million that it does not have.
+// maxMissing is how many pages, or attachments, in a row may be missing: a
+// document can declare a million that it does not have.
 const maxMissing = 100
 
 // pages emits the pages one by one.
@@ -126,6 +127,7 @@ var errUnnamed = errors.New("a character without a name")
 // After a character without a name it is not: FPDFText_GetText leaves these out
 // when it counts, but not when it writes, and so loses as many at the end.
 func (d *document) inPieces(text uint64, chars int, buf uint64, fn func([]byte) error) (whole bool, err error) {
+	var half []byte // of a character, at the end of the piece before
 	for at := 0; at < chars; at += piece {
 		written := d.lib.number("FPDFText_GetText", text, uint64(at), uint64(min(chars-at, piece)), buf)
 		if d.lib.err != nil {
@@ -135,6 +137,13 @@ func (d *document) inPieces(text uint64, chars int, buf uint64, fn func([]byte) 
 			continue
 		}
 		if raw, ok := d.lib.mod.Memory().Read(uint32(buf), uint32(2*(written-1))); ok {
+			if len(half) > 0 {
+				raw = append(half, raw...)
+			}
+			half = nil
+			if n := len(raw) - 2; at+piece < chars && raw[n+1]&0xfc == 0xd8 { // the first half, in UTF-16LE
+				half, raw = bytes.Clone(raw[n:]), raw[:n]
+			}
 			if err := fn(d.lib.decode(raw)); err != nil {
 				return false, err
 			}
@@ -146,13 +155,20 @@ func (d *document) inPieces(text uint64, chars int, buf uint64, fn func([]byte) 
 // oneByOne gives the text of a page to fn character by character, which is slow.
 func (d *document) oneByOne(text uint64, chars int, fn func([]byte) error) error {
 	var p []byte
-	for at := range chars {
+	for at := 0; at < chars; at++ {
 		r := rune(d.lib.number("FPDFText_GetUnicode", text, uint64(at)))
 		if d.lib.err != nil {
 			break
 		}
 		if r == 0 {
 			r = []rune(unnamedChar)[0]
+		}
+		if utf16.IsSurrogate(r) && at+1 < chars {
+			whole := utf16.DecodeRune(r, rune(d.lib.number("FPDFText_GetUnicode", text, uint64(at+1))))
+			if whole != utf8.RuneError {
+				r = whole
+				at++
+			}
 		}
 		p = utf8.AppendRune(p, r)
 		if len(p) >= piece {

@@ -64,6 +64,7 @@ func (d *document) outline() error {
 // attachments hands over the embedded files (ISO 32000-2, 7.11.4).
 func (d *document) attachments() error {
 	n := d.lib.number("FPDFDoc_GetAttachmentCount", d.handle)
+	missing := 0
 	for i := 0; i < n; i++ {
 		ok, err := d.alive()
 		if err != nil || !ok {
@@ -73,11 +74,12 @@ func (d *document) attachments() error {
 		a := d.lib.call("FPDFDoc_GetAttachment", d.handle, uint64(i))
 		if a == 0 {
 			d.note(malformed("an attachment is missing"))
-			if i == maxMissing {
+			if missing++; missing == maxMissing {
 				return nil
 			}
 			continue
 		}
+		missing = 0
 		if err := d.attachment(a); err != nil {
 			return err
 		}

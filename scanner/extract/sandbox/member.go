@@ -34,10 +34,11 @@ func (s *session) handOver(p fields) error {
 	s.pool.leave()
 	s.holds = false
 	err = s.in.Hand(s.ctx, m, r)
-	if back := s.pool.enter(s.ctx); err == nil {
+	back := s.pool.enter(s.ctx) // also when ctx has ended it may find a place
+	s.holds = back == nil
+	if err == nil {
 		err = back
 	}
-	s.holds = context.Cause(s.ctx) == nil || err == nil
 	if s.member != nil && err == nil {
 		err = s.member.settle()
 	}

@@ -6,7 +6,6 @@ import (
 	"io"
 	"math"
 	"strconv"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/pdatlas/pdatlas/scanner/extract/datum"
@@ -201,26 +200,26 @@ func (v *value) append(dst []byte) []byte {
 	return strconv.AppendInt(dst, v.number, 10)
 }
 
-// decoded appends text in the encoding of the file as UTF-8.
-func (db *database) decoded(dst, p []byte) []byte {
-	var order binary.ByteOrder
+// order is that of the bytes of text in UTF-16, nil in UTF-8.
+func (db *database) order() binary.ByteOrder {
 	switch db.encoding {
 	case utf16LEText:
-		order = binary.LittleEndian
+		return binary.LittleEndian
 	case utf16BEText:
-		order = binary.BigEndian
-	default:
+		return binary.BigEndian
+	}
+	return nil
+}
+
+// decoded appends text in the encoding of the file as UTF-8.
+func (db *database) decoded(dst, p []byte) []byte {
+	if db.order() == nil {
 		return append(dst, p...)
 	}
 	for len(p) >= 2 {
-		c := rune(order.Uint16(p))
-		p = p[2:]
-		if utf16.IsSurrogate(c) && len(p) >= 2 {
-			if whole := utf16.DecodeRune(c, rune(order.Uint16(p))); whole != utf8.RuneError {
-				c, p = whole, p[2:]
-			}
-		}
+		c, n := db.unit(p)
 		dst = utf8.AppendRune(dst, c)
+		p = p[n:]
 	}
 	return dst
 }

@@ -20,9 +20,16 @@ type column struct {
 	integer bool // of the type INTEGER
 }
 
+// maxSQL is the longest statement that is cut into columns, in bytes: the most
+// that SQLite takes. Its tokens need many times the memory of their text.
+const maxSQL = 1_000_000
+
 // parse learns the columns from the statement that made the table. What cannot
 // be understood gives columns without name: nothing depends on them but names.
 func (t *table) parse(sql string) {
+	if len(sql) > maxSQL {
+		return
+	}
 	l := &lexer{rest: sql}
 	depth := 0
 	var def []token
@@ -74,8 +81,16 @@ func (t *table) define(defs [][]token, withoutID bool) {
 			continue
 		}
 		c := column{name: def[0].text}
-		virtual := false
+		virtual, deep := false, 0
 		for i, k := range def[1:] {
+			if k.is("(") {
+				deep++
+			} else if k.is(")") {
+				deep--
+			}
+			if deep > 0 {
+				continue // words of an expression, such as cast(a as text)
+			}
 			switch {
 			case i == 0 && k.word("INTEGER"):
 				c.integer = true
@@ -185,6 +200,11 @@ func (l *lexer) next() token {
 	end := strings.IndexAny(l.rest, " \t\r\n\f(),\"'`[")
 	if end <= 0 {
 		end = len(l.rest)
+	}
+	for _, mark := range [...]string{"--", "/*"} { // a comment without a blank before it
+		if i := strings.Index(l.rest[:end], mark); i > 0 {
+			end = i
+		}
 	}
 	k := token{text: l.rest[:end]}
 	l.rest = l.rest[end:]

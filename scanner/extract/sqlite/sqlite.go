@@ -4,8 +4,8 @@
 // Every row of every table is read, with the columns' names as fields, the table
 // as place and the number of the row, from 1. Bytes that are a document go to the
 // engine. The statements that made tables, views and triggers come as text, and
-// so does the text that stands in pages which belong to no table any more: what
-// was deleted is there until the page is used again.
+// so does the text that stands in pages which belong to no table any more, or are
+// broken: what was deleted is there until the page is used again.
 //
 // The package reads the pages of the file itself, and no SQL is ever evaluated:
 // triggers, views, virtual tables, generated columns and collations of a hostile
@@ -74,6 +74,7 @@ type database struct {
 	pages    uint32 // in the file
 	encoding uint32
 	seen     []uint64 // a bit for each page: it was read
+	broken   []uint32 // pages of trees that make no sense
 	free     [][]byte // buffers of pages, by depth
 	tables   []table
 	row      int64 // of the table under way
@@ -197,8 +198,12 @@ func (db *database) emit(p extract.Place, v *value) error {
 	return db.out.Text(p, db.text)
 }
 
-// leftover emits the text of pages that no table and no index has.
+// leftover emits the text of pages that no table and no index has, or that make
+// no sense as a part of one.
 func (db *database) leftover() error {
+	for _, n := range db.broken {
+		db.seen[n/64] &^= 1 << (n % 64) // nothing of it was taken
+	}
 	for n := uint32(1); n <= db.pages && n != 0; n++ {
 		if db.seen[n/64]&(1<<(n%64)) != 0 {
 			continue
@@ -210,35 +215,17 @@ func (db *database) leftover() error {
 			}
 			continue
 		}
-		if db.encoding != utf8Text && db.encoding != 0 {
-			p = db.decoded(nil, p)
+		if db.encoding == utf16LEText || db.encoding == utf16BEText {
+			db.text = db.readableUTF16(db.text[:0], p)
+		} else {
+			db.text = readable(db.text[:0], p)
 		}
-		db.text = readable(db.text[:0], p)
 		place := extract.Place{Where: "free pages", Row: int64(n)}
 		if err := db.out.Text(place, db.text); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// leastRun is the length in bytes from which printable bytes are taken for text.
-const leastRun = 4
-
-// readable appends the runs of printable bytes in p as lines.
-func readable(dst, p []byte) []byte {
-	for i := 0; i < len(p); {
-		from := i
-		for i < len(p) && (p[i] >= ' ' && p[i] != 0x7f || p[i] == '\t') {
-			i++
-		}
-		if i-from >= leastRun {
-			dst = append(dst, p[from:i]...)
-			dst = append(dst, '\n')
-		}
-		i++
-	}
-	return dst
 }
 
 // schema reads the table of tables, on the first page.

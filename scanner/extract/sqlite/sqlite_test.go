@@ -38,6 +38,11 @@ func input(data []byte) extract.Input {
 // read extracts data and returns its values, the members and the error.
 func read(t testing.TB, data []byte) (cells []cell, members []string, err error) {
 	t.Helper()
+	return readAs(data)
+}
+
+// readAs does it where there is no test at hand.
+func readAs(data []byte) (cells []cell, members []string, err error) {
 	in := input(data)
 	in.Nested = func(_ context.Context, m extract.Member, r io.Reader) error {
 		p, err := io.ReadAll(r)
@@ -45,7 +50,7 @@ func read(t testing.TB, data []byte) (cells []cell, members []string, err error)
 		return err
 	}
 	more := false
-	err = sqlite.Extractor{}.Extract(t.Context(), in, func(s extract.Segment) error {
+	err = sqlite.Extractor{}.Extract(context.Background(), in, func(s extract.Segment) error {
 		if more {
 			cells[len(cells)-1].Text += string(s.Text)
 		} else {
@@ -183,5 +188,12 @@ func numbers(lines []string) []string {
 			out[i] = fmt.Sprintf("%s=%.12g", name, f) // both ways of writing mean it
 		}
 	}
+	return out
+}
+
+// sorted returns lines in the order of their bytes.
+func sorted(lines []string) []string {
+	out := slices.Clone(lines)
+	slices.Sort(out)
 	return out
 }

@@ -42,10 +42,12 @@ func (db *database) node(n uint32, depth int) (*tree, error) {
 		t.right = binary.BigEndian.Uint32(h[8:])
 	case indexLeaf, tableLeaf:
 	default:
+		db.broken = append(db.broken, n)
 		return nil, malformed("page")
 	}
 	cells := 2 * int(binary.BigEndian.Uint16(h[3:]))
 	if cells > len(h)-size {
+		db.broken = append(db.broken, n)
 		return nil, malformed("page")
 	}
 	t.cells = h[size : size+cells]

@@ -30,7 +30,7 @@ func TestSuite(t *testing.T) {
 		{Name: "wide.txt", Data: []byte("\xff\xfeh\x00e\x00l\x00l\x00o\x00 \x00\xe4\x00\n\x00x\x00")},
 		{Name: "latin.txt", Data: []byte("Die B\xfccher \xfcber \xd6sterreich w\xe4ren sch\xf6n; f\xfcr K\xe4ufer g\xe4be es gr\xf6\xdfere R\xe4ume.\n")},
 		{Name: "archive.zip", Data: []byte("not an archive at all\n")},
-		{Name: "page.html", Data: []byte("<p>one, two, three</p>\n<p>four, five, six</p>\n<p>seven, eight, nine</p>\n")},
+		{Name: "markup.txt", Data: []byte("one, <b>two</b>, three\nfour five six\n<i>seven</i>, eight\n")},
 	})
 }
 

@@ -217,6 +217,9 @@ func (s *sheet) box() error {
 	if len(s.boxes) >= maxBoxes || s.size+len(text) > boxBytes {
 		return s.flow.Value(extract.Place{Where: "text boxes on " + s.where}, text)
 	}
+	if len(s.boxes[s.object]) > 0 { // of no program: two texts of one object
+		text = append([]byte{'\n'}, text...)
+	}
 	s.order = append(s.order, s.object)
 	s.boxes[s.object] = append(s.boxes[s.object], text...)
 	s.size += len(text)

@@ -1,6 +1,10 @@
 package xls
 
-import "github.com/pdatlas/pdatlas/scanner/extract"
+import (
+	"context"
+
+	"github.com/pdatlas/pdatlas/scanner/extract"
+)
 
 const (
 	keptTexts = 1 << 20  // shared texts that are kept
@@ -22,7 +26,7 @@ func (b *workbook) shared() error {
 	c.skip(8)
 	for n := 0; ; n++ {
 		if n&0xfff == 0 && b.ctx.Err() != nil {
-			return b.ctx.Err()
+			return context.Cause(b.ctx)
 		}
 		text, ok := sharedText(c)
 		if !ok {

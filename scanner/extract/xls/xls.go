@@ -54,21 +54,20 @@ func (Extractor) Extract(ctx context.Context, in extract.Input, emit func(extrac
 	}
 	m := &ole.Members{In: in, File: file}
 	for _, i := range root.Items() {
+		var err error
 		switch s, folder := i.Storage(); {
 		case isBook(i.Name) && !folder:
-			err = book(ctx, flow, i.Open())
+			err = tolerate(file, book(ctx, flow, i.Open()))
 		case i.Name == pivots && folder:
 			for _, cache := range s.Items() {
 				if err == nil {
-					err = pivot(ctx, flow, cache.Open())
+					err = tolerate(file, pivot(ctx, flow, cache.Open()))
 				}
 			}
 		case folder:
-			err = m.Folder(ctx, s)
+			err = tolerate(file, m.Folder(ctx, s))
 		}
-		if errors.Is(err, extract.ErrMalformed) {
-			file.Complain(err)
-		} else if err != nil {
+		if err != nil {
 			return err
 		}
 	}
@@ -76,6 +75,15 @@ func (Extractor) Extract(ctx context.Context, in extract.Input, emit func(extrac
 		return err
 	}
 	return file.Fault()
+}
+
+// tolerate notes that a part is malformed, which keeps no other from being read.
+func tolerate(file *ole.File, err error) error {
+	if errors.Is(err, extract.ErrMalformed) {
+		file.Complain(err)
+		return nil
+	}
+	return err
 }
 
 // isBook reports whether a stream of that name holds a workbook: "Book" is that

@@ -1,6 +1,7 @@
 package yaml
 
 import (
+	"bytes"
 	"strconv"
 	"unicode/utf8"
 
@@ -35,10 +36,16 @@ func (d *document) nested(text []byte) error {
 				i++
 				continue
 			}
-			if c == n.quote {
-				n.quote = 0
-			}
 			n.token = append(n.token, c)
+			if c != n.quote {
+				break
+			}
+			if c == '\'' && i+1 < len(text) && text[i+1] == c { // doubled, it is text
+				n.token = append(n.token, c)
+				i++
+				break
+			}
+			n.quote = 0
 		case (c == '"' || c == '\'') && len(n.token) == 0:
 			n.quote = c
 			n.token = append(n.token, c)
@@ -49,7 +56,7 @@ func (d *document) nested(text []byte) error {
 				return err
 			}
 			if n.leave(); !n.open() {
-				return d.flow.Value(extract.Place{Field: n.top, Row: d.row}, text[i+1:])
+				return d.behind(n.top, text[i+1:])
 			}
 		case c == ',':
 			if err := d.token(); err != nil {
@@ -57,8 +64,10 @@ func (d *document) nested(text []byte) error {
 			}
 			n.path = n.around()
 		case c == ':' && n.isKey(text[i+1:]):
-			n.path = join(n.around(), bare(n.token))
+			n.path = join(n.path, bare(n.token)) // behind a key without a value, that one's
 			n.token = n.token[:0]
+		case c == '#' && (i == 0 || text[i-1] == ' '): // its quotes and braces are text
+			return d.behind(n.top, text[i:])
 		case c == ' ' && len(n.token) == 0:
 		default:
 			n.token = append(n.token, c)
@@ -73,6 +82,17 @@ func (d *document) nested(text []byte) error {
 		n.token = append(n.token, ' ')
 	}
 	return nil
+}
+
+// behind emits what stands behind a value on its line: a comment, or text that
+// belongs to the value's field.
+func (d *document) behind(path string, text []byte) error {
+	text = bytes.TrimSpace(text)
+	p := extract.Place{Field: path, Row: d.row}
+	if len(text) > 0 && text[0] == '#' {
+		p, text = extract.Place{Where: "comment", Row: d.row}, text[1:]
+	}
+	return d.flow.Value(p, text)
 }
 
 // token emits the value at hand.
@@ -123,6 +143,9 @@ func (n *nest) isKey(after []byte) bool {
 func bare(token []byte) []byte {
 	if len(token) > 1 && (token[0] == '"' || token[0] == '\'') {
 		if end := closing(token); end > 0 {
+			if len(bytes.TrimSpace(token[end+1:])) > 0 {
+				return token // unsound: there is text behind the quotes
+			}
 			return unescaped(token[1:end], token[0])
 		}
 		return token[1:]

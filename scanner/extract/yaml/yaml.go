@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"math"
 	"strings"
 
 	"github.com/pdatlas/pdatlas/scanner/extract"
@@ -53,12 +54,12 @@ func hasSuffix(name, suffix string) bool {
 // Extract emits the values in order.
 func (Extractor) Extract(ctx context.Context, in extract.Input, emit func(extract.Segment) error) error {
 	text, _ := extract.Text(in.Body, in.Hint.Head)
-	d := &document{flow: extract.NewFlow(ctx, emit), block: -1}
+	d := &document{flow: extract.NewFlow(ctx, emit), block: noBlock}
 	r := lines.NewReader(text)
 	for {
 		line, start, err := r.Next()
 		if err != nil {
-			if ended := d.flow.End(); ended != nil || err == io.EOF {
+			if ended := d.end(); ended != nil || err == io.EOF {
 				return ended
 			}
 			return err
@@ -75,12 +76,20 @@ func (Extractor) Extract(ctx context.Context, in extract.Input, emit func(extrac
 	}
 }
 
+// end emits what is under way, of braces that nothing closed as well.
+func (d *document) end() error {
+	if err := d.flow.End(); err != nil {
+		return err
+	}
+	return d.token()
+}
+
 // document is a document being read.
 type document struct {
 	flow   *extract.Flow
 	row    int64
 	levels []level
-	block  int // the column that a block of text is right of; -1: there is none
+	block  int // the column that a block of text is right of; noBlock: there is none
 	inside nest
 }
 
@@ -94,6 +103,7 @@ const (
 	maxLevels = 64
 	maxKey    = 256
 	maxPath   = 1 << 10
+	noBlock   = math.MaxInt
 )
 
 // path is that of the innermost key.
@@ -139,13 +149,13 @@ func (d *document) line(line []byte) error {
 	switch {
 	case len(bytes.TrimSpace(rest)) == 0:
 		return d.more(nil)
-	case d.block >= 0 && column > d.block:
+	case column > d.block && !(column == 0 && marks(line)):
 		return d.more(rest)
 	case d.inside.open():
 		return d.nested(rest)
 	}
-	d.block = -1
-	if column == 0 && (bytes.HasPrefix(line, []byte("---")) || string(line) == "...") {
+	d.block = noBlock
+	if column == 0 && marks(line) {
 		d.levels = d.levels[:0]
 		if err := d.flow.End(); err != nil {
 			return err
@@ -157,7 +167,12 @@ func (d *document) line(line []byte) error {
 	if rest[0] == '#' {
 		return d.flow.Value(extract.Place{Where: "comment", Row: d.row}, rest[1:])
 	}
+	above := -1 // the column of what a text on this line belongs to
+	if n := len(d.levels); n > 0 && d.levels[n-1].column < column {
+		above = d.levels[n-1].column
+	}
 	for len(rest) > 0 && rest[0] == '-' && (len(rest) == 1 || rest[1] == ' ') {
+		above = column
 		d.pop(column + 1)
 		left := bytes.TrimLeft(rest[1:], " ")
 		if err := d.flow.At(extract.Place{Field: d.path(), Row: d.row}); err != nil || len(left) == 0 {
@@ -178,9 +193,14 @@ func (d *document) line(line []byte) error {
 		if err := d.flow.At(extract.Place{Field: d.path(), Row: d.row}); err != nil {
 			return err
 		}
-		return d.value(rest, column-1)
+		return d.value(rest, above)
 	}
 	return d.more(rest)
+}
+
+// marks reports whether a line begins or ends a document.
+func marks(line []byte) bool {
+	return bytes.HasPrefix(line, []byte("---")) || string(line) == "..."
 }
 
 // more adds a line to the value under way.
@@ -208,8 +228,10 @@ func (d *document) value(text []byte, column int) error {
 	}
 	switch text[0] {
 	case '|', '>':
-		d.block = column
-		return nil
+		if header := bytes.TrimLeft(text[1:], "+-0123456789"); len(header) == 0 || header[0] == ' ' {
+			d.block = column
+			return d.heading(header)
+		}
 	case '{', '[':
 		d.inside = nest{path: d.path(), top: d.path()}
 		return d.nested(text)
@@ -219,6 +241,18 @@ func (d *document) value(text []byte, column int) error {
 		return err
 	}
 	return d.flow.Value(extract.Place{Where: "comment", Row: d.row}, comment)
+}
+
+// heading emits what stands behind the mark of a block of text, which then begins
+// in the next line.
+func (d *document) heading(text []byte) error {
+	if text = bytes.TrimSpace(text); len(text) == 0 {
+		return nil
+	}
+	if err := d.behind(d.path(), text); err != nil {
+		return err
+	}
+	return d.flow.At(extract.Place{Field: d.path(), Row: d.row})
 }
 
 // keyIn cuts a line into its key and what follows the colon.

@@ -501,7 +501,7 @@ func TestLongLine(t *testing.T) {
 func TestOnlyExampleDomains(t *testing.T) {
 	dir, _ := sampleEstate(t)
 	address := regexp.MustCompile(`[\w.]+@[\w.-]+`)
-	packed := []string{".xlsx", ".docx", ".odt"}
+	packed := []string{".xlsx", ".docx", ".odt", ".pdf"}
 	example := regexp.MustCompile(`@([\w-]+\.)*example\.(com|org|net|co\.uk|[a-z]{2})(:|$)`)
 	err := fs.WalkDir(os.DirFS(dir), ".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasPrefix(filepath.Base(p), "model") || strings.Contains(p, "archive/") || slices.Contains(packed, filepath.Ext(p)) {

@@ -11,7 +11,7 @@ import (
 // workbook, contracts, a web page with a table, a database dump, address cards
 // and a directory.
 func (t *tree) office() error {
-	for _, step := range []func() error{t.training, t.contract, t.minutes, t.guests, t.dump, t.cards, t.directory} {
+	for _, step := range []func() error{t.training, t.contract, t.minutes, t.offers, t.guests, t.dump, t.cards, t.directory} {
 		if err := step(); err != nil {
 			return err
 		}
