@@ -172,7 +172,7 @@ func checked(t *testing.T, s *inventory.Store, personal func(string) string) *Re
 	return r
 }
 
-// codes lists the findings as "CODE element", sorted.
+// codes lists the codes of the findings, sorted.
 func codes(r *Report) []string {
 	all := []string{}
 	for _, f := range r.Findings {

@@ -30,7 +30,7 @@ func checksD() []Check {
 	}
 }
 
-// cases of their own, which other codes ask for.
+// otherCode tells cells that a check of its own asks for.
 func otherCode(path string) bool {
 	return path == "measures" || strings.HasSuffix(path, ".retention")
 }
