@@ -19,7 +19,7 @@ func (a *app) triageVerb() *cobra.Command {
 nothing else, runs out on its day, and no longer counts when other counts or categories
 are found. What it silences stays counted.`,
 		Example: `  pdatlas triage list
-  pdatlas triage decide 1f3a9c0b2d4e --decision accepted --reason "moves in March" --by hr --expires 2027-03-31
+  pdatlas triage decide 1f3a9c0b --decision accepted --reason "moves" --by hr --expires 2027-03-31
   pdatlas triage reopen T-1f3a9c0b2d4e-1`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -77,7 +77,8 @@ func (a *app) triageDecideVerb(f *registerFlags) *cobra.Command {
 		Long: `Records a decision on the finding with this fingerprint (its beginning is enough).
 confirmed and remediate keep it open; false_positive, accepted and out_of_scope silence
 it until the decision expires.`,
-		Example: `  pdatlas triage decide 1f3a9c0b2d4e --decision remediate --reason "delete the export" --by hr --expires 2027-01-31 --assignee it --due 2026-12-31`,
+		Example: `  pdatlas triage decide 1f3a9c0b2d4e --decision remediate \
+    --reason "delete the export" --by hr --expires 2027-01-31 --assignee it --due 2026-12-31`,
 	}
 	fl := c.Flags()
 	fl.StringVar(&d.Decision, "decision", "", "`WHAT` was decided: confirmed, false_positive, accepted, out_of_scope or remediate; required")
