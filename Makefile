@@ -46,6 +46,7 @@ run: build estate ## scan the sample estate, print the accounting, write build/r
 	@build/pdatlas register import build/register --as estate --inventory build/run.db
 	@while read -r activity by on; do build/pdatlas register approve $$activity --by $$by $${on:+--on $$on} --incomplete \
 	--as estate --inventory build/run.db; done < build/register/APPROVED
+	@build/pdatlas check --inventory build/run.db
 	@build/pdatlas report --format html -o build/report.html --inventory build/run.db
 	@echo "inventory: build/run.db   report: build/report.html   what is really there: build/estate/manifest.json"
 

@@ -28,6 +28,7 @@ const (
 	exitFatal       = 1
 	exitUsage       = 2
 	exitIncomplete  = 3
+	exitCheck       = 4
 	exitInterrupted = 130
 )
 

@@ -33,7 +33,7 @@ the record of what is where, whose it is and in which country, in one SQLite fil
 It only reads what it scans, sends nothing anywhere, and stores no value it finds.
 
 Exit codes: 0 complete; 1 fatal; 2 usage; 3 finished, but something was not fully
-read; 130 interrupted (the same command goes on).`
+read; 4 a check found what --fail-on names; 130 interrupted (the same command goes on).`
 
 func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, level: slog.LevelWarn}
@@ -58,7 +58,7 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	f.BoolVar(&a.json, "json", false, "print JSON for machines")
 	f.StringVar(&a.logLevel, "log-level", "", "`LEVEL` of what is logged on stderr: debug, info, warn or error (default warn; scan: info)")
 	root.AddCommand(a.scanVerb(), a.planVerb(), a.inspectVerb(), a.detectorsVerb(), a.inventoryVerb(),
-		a.registerVerb(), a.ownersVerb(), a.reportVerb(), a.sourcesVerb(), a.formatsVerb(), a.versionVerb(), a.workerVerb())
+		a.registerVerb(), a.checkVerb(), a.triageVerb(), a.ownersVerb(), a.reportVerb(), a.sourcesVerb(), a.formatsVerb(), a.versionVerb(), a.workerVerb())
 	return root
 }
 

@@ -188,6 +188,9 @@ func commands() map[string]func(*testscript.TestScript, bool, []string) {
 		"mode":   mode,
 		"only":   only,
 		"expand": expand,
+
+		"decideon":    decideOn,
+		"reopenfirst": reopenFirst,
 	}
 }
 

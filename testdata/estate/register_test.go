@@ -20,6 +20,13 @@ import (
 // joinEstate scans the share, imports and approves its register, and joins both.
 func joinEstate(t *testing.T) *declared.Joined {
 	t.Helper()
+	j, _ := joinedEstate(t)
+	return j
+}
+
+// joinedEstate is joinEstate with the inventory that the view was read from.
+func joinedEstate(t *testing.T) (*declared.Joined, *inventory.Store) {
+	t.Helper()
 	dir := filepath.Join(t.TempDir(), "estate")
 	if _, err := gen.Write(dir, 1); err != nil {
 		t.Fatal(err)
@@ -60,7 +67,7 @@ func joinEstate(t *testing.T) *declared.Joined {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return j
+	return j, store
 }
 
 // TestRegisterConflicts holds the joined view of the estate to what was planted:
