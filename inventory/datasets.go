@@ -112,7 +112,7 @@ func (v *Snapshot) Datasets(ctx context.Context, fn func(Dataset) error) error {
 		if err := r.Scan(&id, &d.Source, &d.Kind, &d.Name, &declared, &provider, &region, &basis, &country, &candidates); err != nil {
 			return err
 		}
-		d.Location = locate(declared, provider, region, basis, country, candidates)
+		d.Location = locateSource(declared, provider, region, basis, country, candidates)
 		for _, fill := range []func(context.Context, int64, *Dataset) error{v.countObjects, v.countMore, v.countTypes, v.countOwners,
 			v.countPersons, v.countMinors, v.countCombinations} {
 			if err := fill(ctx, id, &d); err != nil {
