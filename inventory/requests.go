@@ -126,7 +126,7 @@ func (s *Store) savePlaces(ctx context.Context, ref string, scan int64, l *Locat
 	met := map[sightingKey]bool{}
 	for i := range l.Sightings {
 		x := &l.Sightings[i]
-		if x.row == 0 {
+		if !x.InInventory() {
 			continue // nothing to refer to: it is among the gaps
 		}
 		met[x.key()] = true

@@ -24,7 +24,7 @@ type Sighting struct {
 	Location                Location
 	Complete                bool // the object was read to its end
 
-	row int64 // of the object, 0: the inventory does not know it
+	row int64 // of the object; negative: the inventory does not know it
 }
 
 // Unsearched counts what was not searched, or not in full, for one reason.
@@ -67,6 +67,8 @@ func (g Gap) Words() string {
 		return "values that only their column shows to be of the type"
 	case GapNotListed:
 		return "the source was not listed to its end"
+	case GapNotMet:
+		return "not met at the sources that were searched: name its source"
 	case GapNew:
 		return "not in the inventory yet: scan again"
 	}
