@@ -28,6 +28,7 @@ type config struct {
 	Sources   []sourceConfig  `yaml:"sources"`
 	Scan      scanConfig      `yaml:"scan"`
 	Detectors detectorsConfig `yaml:"detectors"`
+	Locate    locateConfig    `yaml:"locate"`
 
 	file string // where it stands, "" when there is none
 }
@@ -121,6 +122,9 @@ func (c *config) check() error {
 		if _, err := s.filter().Compile(); err != nil {
 			return fmt.Errorf("sources[%d]: %w", i, err)
 		}
+	}
+	if c.Locate.KeepDays < 0 {
+		return fmt.Errorf("locate.keep_days: %d is less than none", c.Locate.KeepDays)
 	}
 	if c.Scan.Workers < 0 {
 		return fmt.Errorf("scan.workers: %d is less than none", c.Scan.Workers)
