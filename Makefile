@@ -34,7 +34,8 @@ build: ## the program, build/pdatlas
 	@$(GO) build -ldflags '$(LDFLAGS)' -o build/pdatlas ./cmd/pdatlas
 
 estate: ## the sample estate and its manifest of truth, build/estate (SEED=1)
-	@$(GO) run ./testdata/estate -out build/estate -seed $(SEED)
+	@rm -rf build/register
+	@$(GO) run ./testdata/estate -out build/estate -seed $(SEED) -register build/register
 
 # The estate holds what nobody can read (an encrypted archive, an unknown
 # format), so the scan ends with exit code 3 by design: 0 and 3 are both fine.
@@ -42,6 +43,9 @@ run: build estate ## scan the sample estate, print the accounting, write build/r
 	@rm -f build/run.db*
 	@status=0; build/pdatlas scan build/estate/share --inventory build/run.db || status=$$?; \
 	if [ $$status -ne 0 ] && [ $$status -ne 3 ]; then exit $$status; fi
+	@build/pdatlas register import build/register --as estate --inventory build/run.db
+	@while read -r activity by on; do build/pdatlas register approve $$activity --by $$by $${on:+--on $$on} --incomplete \
+	--as estate --inventory build/run.db; done < build/register/APPROVED
 	@build/pdatlas report --format html -o build/report.html --inventory build/run.db
 	@echo "inventory: build/run.db   report: build/report.html   what is really there: build/estate/manifest.json"
 
@@ -55,6 +59,7 @@ lint: ## formatting, vet, staticcheck and the limits of the style guide
 	@.ci/lint $(PKGS)
 
 bench: build ## engine and program on generated corpora (BENCH_MB=512 BENCH_RUNS=5), testdata/bench/last.txt
+	@$(GO) test ./sources/sqldb -run '^$$' -bench . -benchtime 5x
 	@$(GO) run ./testdata/bench -program build/pdatlas -mb $(BENCH_MB) -runs $(BENCH_RUNS) -out testdata/bench/last.txt
 
 many: ## memory of scans of up to N=10000000 objects

@@ -14,6 +14,15 @@ type Field struct {
 	silent bool       // it names no type outright and speaks against none
 }
 
+// Silent reports whether the name says nothing of what the field holds, neither
+// a type nor that it is something else.
+func (f *Field) Silent() bool { return f == nil || f.silent }
+
+// Names reports whether the name names a type, wholly or in part.
+func (f *Field) Names() bool {
+	return f != nil && slices.ContainsFunc(f.signs, func(e Evidence) bool { return e&(FieldName|FieldPart) != 0 })
+}
+
 func (f *Field) evidence(det uint16) Evidence {
 	if f == nil {
 		return 0

@@ -25,7 +25,11 @@ type Dataset struct {
 	Minors     Minors
 	Together   []Together   // by id
 	Types      []TypeCount  // by detector
-	Owners     []OwnerCount // most objects first
+	Owners     []OwnerCount // most objects first, as observed
+	Root       Name         // of the source: bucket and prefix, or folder
+	Kept       Kept         // controls, copies, retention, candidate recipients
+
+	id int64
 }
 
 // Counts are objects or members by outcome.
@@ -101,20 +105,30 @@ type OwnerCount struct {
 // Datasets calls fn with each data set that has a current object, in the order
 // of their sources and names.
 func (v *Snapshot) Datasets(ctx context.Context, fn func(Dataset) error) error {
-	return v.query(ctx, `SELECT d.id, s.name, s.kind, d.name, s.country, s.provider, s.region, s.region_basis,
+	sources := map[int64]*Kept{}
+	return v.query(ctx, `SELECT d.id, s.id, s.name, s.kind, s.root, d.name, s.country, s.provider, s.region, s.region_basis,
 		coalesce(g.country, ''), coalesce(g.candidates, '')
 		FROM observed_data_set d JOIN observed_source s ON s.id = d.source
 		LEFT JOIN region g ON g.provider = s.provider AND g.region = s.region
 		ORDER BY s.name, d.name, s.kind, s.endpoint, s.root`, nil, func(r *sql.Rows) error {
 		var d Dataset
-		var id int64
+		var id, source int64
 		var declared, provider, region, basis, country, candidates string
-		if err := r.Scan(&id, &d.Source, &d.Kind, &d.Name, &declared, &provider, &region, &basis, &country, &candidates); err != nil {
+		if err := r.Scan(&id, &source, &d.Source, &d.Kind, &d.Root, &d.Name, &declared, &provider, &region, &basis, &country, &candidates); err != nil {
 			return err
 		}
+		d.id = id
 		d.Location = locateSource(declared, provider, region, basis, country, candidates)
+		if sources[source] == nil {
+			k, err := v.kept(ctx, source)
+			if err != nil {
+				return err
+			}
+			sources[source] = k
+		}
+		d.Kept = sources[source].of(d.Name)
 		for _, fill := range []func(context.Context, int64, *Dataset) error{v.countObjects, v.countMore, v.countTypes, v.countOwners,
-			v.countPersons, v.countMinors, v.countCombinations} {
+			v.countPersons, v.countMinors, v.countCombinations, v.countAges} {
 			if err := fill(ctx, id, &d); err != nil {
 				return err
 			}

@@ -105,10 +105,20 @@ const (
 	dumpOutcomes = `SELECT 0, 'outcome', s.name, d.name, c.level, c.state, c.reason, c.number, c.listed_bytes, c.bytes, c.records
 		FROM observed_coverage c JOIN observed_data_set d ON d.id = c.data_set JOIN observed_source s ON s.id = d.source
 		WHERE c.scan = (SELECT max(number) FROM observed_scan) AND c.number <> 0`
+	dumpControls = `SELECT 0, 'control', s.name, c.data_set, c.kind, c.state, c.method, c.code, c.detail, c.part, c.whole FROM observed_control c
+		JOIN current_evidence USING (scan, source) JOIN observed_source s ON s.id = c.source`
+	dumpCopies = `SELECT 0, 'copy', s.name, c.kind, c.provider, c.region, c.place FROM observed_copy c
+		JOIN current_evidence USING (scan, source) JOIN observed_source s ON s.id = c.source`
+	dumpRetention = `SELECT 0, 'retention', s.name, c.scope, c.expire_days, c.expire_on, c.noncurrent_days, c.lock_mode, c.lock_days FROM observed_retention c
+		JOIN current_evidence USING (scan, source) JOIN observed_source s ON s.id = c.source`
+	dumpRecipients = `SELECT 0, 'recipient', s.name, c.kind, c.who, c.access FROM observed_recipient c
+		JOIN current_evidence USING (scan, source) JOIN observed_source s ON s.id = c.source`
+	dumpTags = `SELECT 0, 'tag', s.name, c.key, c.value FROM observed_tag c
+		JOIN current_evidence USING (scan, source) JOIN observed_source s ON s.id = c.source`
 )
 
 func (v *Snapshot) dumpCoverage(ctx context.Context, line func(string)) error {
-	for _, text := range []string{dumpListed, dumpOutcomes} {
+	for _, text := range []string{dumpListed, dumpOutcomes, dumpControls, dumpCopies, dumpRetention, dumpRecipients, dumpTags} {
 		if err := v.dumpRows(ctx, text, func(_ int64, row string) { line(row) }); err != nil {
 			return err
 		}

@@ -501,7 +501,10 @@ func TestOrderIsStable(t *testing.T) {
 		for _, err := range []error{
 			s.Objects(t.Context(), ObjectFilter{Members: true}, func(o ObjectRow) error { return note(o) }),
 			s.Findings(t.Context(), FindingFilter{}, func(f FindingRow) error { return note(f) }),
-			s.Datasets(t.Context(), func(d Dataset) error { return note(d) }),
+			s.Datasets(t.Context(), func(d Dataset) error {
+				d.id = 0 // a row's number is no answer: it only asks further questions
+				return note(d)
+			}),
 		} {
 			if err != nil {
 				t.Fatal(err)

@@ -161,6 +161,15 @@ func (s *Store) Verify(ctx context.Context) (problems []Problem, err error) {
 	return problems, err
 }
 
+// AuditHas is Snapshot.AuditHas as of now.
+func (s *Store) AuditHas(ctx context.Context, hash string) (held bool, err error) {
+	err = s.once(ctx, func(v *Snapshot) error {
+		held, err = v.AuditHas(ctx, hash)
+		return err
+	})
+	return held, err
+}
+
 // Dump is Snapshot.Dump as of now.
 func (s *Store) Dump(ctx context.Context, w io.Writer) error {
 	return s.once(ctx, func(v *Snapshot) error { return v.Dump(ctx, w) })

@@ -28,7 +28,7 @@ const maxProblems = 100
 func (v *Snapshot) Verify(ctx context.Context) ([]Problem, error) {
 	var all []Problem
 	for _, check := range []func(context.Context) ([]Problem, error){
-		v.verifyRights, v.verifyFile, v.verifyReferences, v.verifyAccounting, v.verifyLatest, v.verifyLists, v.verifyValues, v.verifyMarks, v.verifyPersons, v.verifyPointers, v.verifyNames, v.verifyCursors,
+		v.verifyRights, v.verifyFile, v.verifyReferences, v.verifyAccounting, v.verifyLatest, v.verifyLists, v.verifyValues, v.verifyMarks, v.verifyPersons, v.verifyPointers, v.verifyNames, v.verifyCursors, v.verifyAudit,
 	} {
 		found, err := check(ctx)
 		if err != nil {
@@ -173,6 +173,10 @@ func (v *Snapshot) verifyValues(ctx context.Context) ([]Problem, error) {
 		{"observed_hashing", "length(key) <> 16 OR dropped < 0 OR unread < 0"},
 		{"observed_hash", "length(digest) <> 16 OR kind NOT BETWEEN 1 AND 5 OR count < 1"},
 		{"locate_place", "state NOT IN ('found', 'exported', 'rectified', 'restricted', 'erased', 'kept') OR (state = 'kept') <> (reason <> '')"},
+		{"observed_control", "state NOT IN ('" + strings.Join(ControlStates(), "', '") + "') OR kind NOT IN ('" + strings.Join(ControlKinds(), "', '") +
+			"') OR detail NOT IN ('" + strings.Join(ControlDetails(), "', '") + "') OR part NOT BETWEEN 0 AND whole"},
+		{"observed_retention", "expire_days < 0 OR noncurrent_days < 0 OR lock_days < 0"},
+		{"observed_recipient", "access NOT IN ('read', 'write', 'full', 'other')"},
 		{"observed_rescore", "threshold NOT BETWEEN 1 AND 5"},
 		{"observed_coverage", "level NOT IN ('object', 'member')"},
 		{"country", "eea NOT IN (0, 1)"},
@@ -251,6 +255,9 @@ func (v *Snapshot) verifyNames(ctx context.Context) ([]Problem, error) {
 		{"observed_finding", "element"}, {"observed_finding", "place"}, {"observed_finding", "ambiguous"}, {"observed_detector", "name"},
 		{"observed_combination", "record"}, {"observed_ages", "element"}, {"observed_hash", "element"}, {"observed_hash", "place"},
 		{"locate_place", "member"}, {"locate_place", "element"}, {"locate_place", "place"}, {"locate_request", "ref"},
+		{"observed_combination", "record"}, {"observed_ages", "element"}, {"observed_control", "data_set"}, {"observed_control", "code"},
+		{"observed_copy", "place"}, {"observed_copy", "region"}, {"observed_retention", "scope"}, {"observed_recipient", "who"},
+		{"observed_tag", "key"}, {"observed_tag", "value"},
 	} {
 		bad := 0
 		err := v.query(ctx, "SELECT "+c[1]+" FROM "+c[0], nil, func(r *sql.Rows) error {

@@ -131,22 +131,29 @@ func resultLines(r *inventory.ItemResult, loose map[string]gen.Count) (out []str
 	for i, m := range r.Members {
 		say(places[i], m.State, m.Reason, m.NameTypes)
 	}
-	for _, f := range r.Findings {
+	// A field may stand in several places of an object, as on sheets.
+	found := map[string]int64{}
+	name := func(f *inventory.Finding, n int64) string {
 		place := string(r.Name)
 		if f.Member >= 0 {
 			place = places[f.Member]
 		}
-		if f.Count == 0 {
-			continue // kept for other thresholds
-		}
-		n := f.Count
-		if c := loose[holds(place, string(f.Field), f.Detector, 0)]; c.Optional && n <= int64(c.Count) {
+		return holds(place, string(f.Field), f.Detector, n)
+	}
+	for i := range r.Findings {
+		found[name(&r.Findings[i], 0)] += r.Findings[i].Count // 0: kept for other thresholds
+	}
+	for i := range r.Findings {
+		key := name(&r.Findings[i], 0)
+		n, c := found[key], loose[key]
+		delete(found, key)
+		if n == 0 || c.Optional && n <= int64(c.Count) {
 			continue
 		}
-		if c, ok := loose[holds(place, string(f.Field), f.Detector, 0)]; ok && n >= int64(c.Least) && n < int64(c.Count) {
+		if c.Least > 0 && n >= int64(c.Least) && n < int64(c.Count) {
 			n = int64(c.Count)
 		}
-		out = append(out, holds(place, string(f.Field), f.Detector, n))
+		out = append(out, name(&r.Findings[i], n))
 	}
 	return out
 }

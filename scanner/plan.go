@@ -12,6 +12,7 @@ import (
 
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/inventory"
+	"github.com/pdatlas/pdatlas/scanner/prices"
 	"github.com/pdatlas/pdatlas/sources"
 )
 
@@ -34,6 +35,7 @@ type PlanConfig struct {
 	Engine  *detectors.Engine // masks names
 	Workers int               // 0: 1
 	Rates   Rates             // zero: DefaultRates
+	Prices  *prices.Table     // nil: costs are not reckoned
 }
 
 // Count is a number of objects and their size.
@@ -68,13 +70,19 @@ type PlanReport struct {
 	Time     time.Duration
 	Rates    Rates
 	Sources  []PlanSource
+	// Cost is the sum of the sources' costs; nil when one of those that charge
+	// has no price, when prices are in several currencies, or none were given.
+	Cost *prices.Cost
 }
 
 // PlanSource is one source of a plan.
 type PlanSource struct {
-	Name   inventory.Name
-	Listed Count
-	Err    error // why its list is not complete, nil when it is
+	Name     inventory.Name
+	Listed   Count
+	Err      error // why its list is not complete, nil when it is
+	Requests int64 // that it charges for; 0 for files
+	// Cost is what it charges for the scan; nil when it has no price, or for files.
+	Cost *prices.Cost
 }
 
 // maxGroups bounds the data sets of a plan; the rest are counted together.
@@ -111,15 +119,24 @@ func Plan(ctx context.Context, c PlanConfig) (PlanReport, error) {
 	}
 	r := PlanReport{Rates: c.Rates}
 	for _, sc := range c.Sources {
-		s, gets, err := p.source(ctx, sc.Source)
+		s, use, err := p.source(ctx, sc.Source)
 		if err != nil {
 			return r, err
 		}
 		if !strings.HasPrefix(sc.Source.Name(), "file:") {
-			r.Requests += gets + (s.Listed.Objects+c.Rates.ListPage-1)/c.Rates.ListPage
+			use.Lists = (s.Listed.Objects + c.Rates.ListPage - 1) / c.Rates.ListPage
+			s.Requests = use.Lists
+			for _, class := range use.Classes {
+				s.Requests += class.Gets
+			}
+			if s.Cost, err = cost(ctx, c.Prices, sc.Source, use); err != nil {
+				return r, err
+			}
+			r.Requests += s.Requests
 		}
 		r.Sources = append(r.Sources, s)
 	}
+	r.Cost = costs(r.Sources)
 	r.Read = p.read
 	r.NotRead, r.Formats, r.DataSets = groups(p.refused), groups(p.formats), groups(p.sets)
 	slices.SortStableFunc(r.Formats, func(a, b Group) int { return cmp.Compare(b.Bytes, a.Bytes) })
@@ -128,23 +145,77 @@ func Plan(ctx context.Context, c PlanConfig) (PlanReport, error) {
 	return r, nil
 }
 
-// source lists one source and returns how many of its objects would be fetched.
-func (p *planner) source(ctx context.Context, src sources.Source) (PlanSource, int64, error) {
+// source lists one source and returns what of it would be fetched, by storage
+// class.
+func (p *planner) source(ctx context.Context, src sources.Source) (PlanSource, prices.Use, error) {
 	name, _ := p.names.name(src.Name())
 	s := PlanSource{Name: name}
-	before, dead := p.read.Objects, ended(ctx)
+	dead, use := ended(ctx), prices.Use{Classes: map[string]prices.Class{}}
 	s.Err = src.Walk(ctx, "", func(item sources.Item, _ sources.Cursor) error {
+		if !item.Part.First() {
+			return nil // its object is counted
+		}
 		s.Listed.add(item.Ref.Size)
 		if err := refused(dead, &item); err != nil {
 			counted(p.refused, string(p.classes.of(err).reason)).add(item.Ref.Size)
 			return nil
 		}
+		if item.Ref.Offline { // whether it was restored, only a request for each would tell
+			counted(p.refused, string(inventory.Archived)).add(item.Ref.Size)
+			return nil
+		}
 		p.read.add(item.Ref.Size)
+		class := use.Classes[item.Ref.StorageClass]
+		class.Gets++
+		class.Bytes += max(item.Ref.Size, 0)
+		use.Classes[item.Ref.StorageClass] = class
 		counted(p.formats, guess(item.Ref.Path)).add(item.Ref.Size)
 		counted(p.sets, string(name)+" "+string(p.names.recurring(item.Ref.DataSet))).add(item.Ref.Size)
 		return nil
 	})
-	return s, p.read.Objects - before, ctx.Err()
+	return s, use, ctx.Err()
+}
+
+// cost reckons what a source charges, nil when it has no price. It asks the
+// source where it is: regions have prices of their own.
+func cost(ctx context.Context, table *prices.Table, src sources.Source, use prices.Use) (*prices.Cost, error) {
+	if table == nil {
+		return nil, nil
+	}
+	d, err := src.Describe(ctx)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if err != nil {
+		return nil, nil // its walk has said why
+	}
+	_, host, _ := strings.Cut(d.Endpoint, "://")
+	c, known := table.Cost(d.Provider, host, d.Region, use)
+	if !known {
+		return nil, nil
+	}
+	return &c, nil
+}
+
+// costs adds up what the sources charge, nil when that is not known.
+func costs(all []PlanSource) *prices.Cost {
+	var sum *prices.Cost
+	for _, s := range all {
+		switch c := s.Cost; {
+		case s.Requests == 0:
+		case c == nil, sum != nil && sum.Currency != c.Currency:
+			return nil
+		case sum == nil:
+			one := *c
+			one.Notes = slices.Clone(c.Notes)
+			sum = &one
+		default:
+			sum.Requests, sum.Retrieval, sum.Transfer = sum.Requests+c.Requests, sum.Retrieval+c.Retrieval, sum.Transfer+c.Transfer
+			sum.AsOf = min(sum.AsOf, c.AsOf)
+			sum.Notes = slices.Compact(slices.Sorted(slices.Values(append(sum.Notes, c.Notes...))))
+		}
+	}
+	return sum
 }
 
 // refused says why an item cannot be read, as far as its listing tells: a read

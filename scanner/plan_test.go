@@ -51,7 +51,7 @@ func TestPlan(t *testing.T) {
 		Requests: 3 + 6,
 		Time:     time.Second,
 		Rates:    Rates{BytesPerSecond: 11, ObjectsPerSecond: 6, ListPage: 4},
-		Sources:  []PlanSource{{Name: name, Listed: Count{Objects: 9, Bytes: 11}}},
+		Sources:  []PlanSource{{Name: name, Listed: Count{Objects: 9, Bytes: 11}, Requests: 9}},
 	}
 	if d := cmp.Diff(want, r); d != "" {
 		t.Errorf("(-want +got):\n%s", d)

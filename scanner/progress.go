@@ -29,8 +29,10 @@ type progress struct {
 
 func (g *progress) count(out *outcome) {
 	e := &g.event
-	e.Done++
-	e.DoneBytes += max(out.size, 0)
+	if out.part.Final() {
+		e.Done++
+		e.DoneBytes += max(out.size, 0)
+	}
 	r := out.result
 	if r == nil {
 		return

@@ -38,6 +38,7 @@ func classes() []class {
 		{sources.ErrRead, inventory.SourceError, inventory.Failed},
 		{sources.ErrUnreachable, inventory.SourceError, inventory.Failed},
 		{sources.ErrNotFound, inventory.SourceError, inventory.Failed},
+		{sources.ErrTooLarge, inventory.SizeLimit, inventory.Partial},
 		{sources.ErrExcluded, inventory.Excluded, inventory.Skipped},
 		{sources.ErrArchived, inventory.Archived, inventory.Skipped},
 		{extract.ErrTimeLimit, inventory.TimeLimit, inventory.Partial},
@@ -51,6 +52,8 @@ func classes() []class {
 		{extract.ErrEncrypted, inventory.Encrypted, inventory.Skipped},
 		{extract.ErrDepthLimit, inventory.DepthLimit, inventory.Skipped},
 		{extract.ErrUnsupported, inventory.UnsupportedFormat, inventory.Skipped},
+		{extract.ErrDisabled, inventory.Disabled, inventory.Skipped},
+		{sources.ErrSampled, inventory.Sampled, inventory.Partial},
 		{sources.ErrNotRegular, inventory.NotRegular, inventory.Skipped},
 		{extract.ErrNotRegular, inventory.NotRegular, inventory.Skipped},
 	}
@@ -82,6 +85,16 @@ func (t *classTable) of(err error) class {
 	return t.list[0]
 }
 
+// detailOf is what an error of a source adds to its class: a fixed sentence that
+// names no content, "" when it has none.
+func detailOf(err error) string {
+	var d interface{ Detail() string }
+	if errors.As(err, &d) {
+		return d.Detail()
+	}
+	return ""
+}
+
 // known reports whether an error belongs to a declared class.
 func (t *classTable) known(err error) bool {
 	return slices.ContainsFunc(t.list, func(c class) bool { return errors.Is(err, c.err) })
@@ -107,6 +120,9 @@ func (c class) state(read bool) inventory.State {
 // stopsObject reports whether an error met in a member ends the whole object:
 // the budget is the object's, and a cancelled read has no result.
 func stopsObject(err error) bool {
+	if extract.IsConfined(err) {
+		return false
+	}
 	for _, e := range []error{
 		extract.ErrTimeLimit, extract.ErrMemoryLimit, extract.ErrSizeLimit, extract.ErrRatioLimit,
 		extract.ErrMemberLimit, context.Canceled, context.DeadlineExceeded,

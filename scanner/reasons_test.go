@@ -44,6 +44,7 @@ func TestClasses(t *testing.T) {
 		{"malformed", extract.ErrMalformed, inventory.Malformed, failed, partial},
 		{"cut", io.ErrUnexpectedEOF, inventory.Malformed, failed, partial},
 		{"unsupported", extract.ErrUnsupported, inventory.UnsupportedFormat, skipped, partial},
+		{"disabled", extract.ErrDisabled, inventory.Disabled, skipped, partial},
 		{"panic", errPanic, inventory.InternalError, failed, partial},
 		{"unknown", errors.New("whatever"), inventory.InternalError, failed, partial},
 	} {
@@ -79,6 +80,9 @@ func TestStopsObject(t *testing.T) {
 	for _, err := range []error{extract.ErrSizeLimit, extract.ErrRatioLimit, extract.ErrTimeLimit, extract.ErrMemberLimit, extract.ErrMemoryLimit, context.Canceled} {
 		if !stopsObject(fmt.Errorf("member: %w", err)) {
 			t.Errorf("%v in a member does not stop the object", err)
+		}
+		if stopsObject(fmt.Errorf("member: %w", extract.Confined(err))) {
+			t.Errorf("%v of the member's own stops the object", err)
 		}
 	}
 	for _, err := range []error{extract.ErrEncrypted, extract.ErrMalformed, extract.ErrUnsupported, extract.ErrDepthLimit, errPanic, io.EOF,

@@ -30,9 +30,10 @@ const (
 type feed struct {
 	index  int
 	source sources.Source
-	name   string // Source.Name: raw, part of every identity
-	key    string // the same, fit to be stored
-	from   inventory.Cursor
+	name   string           // Source.Name: raw, part of every identity
+	key    string           // the same, fit to be stored
+	from   inventory.Cursor // its token is the source's own
+	open   *parts           // the object that from stands in the middle of, nil: none
 	rules  *rules
 	ahead  chan struct{} // one element per item beyond the unbroken run
 
@@ -40,6 +41,8 @@ type feed struct {
 	bytes  atomic.Int64 // their sizes
 	walked int64        // last item's number; set before the walk ends
 	err    error        // why the walk ended early; set before the walk ends
+	// evidence is what the source said of itself, nil nothing; set before the walk ends.
+	evidence *inventory.Evidence
 	// paused: the source wants a new login; its items are left for a resumed scan.
 	paused atomic.Bool
 	stop   context.CancelCauseFunc // of the walk
@@ -59,6 +62,7 @@ type outcome struct {
 	seq    int64
 	cursor sources.Cursor
 	size   int64
+	part   sources.Part
 	result *inventory.ItemResult // nil: it is recorded already
 }
 
@@ -71,6 +75,7 @@ type run struct {
 	classes  *classTable
 	batches  []*batch   // by source; the writer's
 	types    typeCounts // the writer's
+	sampled  Sampled    // the writer's
 	jobs     chan job
 	outcomes chan outcome
 	walking  atomic.Int32 // walks that have not ended
@@ -161,6 +166,9 @@ func (p *run) begin(ctx context.Context) error {
 		if f.from, err = scan.Cursor(f.index); err != nil {
 			return errors.Join(err, scan.Finish(ctx, inventory.EndInterrupted))
 		}
+		if f.from.Token, f.open, err = unpackToken(f.from.Token); err != nil {
+			return errors.Join(err, scan.Finish(ctx, inventory.EndInterrupted))
+		}
 		f.walked = f.from.Seq
 	}
 	return nil
@@ -224,7 +232,9 @@ func (p *run) walkAll(ctx context.Context) {
 			wctx, stop := context.WithCancelCause(ctx)
 			defer stop(nil)
 			f.stop = stop
-			f.err = p.walk(wctx, f)
+			if f.err = p.walk(wctx, f); f.err == nil {
+				f.evidence = p.witness(wctx, f)
+			}
 			return nil
 		})
 	}
@@ -249,8 +259,10 @@ func (p *run) walk(ctx context.Context, f *feed) (err error) {
 		}
 		seq++
 		f.walked = seq
-		f.listed.Add(1)
-		f.bytes.Add(max(item.Ref.Size, 0))
+		if item.Part.First() {
+			f.listed.Add(1)
+			f.bytes.Add(max(item.Ref.Size, 0))
+		}
 		select {
 		case p.jobs <- job{f, seq, item, cursor}:
 		case <-ctx.Done():
@@ -342,7 +354,7 @@ func (f *feed) pause() {
 
 // item decides whether to read an item, and reads it.
 func (p *run) item(ctx context.Context, w *worker, j *job) (outcome, error) {
-	out := outcome{feed: j.feed, seq: j.seq, cursor: j.cursor, size: j.item.Ref.Size}
+	out := outcome{feed: j.feed, seq: j.seq, cursor: j.cursor, size: j.item.Ref.Size, part: j.item.Part}
 	w.follow(j.feed.rules)
 	r := w.listed(p.Inventory, j.feed.name, j.seq, &j.item.Ref)
 	known, err := p.known(ctx, j, &r)
@@ -370,6 +382,9 @@ func (p *run) item(ctx context.Context, w *worker, j *job) (outcome, error) {
 // known reports whether this scan has recorded the object already. It marks an
 // object that an earlier scan read in this very version.
 func (p *run) known(ctx context.Context, j *job, r *inventory.ItemResult) (bool, error) {
+	if j.item.Part.Number > 0 {
+		return false, nil // the cursor knows which parts are in: see parts
+	}
 	if p.scan.Resumed() {
 		recorded, err := p.scan.Recorded(ctx, j.feed.index, r.ID)
 		if err != nil || recorded {

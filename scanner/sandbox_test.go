@@ -17,7 +17,7 @@ import (
 func hostileFormats(t testing.TB, workers int) []extract.Extractor {
 	t.Helper()
 	pool := func(stall time.Duration) *sandbox.Pool {
-		p := sandbox.NewPool(sandbox.Config{Command: sandbox.Self(), Workers: workers, Memory: 128 << 20, Stall: stall})
+		p := sandbox.NewPool(sandbox.Config{Command: sandbox.Self(), Workers: workers, Memory: 256 << 20, Stall: stall})
 		t.Cleanup(func() {
 			if err := p.Close(); err != nil {
 				t.Error(err)

@@ -7,7 +7,8 @@
 // and is the only one that knows them all.
 //
 // Invariants: every item that a source lists gets exactly one result, with a
-// reason unless it was read to its end; results are stored in one transaction
+// reason unless it was read to its end, and the items that are parts of one
+// object share theirs; results are stored in one transaction
 // with a cursor that never passes an item without a result, so a kill loses and
 // doubles nothing; no value leaves a worker; memory does not grow with the
 // number or size of objects.

@@ -19,6 +19,7 @@ type Summary struct {
 	Duration    time.Duration
 	Totals      inventory.Totals // of the scan, its interrupted parts included
 	Sources     []SourceSummary
+	Sampled     Sampled       // by this run
 	Types       []TypeSummary // found by this run, by ID; what was unchanged is not read again
 }
 
@@ -82,7 +83,7 @@ type SourceSummary struct {
 // summary ends the scan in the inventory. failure is what stopped it, nil when
 // nothing did; the inventory is then left as after a kill, to be resumed.
 func (p *run) summary(ctx context.Context, started time.Time, failure error) (Summary, error) {
-	s := Summary{Scan: p.scan.Number(), Resumed: p.scan.Resumed(), Types: p.types.list()}
+	s := Summary{Scan: p.scan.Number(), Resumed: p.scan.Resumed(), Types: p.types.list(), Sampled: p.sampled}
 	if failure != nil {
 		s.Duration = time.Since(started)
 		return s, nil
@@ -93,6 +94,9 @@ func (p *run) summary(ctx context.Context, started time.Time, failure error) (Su
 	for i, f := range p.feeds {
 		one := p.ended(f, p.batches[i])
 		s.Sources = append(s.Sources, one)
+		if err := p.testify(ctx, f); err != nil {
+			return s, err
+		}
 		switch {
 		case one.Complete:
 		case one.Reason == "" && cut:

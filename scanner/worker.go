@@ -178,6 +178,7 @@ func (w *worker) attempt(ctx context.Context, item *sources.Item, r *inventory.I
 	err = w.cause(ctx, err)
 	r.Format = f.format
 	r.State, r.Reason = w.leave(f, err)
+	r.Detail = detailOf(err)
 	return err
 }
 
@@ -222,44 +223,4 @@ func (w *worker) open(ctx context.Context, f *frame, item *sources.Item) error {
 	w.body.r = rc
 	hint := extract.Hint{Name: path.Base(item.Ref.Path), MediaType: item.Ref.MediaType}
 	return w.document(ctx, f, hint, w.budget.Input(ctx, &w.body))
-}
-
-// rows reads an object of records, each value a text of its own.
-func (w *worker) rows(ctx context.Context, f *frame, item *sources.Item) error {
-	var cols []*column
-	var fields *string // the first element of the names the columns are for
-	meter := w.budget.Input(ctx, meter{})
-	seg := extract.Segment{}
-	err := item.Rows(ctx, func(row sources.Row) error {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		if len(row.Values) > len(row.Fields) {
-			return sources.ErrRead
-		}
-		if len(row.Fields) > 0 && &row.Fields[0] != fields {
-			fields, cols = &row.Fields[0], cols[:0]
-			for _, name := range row.Fields {
-				c := w.columns.make(f.member, "", name)
-				f.sampled(c)
-				cols = append(cols, c)
-			}
-		}
-		f.records++
-		for i, v := range row.Values {
-			if len(v) == 0 {
-				continue
-			}
-			n, err := meter.Read(v)
-			if err != nil {
-				return err
-			}
-			w.bytes.Add(int64(n))
-			seg.Text, seg.Offset, seg.Place.Row = v, f.bytes, f.records
-			f.scan(&seg, cols[i])
-		}
-		return nil
-	})
-	f.finish()
-	return err
 }

@@ -21,15 +21,22 @@ type batch struct {
 	rows    int
 	// The unbroken run: every item up to at.Seq is stored or in results.
 	at    inventory.Cursor
-	later map[int64]sources.Cursor // items beyond a gap
+	later map[int64]waiting // items beyond a gap
+	open  *parts            // the object whose parts the unbroken run stands among, nil: none
 	dirty bool
+}
+
+// waiting is an item beyond a gap.
+type waiting struct {
+	cursor sources.Cursor
+	part   *outcome // nil: it is all of its object, and in the results
 }
 
 // write stores what the workers send until they end. It is the one goroutine
 // that records. Its ctx outlives a Ctrl-C.
 func (p *run) write(ctx context.Context) error {
 	for _, f := range p.feeds {
-		b := &batch{feed: f, at: f.from, later: make(map[int64]sources.Cursor)}
+		b := &batch{feed: f, at: f.from, open: f.open, later: make(map[int64]waiting)}
 		b.at.Source = f.key
 		p.batches = append(p.batches, b)
 	}
@@ -45,11 +52,8 @@ func (p *run) write(ctx context.Context) error {
 				return err
 			}
 			pg.count(&out)
-			if out.result != nil {
-				p.types.add(out.result)
-			}
 			b := p.batches[out.feed.index]
-			b.add(&out)
+			p.take(b, &out)
 			if b.rows >= p.batch {
 				if err := p.store(ctx, b); err != nil {
 					return err
@@ -66,24 +70,51 @@ func (p *run) write(ctx context.Context) error {
 	}
 }
 
-// add takes an outcome in and moves the unbroken run on.
-func (b *batch) add(out *outcome) {
+// take takes an outcome in and moves the unbroken run on. The parts of an object
+// are put together when the run passes them, so in their order, and exactly
+// once: the cursor says which are in.
+func (p *run) take(b *batch, out *outcome) {
 	b.dirty = true
 	b.rows++
-	if r := out.result; r != nil {
-		b.results = append(b.results, *r)
-		b.rows += len(r.NameTypes) + len(r.Fields) + len(r.Findings) + len(r.Members)
+	next := waiting{cursor: out.cursor}
+	if out.part.Number > 0 {
+		next.part = out
+	} else if out.result != nil {
+		p.complete(b, out.result)
 	}
 	if out.seq != b.at.Seq+1 {
-		b.later[out.seq] = out.cursor
+		b.later[out.seq] = next
 		return
 	}
-	cursor, ok := out.cursor, true
-	for ; ok; cursor, ok = b.later[b.at.Seq+1] {
+	for ok := true; ok; next, ok = b.later[b.at.Seq+1] {
 		b.at.Seq++
-		b.at.Token = cursor
+		b.at.Token = next.cursor
 		delete(b.later, b.at.Seq)
 		<-b.feed.ahead
+		if next.part != nil {
+			p.join(b, next.part)
+		}
+	}
+}
+
+// complete takes the result of a whole object.
+func (p *run) complete(b *batch, r *inventory.ItemResult) {
+	p.types.add(r)
+	p.sampled.add(r)
+	b.results = append(b.results, *r)
+	b.rows += len(r.NameTypes) + len(r.Fields) + len(r.Findings) + len(r.Members)
+}
+
+// join adds a part to its object, whose result is complete with the last one.
+func (p *run) join(b *batch, out *outcome) {
+	if b.open == nil || b.open.Result.ID != out.result.ID {
+		b.open = newParts(out.result)
+	} else {
+		b.open.add(out.result, p.classes)
+	}
+	if out.part.Last {
+		p.complete(b, b.open.whole(p.Engine.Detectors(), b.feed.rules))
+		b.open = nil
 	}
 }
 
@@ -99,7 +130,12 @@ func (p *run) flush(ctx context.Context) error {
 }
 
 func (p *run) store(ctx context.Context, b *batch) error {
-	if err := p.scan.Record(ctx, b.feed.index, b.results, b.at); err != nil {
+	at := b.at
+	var err error
+	if at.Token, err = packToken(at.Token, b.open); err != nil {
+		return err
+	}
+	if err := p.scan.Record(ctx, b.feed.index, b.results, at); err != nil {
 		return err
 	}
 	clear(b.results) // let go of what they hold

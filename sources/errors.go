@@ -13,6 +13,8 @@ var (
 	ErrExcluded     = errors.New("excluded by the configuration")
 	ErrArchived     = errors.New("in an archive storage class that must be restored first")
 	ErrRead         = errors.New("source failed")
+	ErrTooLarge     = errors.New("a value is longer than the limit for one value; its beginning was read")
+	ErrSampled      = errors.New("a sample was read, as configured")
 
 	// A source's failures: its walk ends, what was recorded stays.
 	ErrCredentialExpired = errors.New("credential expired")

@@ -63,6 +63,7 @@ type Ref struct {
 	Version      string // ETag or version id, "" where the source has none
 	MediaType    string // as stated by the source
 	StorageClass string
+	Offline      bool   // it must be restored before it can be read; that may have been done
 	Owner        string // login, canonical id or tag value
 	OwnerBasis   string // "tag", "object_owner", "file_owner"; "" when unknown
 	Size         int64  // bytes; -1 when unknown
@@ -73,14 +74,38 @@ type Ref struct {
 type Row struct {
 	Fields []string // column names; the same slice for every row of an item
 	Values [][]byte // nil: null; valid only during the call
+	// Notes say what a column holds in the words of its source, as a column's
+	// comment does; Binary marks columns whose values may be documents. Both are
+	// indexed like Fields and may be shorter, or nil.
+	Notes  []string
+	Binary []bool
 }
+
+// Part tells apart the items of an object that is too large to be read at a go.
+// They follow one another in the walk, numbered from 1, with the same Ref, and
+// the last says so: together they have one result. The zero Part is an item
+// that is all of its object.
+type Part struct {
+	Number int
+	Last   bool
+}
+
+// First reports whether the item is the first of its object, or all of it: an
+// object is counted there.
+func (p Part) First() bool { return p.Number <= 1 }
+
+// Final reports whether the item is the last of its object, or all of it.
+func (p Part) Final() bool { return p.Number == 0 || p.Last }
 
 // Item is one object of a source. Exactly one of Open and Rows is non-nil.
 type Item struct {
-	Ref Ref
+	Ref  Ref
+	Part Part
 	// Open starts a read of the whole object. The reader returns the errors
 	// below; reading stops with ctx. It may be called again to start over.
 	Open func(ctx context.Context) (io.ReadCloser, error)
-	// Rows calls fn once per record.
+	// Rows calls fn once per record. Like Open's, its error may have a method
+	// Detail() string: a fixed sentence, without content, that is stored beside
+	// the reason.
 	Rows func(ctx context.Context, fn func(Row) error) error
 }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strconv"
@@ -25,10 +26,13 @@ const defaultConfig = "pdatlas.yaml"
 // the environment and the standard files of each service.
 type config struct {
 	Inventory string          `yaml:"inventory"`
+	Reference string          `yaml:"reference"` // folder of legal data that replaces the built-in files
 	Sources   []sourceConfig  `yaml:"sources"`
 	Scan      scanConfig      `yaml:"scan"`
 	Detectors detectorsConfig `yaml:"detectors"`
 	Locate    locateConfig    `yaml:"locate"`
+	OCR       ocrConfig       `yaml:"ocr"`
+	Owners    ownersConfig    `yaml:"owners"`
 
 	file string // where it stands, "" when there is none
 }
@@ -46,6 +50,18 @@ type sourceConfig struct {
 	ModifiedBefore date       `yaml:"modified_before"`
 	StorageClasses []string   `yaml:"storage_classes"`
 	Threshold      likelihood `yaml:"threshold"` // 0: the scan's
+
+	Sample        sampleConfig `yaml:"sample"`          // of databases
+	RowsPerSecond int          `yaml:"rows_per_second"` // of databases, 0: no limit
+	Connections   int          `yaml:"connections"`     // of databases, 0: the default
+}
+
+// sampleConfig says how much of each table is read: about so many rows, or a
+// share of them. Nothing is everything.
+type sampleConfig struct {
+	Rows  int64   `yaml:"rows"`
+	Share float64 `yaml:"share"` // 0 to 1
+	Seed  uint64  `yaml:"seed"`
 }
 
 func (s sourceConfig) filter() sources.Filter {
@@ -96,15 +112,8 @@ func readConfig(name string, named bool) (c config, err error) {
 	if err != nil {
 		return c, fmt.Errorf("configuration: %w", err)
 	}
-	dec := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
-	err = dec.Decode(&c)
-	var placed *placeError
-	switch {
-	case err == nil || len(bytes.TrimSpace(data)) == 0:
-	case errors.As(err, &placed):
-		return c, fmt.Errorf("configuration %s: %w", name, placed)
-	default:
-		return c, fmt.Errorf("configuration %s: %s", name, yaml.FormatError(err, false, false))
+	if err := decodeConfig(data, &c); err != nil {
+		return c, fmt.Errorf("configuration %s: %w", name, err)
 	}
 	if err := c.check(); err != nil {
 		return c, fmt.Errorf("configuration %s: %w", name, err)
@@ -122,6 +131,9 @@ func (c *config) check() error {
 		if _, err := s.filter().Compile(); err != nil {
 			return fmt.Errorf("sources[%d]: %w", i, err)
 		}
+		if s.RowsPerSecond < 0 || s.Connections < 0 {
+			return fmt.Errorf("sources[%d]: rows_per_second and connections are no less than none", i)
+		}
 	}
 	if c.Locate.KeepDays < 0 {
 		return fmt.Errorf("locate.keep_days: %d is less than none", c.Locate.KeepDays)
@@ -129,7 +141,20 @@ func (c *config) check() error {
 	if c.Scan.Workers < 0 {
 		return fmt.Errorf("scan.workers: %d is less than none", c.Scan.Workers)
 	}
-	return nil
+	return c.OCR.check()
+}
+
+// decodeConfig reads a configuration's text.
+func decodeConfig(text []byte, c *config) error {
+	err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(c)
+	var placed *placeError
+	switch {
+	case err == nil, errors.Is(err, io.EOF): // the second: nothing but comments
+		return nil
+	case errors.As(err, &placed):
+		return placed
+	}
+	return errors.New(yaml.FormatError(err, false, false))
 }
 
 // size is a number of bytes, written "4096", "10 MiB" or "2GB".

@@ -115,7 +115,10 @@ func (a *app) inspectObject(ctx context.Context, engine *detectors.Engine, name 
 	if name != "-" {
 		o.Name = filepath.Base(name)
 	}
-	formats, done := a.formats(1)
+	formats, done, err := a.formats(ctx, 1)
+	if err != nil {
+		return usageError(err)
+	}
 	defer func() { err = done(err) }()
 	c := scanner.InspectConfig{
 		Engine: engine, Extractors: formats, Limits: a.config.Scan.Limits.limits(),

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pdatlas/pdatlas/inventory"
+	"github.com/pdatlas/pdatlas/inventory/register"
 )
 
 // coverageJSON is the accounting of a scan for machines.
@@ -194,22 +195,40 @@ type problemJSON struct {
 
 func (a *app) verifyVerb() *cobra.Command {
 	c := &cobra.Command{
-		Use: "verify", Short: "Check the whole inventory: file, key, references, accounting", Args: cobra.NoArgs,
+		Use: "verify", Short: "Check the whole inventory: file, key, references, accounting, audit log", Args: cobra.NoArgs,
 		Long: `Checks the file and its rights, the key, the references between rows, the accounting
-of every scan and that no name holds control characters. It changes nothing and exits
-with 1 when something is wrong.`,
-		Example: "  pdatlas inventory verify",
+of every scan, that no name holds control characters, that nobody edited, removed or
+moved an entry of the audit log, and that the register is what the log says. With
+--head it also wants an entry that an earlier export or report printed: a log that was
+computed anew lacks it. It changes nothing and exits with 1 when something is wrong.`,
+		Example: `  pdatlas inventory verify
+  pdatlas inventory verify --head 3f786850e387550fdab836ed7e6dc881de23001b1f2f7f0d0c6f0d0c6f0d0c6f`,
 	}
+	var head string
+	c.Flags().StringVar(&head, "head", "", "`HASH` of an entry of the audit log, as it was printed")
 	c.RunE = verb(func(cmd *cobra.Command, _ []string) error {
-		return a.ask(cmd.Context(), func(s *inventory.Store) error { return a.verify(cmd.Context(), s) })
+		return a.ask(cmd.Context(), func(s *inventory.Store) error { return a.verify(cmd.Context(), s, head) })
 	})
 	return c
 }
 
-func (a *app) verify(ctx context.Context, s *inventory.Store) error {
+func (a *app) verify(ctx context.Context, s *inventory.Store, head string) error {
 	problems, err := s.Verify(ctx)
 	if err != nil {
 		return err
+	}
+	declared, err := register.Verify(ctx, s)
+	if err != nil {
+		return err
+	}
+	if problems = append(problems, declared...); head != "" {
+		held, err := s.AuditHas(ctx, head)
+		if err != nil {
+			return err
+		}
+		if !held {
+			problems = append(problems, inventory.Problem{Check: "audit", Text: "the audit log has no entry with the hash of --head: it was cut or written anew"})
+		}
 	}
 	if a.json {
 		out := []problemJSON{}

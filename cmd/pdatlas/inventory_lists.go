@@ -11,6 +11,7 @@ import (
 
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/inventory"
+	"github.com/pdatlas/pdatlas/inventory/owners"
 	"github.com/pdatlas/pdatlas/inventory/report"
 )
 
@@ -60,6 +61,20 @@ type ownerJSON struct {
 	Objects int64  `json:"objects"`
 }
 
+// ownersJSON sums shares up by owner, in their order.
+func ownersJSON(shares []owners.Share) []ownerJSON {
+	out := []ownerJSON{}
+	for _, s := range shares {
+		i := slices.IndexFunc(out, func(o ownerJSON) bool { return o.Owner == s.Owner && o.Basis == s.Basis })
+		if i < 0 {
+			out = append(out, ownerJSON{s.Owner, s.Basis, s.Objects})
+			continue
+		}
+		out[i].Objects += s.Objects
+	}
+	return out
+}
+
 type typeCount struct {
 	Type       string `json:"type"`
 	Matches    int64  `json:"matches"`
@@ -78,12 +93,21 @@ func (a *app) datasetsVerb() *cobra.Command {
 	f.flags(c, "source", "dataset", "type", "min-likelihood", "limit")
 	head := []string{"SOURCE", "DATA SET", "COUNTRY", "OWNER", "OBJECTS", "NOT SCANNED", "BYTES", "MATCHES", "PERSONS", "NOTES", "TYPES"}
 	c.RunE = verb(func(cmd *cobra.Command, _ []string) error {
-		return a.listing(cmd.Context(), &f, "no data sets", head, func(s *inventory.Store, out *rows) error {
-			return s.Datasets(cmd.Context(), func(d inventory.Dataset) error {
+		rules, err := a.config.Owners.rules()
+		if err != nil {
+			return usageError(err)
+		}
+		return a.snapshots(cmd.Context(), &f, "no data sets", head, func(v *inventory.Snapshot, out *rows) error {
+			return v.Datasets(cmd.Context(), func(d inventory.Dataset) error {
 				row, wanted := newDatasetJSON(&d, &f)
 				if !wanted {
 					return nil
 				}
+				shares, err := rules.Of(cmd.Context(), v, &d)
+				if err != nil {
+					return err
+				}
+				row.Owners = ownersJSON(shares)
 				if err := out.add(row, row.cells()...); err != nil || !f.full(out.n) {
 					return err
 				}
@@ -111,9 +135,6 @@ func newDatasetJSON(d *inventory.Dataset, f *inventoryFilter) (row datasetJSON, 
 	}
 	for _, t := range d.Together {
 		row.Identifying = append(row.Identifying, togetherJSON(t))
-	}
-	for _, o := range d.Owners {
-		row.Owners = append(row.Owners, ownerJSON(o))
 	}
 	for _, t := range d.Types {
 		if f.wantsType(t.Detector) && t.Likelihood >= int8(f.least) {

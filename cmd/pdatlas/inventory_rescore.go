@@ -80,7 +80,11 @@ func (a *app) rescore(ctx context.Context, threshold likelihood) (err error) {
 	if _, err := os.Stat(a.inventory); err != nil { // opening it for writing would create it
 		return fmt.Errorf("there is no inventory at %q: run a scan first or name another file with --inventory", a.inventory)
 	}
-	s, err := inventory.Open(ctx, a.inventory, inventory.Options{Tool: version})
+	ref, err := a.reference()
+	if err != nil {
+		return usageError(err)
+	}
+	s, err := inventory.Open(ctx, a.inventory, inventory.Options{Tool: version, Reference: ref})
 	if err != nil {
 		return err
 	}

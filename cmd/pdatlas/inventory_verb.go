@@ -20,6 +20,7 @@ func (a *app) inventoryVerb() *cobra.Command {
 not change count as they were last read. Names are shown masked: a part in which
 personal data was found stands as ‹TYPE›.`,
 		Example: `  pdatlas inventory datasets
+  pdatlas inventory controls --state no
   pdatlas inventory findings --type NL_BSN --min-likelihood VERY_LIKELY
   pdatlas inventory objects --state failed --json
   pdatlas inventory coverage --check
@@ -28,7 +29,7 @@ personal data was found stands as ‹TYPE›.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	c.AddCommand(a.datasetsVerb(), a.objectsVerb(), a.findingsVerb(), a.coverageVerb(), a.scansVerb(), a.rescoreVerb(), a.verifyVerb())
+	c.AddCommand(a.datasetsVerb(), a.controlsVerb(), a.objectsVerb(), a.findingsVerb(), a.coverageVerb(), a.scansVerb(), a.rescoreVerb(), a.verifyVerb())
 	return c
 }
 
@@ -148,5 +149,16 @@ func (a *app) listing(ctx context.Context, f *inventoryFilter, nothing string, h
 			return err
 		}
 		return out.end(nothing)
+	})
+}
+
+// snapshots is listing for what asks several questions that must agree.
+func (a *app) snapshots(ctx context.Context, f *inventoryFilter, nothing string, head []string, fn func(*inventory.Snapshot, *rows) error) error {
+	return a.listing(ctx, f, nothing, head, func(s *inventory.Store, out *rows) error {
+		v, err := s.Snapshot(ctx)
+		if err != nil {
+			return err
+		}
+		return errors.Join(fn(v, out), v.Close())
 	})
 }

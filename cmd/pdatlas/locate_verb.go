@@ -264,11 +264,14 @@ func (a *app) research(ctx context.Context, s *inventory.Store, v *inventory.Sna
 		return false, err
 	}
 	defer func() { err = errors.Join(err, srcs.close()) }()
-	c, err := a.scanConfig(&scanFlags{})
+	c, err := a.scanConfig(ctx, &scanFlags{})
 	if err != nil {
 		return false, usageError(err)
 	}
-	formats, end := a.formats(c.Workers)
+	formats, end, err := a.formats(ctx, c.Workers)
+	if err != nil {
+		return false, usageError(err)
+	}
 	defer func() { err = end(err) }()
 	c.Extractors, c.Sources, c.Engine = formats, srcs, engine
 	boundHeap(c.Workers)

@@ -63,8 +63,12 @@ func (a *app) report(ctx context.Context, args []string, f *reportFlags) error {
 	if err := a.spareInventory(f.out); err != nil {
 		return usageError(err)
 	}
+	rules, err := a.config.Owners.rules()
+	if err != nil {
+		return usageError(err)
+	}
 	return a.ask(ctx, func(s *inventory.Store) error {
-		o, err := report.New(ctx, s, report.Options{At: at, Tool: version})
+		o, err := report.New(ctx, s, report.Options{At: at, Tool: version, Owners: rules})
 		if err != nil {
 			return err
 		}

@@ -58,7 +58,7 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	f.BoolVar(&a.json, "json", false, "print JSON for machines")
 	f.StringVar(&a.logLevel, "log-level", "", "`LEVEL` of what is logged on stderr: debug, info, warn or error (default warn; scan: info)")
 	root.AddCommand(a.scanVerb(), a.planVerb(), a.inspectVerb(), a.detectorsVerb(), a.inventoryVerb(), a.locateVerb(),
-		a.reportVerb(), a.sourcesVerb(), a.formatsVerb(), a.versionVerb(), a.workerVerb())
+		a.registerVerb(), a.ownersVerb(), a.reportVerb(), a.sourcesVerb(), a.formatsVerb(), a.versionVerb(), a.workerVerb())
 	return root
 }
 

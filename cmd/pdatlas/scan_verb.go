@@ -14,7 +14,6 @@ import (
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/inventory"
 	"github.com/pdatlas/pdatlas/inventory/locate"
-	"github.com/pdatlas/pdatlas/inventory/reference"
 	"github.com/pdatlas/pdatlas/scanner"
 )
 
@@ -32,7 +31,7 @@ func (a *app) scanVerb() *cobra.Command {
 	var f scanFlags
 	c := &cobra.Command{
 		Use:   "scan [URI]…",
-		Short: "Scan folders and buckets into the inventory",
+		Short: "Scan folders, buckets and databases into the inventory",
 		Long: `Reads every object of the sources, records what personal data is in it and how
 completely it was read, and ends with a summary. Without a URI the sources of the
 configuration are scanned. Objects that did not change since they were last read
@@ -41,10 +40,12 @@ are not read again. Ctrl-C stops cleanly; the same command goes on where it stop
 ` + globHelp + `
 
 Credentials come from the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
-AWS_PROFILE …) or Amazon's shared files, never from the command line.`,
+AWS_PROFILE, PGPASSWORD, MYSQL_PWD …) or the services' own files, never from the
+command line; 'pdatlas sources' lists them.`,
 		Example: `  pdatlas scan /srv/share --country DE
   pdatlas scan s3://bucket/hr/ s3://bucket/sales/ --exclude '*.bak'
   pdatlas scan 's3://bucket?endpoint=http://127.0.0.1:9000' --inventory eu.db
+  pdatlas scan postgres://reader@db.example.org/shop --country DE
   pdatlas scan --full                          all configured sources, unchanged objects too`,
 		RunE: verb(func(cmd *cobra.Command, args []string) error { return a.scan(cmd.Context(), args, &f) }),
 	}
@@ -63,11 +64,11 @@ func (a *app) scan(ctx context.Context, uris []string, f *scanFlags) (err error)
 	if err != nil {
 		return err
 	}
-	c, err := a.scanConfig(f)
+	c, err := a.scanConfig(ctx, f)
 	if err != nil {
 		return usageError(err)
 	}
-	ref, err := reference.Embedded()
+	ref, err := a.reference()
 	if err != nil {
 		return err
 	}
@@ -92,7 +93,10 @@ func (a *app) scan(ctx context.Context, uris []string, f *scanFlags) (err error)
 	if c.Hashes, err = a.keptHashes(f.hashes); err != nil {
 		return err
 	}
-	formats, done := a.formats(c.Workers)
+	formats, done, err := a.formats(ctx, c.Workers)
+	if err != nil {
+		return usageError(err)
+	}
 	defer func() { err = done(err) }()
 	c.Extractors = formats
 	boundHeap(c.Workers)
@@ -125,7 +129,7 @@ func (a *app) scan(ctx context.Context, uris []string, f *scanFlags) (err error)
 }
 
 // scanConfig is what flags and configuration say of how to scan.
-func (a *app) scanConfig(f *scanFlags) (scanner.Config, error) {
+func (a *app) scanConfig(ctx context.Context, f *scanFlags) (scanner.Config, error) {
 	engine, err := a.newEngine()
 	if err != nil {
 		return scanner.Config{}, err

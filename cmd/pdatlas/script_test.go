@@ -35,8 +35,11 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"pdatlas": main})
 }
 
-// s3Script talks to a real server.
-const s3Script = "s3.txt"
+// These scripts talk to real servers.
+const (
+	s3Script       = "s3.txt"
+	databaseScript = "databases.txt"
+)
 
 func TestScripts(t *testing.T) {
 	all, err := filepath.Glob("testdata/*.txt")
@@ -45,7 +48,7 @@ func TestScripts(t *testing.T) {
 	}
 	var files []string
 	for _, f := range all {
-		if filepath.Base(f) != s3Script {
+		if name := filepath.Base(f); name != s3Script && name != databaseScript {
 			files = append(files, f)
 		}
 	}
@@ -77,6 +80,12 @@ func setup(e *testscript.Env) error {
 	e.Setenv("GORACE", noLinger)
 	e.Setenv("AWS_EC2_METADATA_DISABLED", "true")
 	e.Setenv("SOURCE_DATE_EPOCH", "1790000000")
+	samples, err := filepath.Abs("../../scanner/extract")
+	if err != nil {
+		return err
+	}
+	e.Setenv("SAMPLES", samples) // of the formats
+	e.Setenv("XDG_CACHE_HOME", filepath.Join(e.WorkDir, ".cache"))
 	dir := filepath.Join(e.WorkDir, "binary")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -118,7 +127,7 @@ func setup(e *testscript.Env) error {
 			return err
 		}
 	}
-	return nil
+	return dataFiles(dir)
 }
 
 func commands() map[string]func(*testscript.TestScript, bool, []string) {
@@ -128,6 +137,7 @@ func commands() map[string]func(*testscript.TestScript, bool, []string) {
 		"tamper": tamper,
 		"mode":   mode,
 		"only":   only,
+		"expand": expand,
 	}
 }
 
@@ -212,4 +222,13 @@ func only(ts *testscript.TestScript, neg bool, args []string) {
 	if d := cmp.Diff(strings.Join(args[1:], " "), strings.Join(got, " ")); d != "" {
 		ts.Fatalf("%s does not hold what it should (-want +got):\n%s", args[0], d)
 	}
+}
+
+// expand FILE puts the script's folder in place of $WORK in a file.
+func expand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: expand file")
+	}
+	text := strings.ReplaceAll(ts.ReadFile(args[0]), "$WORK", ts.Getenv("WORK"))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner"
 	"github.com/pdatlas/pdatlas/sources"
 	"github.com/pdatlas/pdatlas/sources/all"
+	"github.com/pdatlas/pdatlas/sources/sqldb"
 )
 
 // sourceFlags are the settings of a source as flags: they apply to every source
@@ -35,6 +36,7 @@ func newSourceFlags(f *pflag.FlagSet) *sourceFlags {
 	textVar(f, &g.ModifiedBefore, "modified-before", "DATE", "leave out newer objects")
 	f.StringArrayVar(&g.StorageClasses, "storage-class", nil, "read only objects of this storage `CLASS`; may be repeated")
 	f.StringVar(&g.Country, "country", "", "where the data is kept, as you declare it: ISO `CODE` of two letters")
+	f.Int64Var(&g.Sample.Rows, "sample-rows", 0, "read about this `NUMBER` of rows of each table, chosen by chance (databases)")
 	f.StringVar(&g.OwnerTag, "owner-tag", "", "`KEY` of the object tag that names the owner (s3; one request per object)")
 	return s
 }
@@ -55,6 +57,7 @@ func (s *sourceFlags) over(c sourceConfig) sourceConfig {
 		"modified-before": func() { c.ModifiedBefore = s.given.ModifiedBefore },
 		"storage-class":   func() { c.StorageClasses = s.given.StorageClasses },
 		"country":         func() { c.Country = s.given.Country },
+		"sample-rows":     func() { c.Sample = sampleConfig{Rows: s.given.Sample.Rows, Seed: c.Sample.Seed} },
 		"owner-tag":       func() { c.OwnerTag = s.given.OwnerTag },
 	} {
 		if s.flags.Changed(name) {
@@ -100,7 +103,11 @@ func (a *app) open(ctx context.Context, chosen []sourceConfig, ref *reference.Da
 			err := usageError(fmt.Errorf("country %q is no code of ISO 3166-1: use two letters, as DE or IE", c.Country))
 			return nil, errors.Join(err, o.close())
 		}
-		src, err := all.Open(ctx, c.URI, all.Options{Filter: c.filter(), Getenv: os.Getenv, OwnerTag: c.OwnerTag})
+		src, err := all.Open(ctx, c.URI, all.Options{
+			ReadTable: readParquet,
+			Filter:    c.filter(), Getenv: os.Getenv, OwnerTag: c.OwnerTag,
+			Sample: sqldb.Sample(c.Sample), RowRate: c.RowsPerSecond, Conns: c.Connections,
+		})
 		if err != nil {
 			return nil, errors.Join(openError(numbered(i, len(chosen), err)), o.close())
 		}
@@ -163,7 +170,7 @@ func (o opened) probe(ctx context.Context) error {
 func settings(chosen []sourceConfig) string {
 	var b strings.Builder
 	for _, c := range chosen {
-		fmt.Fprintf(&b, "%q %q %+v\n", c.URI, c.OwnerTag, c.filter())
+		fmt.Fprintf(&b, "%q %q %+v %+v\n", c.URI, c.OwnerTag, c.filter(), c.Sample)
 	}
 	return b.String()
 }

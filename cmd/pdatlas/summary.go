@@ -28,6 +28,14 @@ type scanSummary struct {
 	NotRead     []reasonSummary `json:"not_fully_read"`
 	LeftOut     []reasonSummary `json:"left_out"`
 	MembersLeft []reasonSummary `json:"members_not_fully_read"`
+	Sampled     *sampledSummary `json:"sampled,omitempty"` // nil: nothing was
+}
+
+// sampledSummary is what the samples of this run are worth.
+type sampledSummary struct {
+	Objects int64   `json:"objects"`
+	Rows    int64   `json:"rows"`
+	Bound   float64 `json:"share_of_rows_at_most"` // of any of them that can hold other personal data, at 95 %
 }
 
 type sourceSummary struct {
@@ -109,6 +117,9 @@ func summarize(ctx context.Context, store *inventory.Store, s *scanner.Summary) 
 		Scan: s.Scan, Resumed: s.Resumed, Seconds: s.Duration.Round(time.Millisecond).Seconds(), Inventory: store.Path(),
 		State: scanState(s), Accounting: account(&s.Totals), Balanced: s.Totals.Balanced(),
 		Sources: []sourceSummary{}, NotRead: []reasonSummary{}, LeftOut: []reasonSummary{}, MembersLeft: []reasonSummary{},
+	}
+	if s.Sampled.Objects > 0 {
+		out.Sampled = &sampledSummary{s.Sampled.Objects, s.Sampled.Rows, s.Sampled.Bound()}
 	}
 	ours := map[inventory.Name]bool{}
 	for _, src := range s.Sources {
@@ -243,6 +254,10 @@ func (p *summaryPrinter) print(next string) {
 	p.accounting()
 	p.types()
 	p.reasons("Not fully read, so not known to be free of personal data", "object", p.s.NotRead)
+	if n := p.s.Sampled; n != nil {
+		p.line("  Samples: %s of %s; of each object at most %s of the rows can hold other personal data, at 95 %%",
+			many(n.Rows, "row"), many(n.Objects, "object"), scanner.Percent(n.Bound))
+	}
 	p.reasons("Parts of containers that were not fully read", "member", p.s.MembersLeft)
 	p.reasons("Left alone", "object", p.s.LeftOut)
 	p.line("\nInventory: %s (with its key beside it: keep both, and keep them private)", p.s.Inventory)

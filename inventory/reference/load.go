@@ -33,6 +33,11 @@ const (
 	categoryFile = "categories.csv"
 	aliasFile    = "aliases.csv"
 	togetherFile = "combinations.csv"
+	adequacyFile = "adequacy.csv"
+	subjectFile  = "subjects.csv"
+	controlFile  = "controls.csv"
+	deadlineFile = "deadlines.csv"
+	keepFile     = "retention.csv"
 	maxFile      = 16 << 20 // bytes; the largest built-in one has 100 KB
 )
 
@@ -63,6 +68,11 @@ func load(fsys fs.FS) (*Data, error) {
 		{categoryFile, categoryColumns[:], l.category},
 		{aliasFile, aliasColumns[:], l.alias},
 		{togetherFile, togetherColumns[:], l.combination},
+		{adequacyFile, adequacyColumns[:], l.adequacy},
+		{subjectFile, subjectColumns[:], l.subject},
+		{controlFile, controlColumns[:], l.control},
+		{deadlineFile, deadlineColumns[:], l.deadline},
+		{keepFile, keepColumns[:], l.retention},
 	} {
 		text, err := readFile(fsys, f.name)
 		if err != nil {
@@ -121,7 +131,8 @@ func manifest(fsys fs.FS) (map[string]File, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	for _, name := range []string{countryFile, regionFile, kindFile, categoryFile, aliasFile, togetherFile} {
+	for _, name := range []string{countryFile, regionFile, kindFile, categoryFile, aliasFile, togetherFile,
+		adequacyFile, subjectFile, controlFile, deadlineFile, keepFile} {
 		if _, err := fs.Stat(o.over, name); errors.Is(err, fs.ErrNotExist) {
 			continue
 		}

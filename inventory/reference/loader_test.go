@@ -19,7 +19,8 @@ import (
 func builtIn(t testing.TB) fstest.MapFS {
 	t.Helper()
 	files := fstest.MapFS{}
-	for _, name := range []string{manifestFile, countryFile, regionFile, kindFile, categoryFile, aliasFile, togetherFile} {
+	for _, name := range []string{manifestFile, countryFile, regionFile, kindFile, categoryFile, aliasFile, togetherFile,
+		adequacyFile, subjectFile, controlFile, deadlineFile, keepFile} {
 		b, err := embedded.ReadFile("data/" + name)
 		if err != nil {
 			t.Fatal(err)
@@ -269,7 +270,12 @@ func TestOverlay(t *testing.T) {
 	base := builtIn(t)
 	base[regionFile] = &fstest.MapFile{Data: []byte("provider,region,label,country,candidates,note,source\nown,x,X,AA,,,y\n")}
 	base[categoryFile] = &fstest.MapFile{Data: []byte("detector,name,kind,country,dpv,fideslang,flag,article,note\nX_Y,x,contact,BB,,,ordinary,4(1),\n")}
-	base[manifestFile] = &fstest.MapFile{Data: []byte("file,date,rows,what,origin\ncountries.csv,2026-01-01,250,x,y\nregions.csv,2026-01-02,1,x,y\nkinds.csv,2026-01-03,22,x,y\ncategories.csv,2026-01-04,1,x,y\naliases.csv,2026-01-05,0,x,y\ncombinations.csv,2026-01-06,0,x,y\n")}
+	base[manifestFile] = &fstest.MapFile{Data: []byte("file,date,rows,what,origin\ncountries.csv,2026-01-01,250,x,y\nregions.csv,2026-01-02,1,x,y\nkinds.csv,2026-01-03,22,x,y\ncategories.csv,2026-01-04,1,x,y\naliases.csv,2026-01-05,0,x,y\ncombinations.csv,2026-01-06,0,x,y\n" +
+		"adequacy.csv,2026-01-07,0,x,y\nsubjects.csv,2026-01-08,0,x,y\ncontrols.csv,2026-01-09,0,x,y\ndeadlines.csv,2026-01-10,0,x,y\nretention.csv,2026-01-11,0,x,y\n")}
+	for name, columns := range map[string][]string{adequacyFile: adequacyColumns[:], subjectFile: subjectColumns[:], controlFile: controlColumns[:],
+		deadlineFile: deadlineColumns[:], keepFile: keepColumns[:]} {
+		base[name] = &fstest.MapFile{Data: []byte(strings.Join(columns, ",") + "\n")}
+	}
 	base[aliasFile] = &fstest.MapFile{Data: []byte("system,name,detector\n")}
 	base[togetherFile] = &fstest.MapFile{Data: []byte("id,name,parts,source,note\n")}
 	over := fstest.MapFS{
@@ -288,7 +294,8 @@ func TestOverlay(t *testing.T) {
 		dates = append(dates, f.Name+" "+f.Date)
 	}
 	if d := cmp.Diff([]string{"countries.csv 2027-05-06", "regions.csv 2026-01-02", "kinds.csv 2026-01-03", "categories.csv 2026-01-04",
-		"aliases.csv 2026-01-05", "combinations.csv 2026-01-06"}, dates); d != "" {
+		"aliases.csv 2026-01-05", "combinations.csv 2026-01-06", "adequacy.csv 2026-01-07", "subjects.csv 2026-01-08",
+		"controls.csv 2026-01-09", "deadlines.csv 2026-01-10", "retention.csv 2026-01-11"}, dates); d != "" {
 		t.Errorf("dates (-want +got):\n%s", d)
 	}
 }

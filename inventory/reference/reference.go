@@ -31,6 +31,11 @@ type Data struct {
 	Aliases    []Alias    // by system and name
 	// Combinations stand in the order of the file.
 	Combinations []Combination
+	Adequacy     []Adequacy  // by regime, country and start
+	Subjects     []Subject   // by code
+	Controls     []Control   // in the order of the file
+	Deadlines    []Deadline  // by name, regime and start
+	Retention    []Retention // by id
 
 	country  map[string]int
 	region   map[[2]string]int
@@ -214,6 +219,7 @@ func (d *Data) Date() string {
 }
 
 func (d *Data) index() {
+	d.order()
 	d.country, d.region, d.category = map[string]int{}, map[[2]string]int{}, map[string]int{}
 	slices.SortFunc(d.Countries, func(a, b Country) int { return strings.Compare(a.Code, b.Code) })
 	slices.SortFunc(d.Regions, func(a, b Region) int {

@@ -37,7 +37,7 @@ func TestEmbedded(t *testing.T) {
 	if _, ok := d.Country("de"); ok {
 		t.Error("a code in small letters is known")
 	}
-	if d.Date() != "2026-11-22" || len(d.Files) != 6 || len(d.Version) != 64 {
+	if d.Date() != "2026-11-22" || len(d.Files) != 11 || len(d.Version) != 64 {
 		t.Errorf("date %s, %d files, version %q", d.Date(), len(d.Files), d.Version)
 	}
 	if again := embeddedData(t); again.Version != d.Version {

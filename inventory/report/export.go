@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -31,7 +32,8 @@ func (m *Overview) CSV(w io.Writer) error {
 		"objects_scanned", "objects_partial", "objects_skipped", "objects_failed", "bytes_listed", "records", "detector", "type",
 		"category", "gdpr_flag", "gdpr_article", "ico_category", "cnil_category", "matches", "objects_with_matches",
 		"highest_likelihood", "from_incomplete_results", "matches_in_incomplete_later_results",
-		"persons_about", "persons_margin", "persons_told_apart_by", "under_18_about", "identifying_combinations"}}
+		"persons_about", "persons_margin", "persons_told_apart_by", "under_18_about", "identifying_combinations",
+		"department", "application", "activity", "not_public", "encryption_at_rest", "encryption_in_transit", "versioning", "lifecycle", "access_logging"}}
 	for i := range m.DataSets {
 		d := &m.DataSets[i]
 		types := d.Types
@@ -94,6 +96,32 @@ func (d *DataSet) recordCells() []string {
 		names = append(names, t.Name)
 	}
 	cells[4] = strings.Join(names, "; ")
+	return append(cells, d.keptCells()...)
+}
+
+// keptCells are what owner rules say of a data set and whether measures are in
+// force: "" where the source was not asked.
+func (d *DataSet) keptCells() []string {
+	distinct := func(of func(Owner) string) string {
+		var out []string
+		for _, o := range d.Owners {
+			if s := of(o); s != "" && !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+		return strings.Join(out, "; ")
+	}
+	cells := []string{distinct(func(o Owner) string { return o.Department }), distinct(func(o Owner) string { return o.Application }),
+		distinct(func(o Owner) string { return o.Activity })}
+	for _, kind := range []string{"not_public", "encryption_at_rest", "encryption_in_transit", "versioning", "lifecycle", "access_logging"} {
+		state := ""
+		for _, c := range d.Kept.Controls {
+			if c.Kind == kind {
+				state = c.State
+			}
+		}
+		cells = append(cells, state)
+	}
 	return cells
 }
 

@@ -103,10 +103,11 @@ func TestCSVGolden(t *testing.T) {
 		"as_of,source,data_set,country,country_basis,eea,owner,owner_basis,objects_listed,objects_scanned,objects_partial,objects_skipped,objects_failed," +
 			"bytes_listed,records,detector,type,category,gdpr_flag,gdpr_article,ico_category,cnil_category,matches,objects_with_matches," +
 			"highest_likelihood,from_incomplete_results,matches_in_incomplete_later_results," +
-			"persons_about,persons_margin,persons_told_apart_by,under_18_about,identifying_combinations",
-		hr + fmt.Sprintf("DE_TAX_ID,%s,%s,national id (Art. 87),87,%s,%s,12,1,likely,false,0,,,,0,", tax[0], tax[1], tax[2], tax[3]),
-		hr + fmt.Sprintf("EMAIL_ADDRESS,%s,%s,,4(1),%s,%s,7,2,likely,true,0,,,,0,", mail[0], mail[1], mail[2], mail[3]),
-		`2026-03-01T12:00:00Z,file:///srv,public,DE,declared,yes,alice,file_owner,1,1,0,0,0,1000,10,,,,,,,,0,0,,,0,,,,0,`,
+			"persons_about,persons_margin,persons_told_apart_by,under_18_about,identifying_combinations," +
+			"department,application,activity,not_public,encryption_at_rest,encryption_in_transit,versioning,lifecycle,access_logging",
+		hr + fmt.Sprintf("DE_TAX_ID,%s,%s,national id (Art. 87),87,%s,%s,12,1,likely,false,0,,,,0,,,,,,,,,,", tax[0], tax[1], tax[2], tax[3]),
+		hr + fmt.Sprintf("EMAIL_ADDRESS,%s,%s,,4(1),%s,%s,7,2,likely,true,0,,,,0,,,,,,,,,,", mail[0], mail[1], mail[2], mail[3]),
+		`2026-03-01T12:00:00Z,file:///srv,public,DE,declared,yes,alice,file_owner,1,1,0,0,0,1000,10,,,,,,,,0,0,,,0,,,,0,,,,,,,,,,`,
 		"",
 	}, "\r\n")
 	if d := cmp.Diff(want, render(t, overview(t, s), "csv")); d != "" {
@@ -202,7 +203,7 @@ func TestPersonsInReports(t *testing.T) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	if csv := render(t, m, "csv"); !strings.Contains(csv, fmt.Sprintf(",%d,0.0325,e-mail address,80,\"postcode, birth date and sex\"\r\n", hr.Persons.Count)) {
+	if csv := render(t, m, "csv"); !strings.Contains(csv, fmt.Sprintf(",%d,0.0325,e-mail address,80,\"postcode, birth date and sex\",,,,,,,,,\r\n", hr.Persons.Count)) {
 		t.Errorf("the CSV lacks the persons:\n%s", csv)
 	}
 }
@@ -257,7 +258,7 @@ func hostileStore(t *testing.T) *inventory.Store {
 }
 
 // elements are the elements a page may have; an element more is a hole.
-var elements = regexp.MustCompile(`^(html|head|meta|title|style|body|header|main|footer|nav|section|div|p|span|b|i|br|a|ul|li|dl|dt|dd|h1|h2|h3|strong|code|time|table|thead|tbody|tr|th|td|caption|svg|g|rect|text)$`)
+var elements = regexp.MustCompile(`^(html|head|meta|title|style|body|header|main|footer|nav|section|div|p|span|b|i|br|a|ul|li|dl|dt|dd|h1|h2|h3|strong|code|time|table|thead|tbody|tr|th|td|caption|details|summary|svg|g|rect|text)$`)
 
 // A page of hostile names has the elements of an ordinary one, no attribute that
 // runs or loads anything, and every element is closed.
@@ -326,7 +327,7 @@ func TestPageFragments(t *testing.T) {
 		"This picture is not complete: 1 of 2 objects were not fully read. What was not read may hold personal data.",
 		"took longer than the limit", "raise the time limit",
 		`<b>≥ 1,236</b>`, `<span class="tag special_category">special category (Art. 9)</span>`,
-		`alice <span class="soft small">file_owner, 2 objects</span>`, `Germany <span class="soft small">DE, declared</span>`,
+		`<b>alice</b> <span class="soft small">login that owns the file, 2 objects</span>`, `Germany <span class="soft small">DE, declared</span>`,
 		`<td class="name"><span class="soft">text</span></td>`, "to be completed (Art. 30(1)(f))",
 		"@media print", "@page { size:A4", "counter(page)", "thead { display:table-header-group; }", "nav { display:none; }", "break-inside:avoid",
 		`role="img"`, `aria-label="2 listed: 1 scanned, 1 partial, 0 skipped, 0 failed"`, `scope="col"`, `scope="row"`,

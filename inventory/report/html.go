@@ -22,7 +22,7 @@ const maxSets = 500
 // font, no picture from elsewhere.
 func (m *Overview) HTML(w io.Writer) error {
 	page, err := template.New("overview").Funcs(template.FuncMap{
-		"num": thousands, "size": humanBytes, "plural": plural, "percent": percent, "short": shorten,
+		"num": thousands, "size": humanBytes, "plural": plural, "percent": percent, "short": shorten, "basis": basisWords,
 	}).Parse(overviewPage)
 	if err != nil {
 		return fmt.Errorf("report: page template: %w", err)

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/pdatlas/pdatlas/inventory"
+	"github.com/pdatlas/pdatlas/inventory/owners"
 	"github.com/pdatlas/pdatlas/inventory/reference"
 )
 
@@ -30,6 +31,8 @@ type Options struct {
 	At time.Time
 	// Tool is the version of the program that makes the report.
 	Tool string
+	// Owners are the declared rules, nil: none.
+	Owners *owners.Rules
 }
 
 // Limits of lists that could be as long as the inventory. What is left out is
@@ -79,6 +82,10 @@ type Summary struct {
 	Persons     *Persons `json:"persons,omitempty"`
 	Under18     int64    `json:"under_18_about"` // sum over data sets
 	Identifying int64    `json:"data_sets_with_identifying_combinations"`
+	// Open counts data sets with personal data that everyone may read, wholly or
+	// in part; Orphans those in which nobody answers for some of it.
+	Open    int64 `json:"data_sets_readable_by_everyone"`
+	Orphans int64 `json:"data_sets_without_owner"`
 }
 
 // Persons is about how many persons data is about.
@@ -172,13 +179,7 @@ type DataSet struct {
 	Under18    int64       `json:"under_18_about"`
 	Together   []Together  `json:"identifying_combinations"`
 	Types      []TypeCount `json:"types"`
-}
-
-// Owner is who owns objects, and how that is known.
-type Owner struct {
-	Name    string `json:"name"` // "" unknown
-	Basis   string `json:"basis"`
-	Objects int64  `json:"objects"`
+	Kept       Kept        `json:"kept"`
 }
 
 // TypeCount is a detector type in a data set.
@@ -264,7 +265,7 @@ func New(ctx context.Context, s *inventory.Store, o Options) (_ *Overview, err e
 		return nil, fmt.Errorf("report: %w", err)
 	}
 	defer func() { err = errors.Join(err, snap.Close()) }()
-	b := &builder{ref: s.Reference(), at: o.At.UTC(), m: &Overview{Report: "overview", At: o.At.UTC().Format(time.RFC3339), Tool: o.Tool}}
+	b := &builder{ref: s.Reference(), owners: o.Owners, at: o.At.UTC(), m: &Overview{Report: "overview", At: o.At.UTC().Format(time.RFC3339), Tool: o.Tool}}
 	for _, step := range []func(context.Context, *inventory.Snapshot) error{b.scan, b.sources, b.dataSets, b.persons, b.places, b.unread} {
 		if err := step(ctx, snap); err != nil {
 			return nil, fmt.Errorf("report: %w", err)
@@ -290,6 +291,7 @@ func (m *Overview) Write(w io.Writer, format string) error {
 type builder struct {
 	m         *Overview
 	ref       *reference.Data
+	owners    *owners.Rules
 	at        time.Time
 	threshold int8
 	objects   inventory.Counts
@@ -352,11 +354,9 @@ func (b *builder) dataSets(ctx context.Context, s *inventory.Snapshot) error {
 	return s.Datasets(ctx, func(d inventory.Dataset) error {
 		ds := DataSet{Source: string(d.Source), Name: string(d.Name), Location: b.location(d.Location), Objects: counts(d.Objects),
 			Members: counts(d.Members), Bytes: d.Bytes, Records: d.Records, Superseded: d.Superseded}
-		for _, o := range d.Owners {
-			ds.Owners = append(ds.Owners, Owner{o.Owner, o.Basis, o.Objects})
-			if o.Owner == "" {
-				b.m.Summary.UnknownOwner += o.Objects
-			}
+		ds.Kept = b.kept(&d.Kept)
+		if err := b.owned(ctx, s, &d, &ds); err != nil {
+			return err
 		}
 		ds.Persons, ds.Under16, ds.Under18 = persons(d.Persons), d.Minors.Under16, d.Minors.Under18
 		for _, t := range d.Together {
@@ -441,6 +441,9 @@ func (b *builder) addSet(ds *DataSet) {
 	sum.Matches += ds.Matches
 	if len(ds.Types) > 0 {
 		sum.DataSetsWithPersonalData++
+		if ds.Kept.open() {
+			sum.Open++
+		}
 	}
 	if ds.Location.Country == "" {
 		sum.UnknownCountry++

@@ -260,7 +260,9 @@ func TestHTML(t *testing.T) {
 
 func TestHTMLEscapes(t *testing.T) {
 	evil := `"><script>alert(1)</script><img src=x onerror=alert(1)>`
-	m := &Overview{DataSets: []DataSet{{Name: evil, Source: evil, Matches: 3, Owners: []Owner{{evil, evil, 1}},
+	m := &Overview{DataSets: []DataSet{{Name: evil, Source: evil, Matches: 3, Owners: []Owner{{Name: evil, Basis: evil, Department: evil, Application: evil, Activity: evil, Objects: 1}},
+		Kept: Kept{Asked: evil, Controls: []Control{{Label: evil, State: evil, Words: evil, Says: evil, Method: evil, Code: evil, Article: evil}}, Copies: []Copy{{Place: evil, Method: evil}},
+			Retention: []Retention{{Says: evil, Method: evil}}, Recipients: []Recipient{{Who: evil, Access: evil}}, Oldest: evil, Newest: evil},
 		Types: []TypeCount{{TypeInfo: TypeInfo{Detector: evil, Name: evil, Kind: "custom", KindLabel: evil, Flag: evil, FlagLabel: evil}, Count: 3}}}},
 		Categories: []Category{{Kind: "custom", Label: evil, Flag: evil, Count: 3}}, Places: []Country{{Location: Location{Country: evil, Name: evil}}},
 		Unread: []Unread{{Object: evil, Detail: evil}}, TopFields: []Field{{Object: evil, Field: evil}}, Sources: []Source{{Name: evil, Note: evil}}}

@@ -60,6 +60,25 @@ func graver(a, b string) string {
 	return a
 }
 
+// basisWords say how an owner is known.
+func basisWords(basis string) string {
+	switch basis {
+	case "declared":
+		return "declared by a rule"
+	case "tag":
+		return "by a tag"
+	case "table_comment":
+		return "by a comment on the table"
+	case "db_owner":
+		return "owner in the database"
+	case "object_owner":
+		return "account that owns the object"
+	case "file_owner":
+		return "login that owns the file"
+	}
+	return basis
+}
+
 // HumanCell is an item of Art. 30(1) that no scan can know.
 type HumanCell struct {
 	Article string `json:"article"`
@@ -76,10 +95,10 @@ func humanCells() []HumanCell {
 		cell("a", "Controller, joint controller, representative and data protection officer", "nothing"),
 		cell("b", "Purposes of the processing", "nothing"),
 		cell("c", "Categories of data subjects and of personal data", "the categories of data found in each data set; whose data it is, people must say"),
-		cell("d", "Categories of recipients", "nothing"),
+		cell("d", "Categories of recipients", "whom the settings of each data set let in, as candidates; whether they are recipients, people must say"),
 		cell("e", "Transfers to third countries and their safeguards", "the country of each data set, where it is known; whether there is a transfer, people must decide"),
-		cell("f", "Time limits for erasure", "nothing"),
-		cell("g", "Technical and organisational security measures", "nothing"),
+		cell("f", "Time limits for erasure", "the periods after which a source deletes by itself, and how old its objects are; the rule, people must state"),
+		cell("g", "Technical and organisational security measures", "the technical measures that a source stated, with what it would not say; organisational ones, people must add"),
 	}
 }
 
@@ -94,6 +113,7 @@ func legend() []LegendLine {
 		{"observed", "seen by a scan in the source itself"},
 		{"declared", "stated by people in the configuration"},
 		{"unknown", "neither observed nor declared: nothing is guessed"},
+		{"in force", "the source stated the measure when it was asked; \"not known\" says why it did not: that is not a no"},
 		{"scanned", "read to its end"},
 		{"partial", "some of it was read; what was found in that part is counted"},
 		{"skipped", "not opened, for the reason given"},

@@ -166,7 +166,8 @@ var (
 	ErrEncrypted   = errors.New("encrypted")
 	ErrMalformed   = errors.New("malformed")
 	ErrUnsupported = errors.New("unsupported format")
-	ErrNotRegular  = errors.New("not a regular file") // links, devices and pipes in an archive
+	ErrDisabled    = errors.New("reading is turned off") // by the configuration, as of the pixels of images
+	ErrNotRegular  = errors.New("not a regular file")    // links, devices and pipes in an archive
 )
 
 // What ends the child process in which a format is read (package sandbox). It

@@ -1,14 +1,15 @@
 package all_test
 
 import (
+	"cmp"
 	"errors"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/pdatlas/pdatlas/sources"
 	"github.com/pdatlas/pdatlas/sources/all"
@@ -35,18 +36,22 @@ func TestComplete(t *testing.T) {
 			want = append(want, e.Name())
 		}
 	}
-	var got []string
+	var got, names []string
 	for _, k := range all.Kinds() {
-		got = append(got, k.Name)
-		if k.URI == "" || k.Rights == "" || k.Limits == "" {
+		names = append(names, k.Name)
+		if folder := cmp.Or(k.Folder, k.Name); !slices.Contains(got, folder) {
+			got = append(got, folder)
+		}
+		if k.URI == "" || k.Rights == "" || k.Limits == "" || k.Tested == "" {
 			t.Errorf("%s is not described", k.Name)
 		}
 	}
-	if d := cmp.Diff(want, got); d != "" {
+	slices.Sort(got)
+	if d := gocmp.Diff(want, got); d != "" {
 		t.Errorf("folders and kinds differ (-folders +kinds):\n%s", d)
 	}
-	if !sort.StringsAreSorted(got) {
-		t.Errorf("the kinds are not sorted: %q", got)
+	if !slices.IsSorted(names) {
+		t.Errorf("the kinds are not sorted: %q", names)
 	}
 }
 
@@ -71,6 +76,9 @@ func TestOpen(t *testing.T) {
 		"FILE://localhost" + dir:             "file://" + dir,
 		"s3://bucket/hr?endpoint=http://h:1": "s3://h:1/bucket/hr",
 		"S3://bucket":                        "s3://s3.amazonaws.com/bucket/",
+		"postgresql://u@Host/db?schema=hr":   "postgres://host:5432/db/hr",
+		"mariadb://host:3307/":               "mysql://host:3307/",
+		"sqlserver://host/db":                "sqlserver://host:1433/db",
 	} {
 		s, err := all.Open(t.Context(), uri, all.Options{Getenv: keys})
 		if err != nil {
@@ -90,6 +98,9 @@ func TestOpenBad(t *testing.T) {
 	for uri, want := range map[string]error{
 		"":                            sources.ErrBadURI,
 		"postgres://u:s3cr3t@host/db": sources.ErrBadURI,
+		"mysql://u:s3cr3t@host/db":    sources.ErrBadURI,
+		"sqlite:///no/such/file":      sources.ErrNotFound,
+		"oracle://s3cr3t@host/db":     sources.ErrBadURI,
 		"s3://u:s3cr3t@bucket":        sources.ErrBadURI,
 		"s3://":                       sources.ErrBadURI,
 		"s3://bucket/%zz?s3cr3t":      sources.ErrBadURI,

@@ -52,7 +52,9 @@ func (s *Source) restored(ctx context.Context, key string) error {
 	var info minio.ObjectInfo
 	err := s.call(ctx, s.newTries(sources.ErrRead), func(ctx context.Context, core *minio.Core) (err error) {
 		w := newWatch(ctx, s.o.IdleTimeout)
-		info, err = core.StatObject(w.ctx, s.o.Bucket, key, minio.StatObjectOptions{})
+		options := minio.StatObjectOptions{}
+		s.pays(&options)
+		info, err = core.StatObject(w.ctx, s.o.Bucket, key, options)
 		return w.end(err)
 	})
 	if err != nil {
@@ -156,6 +158,7 @@ func unexpected(err error) error {
 func (b *body) connect() error {
 	return b.s.call(b.ctx, b.t, func(ctx context.Context, core *minio.Core) error {
 		options := minio.GetObjectOptions{}
+		b.s.pays(&options)
 		if b.etag != "" && !strings.HasPrefix(b.etag, "W/") {
 			options.Set("If-Match", `"`+b.etag+`"`)
 		}

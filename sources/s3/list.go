@@ -41,6 +41,9 @@ type lister struct {
 
 // Walk lists the bucket; see sources.Source and the package comment.
 func (s *Source) Walk(ctx context.Context, after sources.Cursor, fn func(sources.Item, sources.Cursor) error) error {
+	if s.o.Inventory != "" {
+		return s.walkInventory(ctx, after, fn)
+	}
 	l := &lister{s: s, last: after, seed: maphash.MakeSeed(), page: map[uint64]struct{}{}}
 	for {
 		if err := ctx.Err(); err != nil {
@@ -85,6 +88,7 @@ func (l *lister) ask(ctx context.Context) (objects []minio.ObjectInfo, whole boo
 		w := newWatch(ctx, s.o.IdleTimeout)
 		from := askable(l.last)
 		options := minio.ListObjectsOptions{Prefix: s.o.Prefix, Recursive: true, StartAfter: from, MaxKeys: s.o.PageSize}
+		s.pays(&options)
 		for o := range core.ListObjectsIter(w.ctx, s.o.Bucket, options) {
 			if o.Err != nil {
 				whole = false
@@ -116,6 +120,13 @@ func (l *lister) ask(ctx context.Context) (objects []minio.ObjectInfo, whole boo
 		err = errNoBucket
 	}
 	return objects, whole, err
+}
+
+// pays marks a request as one that this account pays for, where it is to.
+func (s *Source) pays(options interface{ Set(key, value string) }) {
+	if s.o.RequesterPays {
+		options.Set("x-amz-request-payer", "requester")
+	}
 }
 
 // askable is the most of a key that a request may name as the start of a
@@ -156,6 +167,7 @@ func (s *Source) item(ctx context.Context, o *minio.ObjectInfo) sources.Item {
 		Path: path, DataSet: s.dataSet(path), Version: o.ETag,
 		StorageClass: plainWord(o.StorageClass), Size: o.Size, ModTime: o.LastModified,
 	}
+	ref.Offline = offline[ref.StorageClass]
 	if ref.Owner = o.Owner.DisplayName; ref.Owner == "" {
 		ref.Owner = o.Owner.ID
 	}

@@ -12,6 +12,8 @@
 // HEAD requests only. Redirects are not followed.
 //
 // Order: by key, in byte order, as S3 defines it. The cursor is the last key.
+// With an S3 Inventory: the order of its files and rows, and the cursor is the
+// manifest, file and row.
 // A service that lists in another order (Amazon's directory buckets do) cannot
 // be scanned: what it holds could not be accounted for.
 package s3
@@ -58,6 +60,15 @@ type Options struct {
 	// OwnerTag is the key of the object tag that names the owner. It costs one
 	// request per object and the right to read tags; "": tags are not read.
 	OwnerTag string
+	// RequesterPays says that this account pays for its requests, which some
+	// buckets ask for (the header x-amz-request-payer).
+	RequesterPays bool
+
+	// Inventory is the bucket and key of an S3 Inventory's manifest.json, to be
+	// walked in place of listing requests; "": the bucket is listed. What was
+	// stored since it was written is not seen.
+	Inventory string
+	ReadTable TableReader // of inventories in Parquet; nil: only those in CSV can be read
 
 	Transport   http.RoundTripper // nil: one of its own
 	PageSize    int               // keys per listing request; 0: 1000, the most that S3 gives
@@ -124,6 +135,9 @@ func New(o Options) (*Source, error) {
 	}
 	if !utf8.ValidString(o.Prefix) || len(o.Prefix) > maxKey {
 		return nil, fmt.Errorf("a prefix is UTF-8 text of at most %d bytes: %w", maxKey, sources.ErrBadURI)
+	}
+	if bucket, key, _ := strings.Cut(o.Inventory, "/"); o.Inventory != "" && (key == "" || s3utils.CheckValidBucketName(bucket) != nil) {
+		return nil, fmt.Errorf("an inventory is BUCKET/KEY of its manifest.json: %w", sources.ErrBadURI)
 	}
 	creds := o.Credentials
 	if o.Anonymous {
@@ -219,10 +233,11 @@ func provider(endpoint string) string {
 	return ""
 }
 
-// Describe asks for the bucket's region with one HEAD request. The region is
-// what the service states in its header, else what the user declared, else
-// unknown. It never asks for the bucket's location: the answer "" to that
-// question, or none at all, would be taken for us-east-1.
+// Describe asks for the bucket's region with one HEAD request, and where its
+// answer does not say it, for the bucket's location. The region is what the
+// service states, else what the user declared, else unknown. minio-go's own
+// GetBucketLocation is never used: it takes an answer that was denied or is
+// empty for us-east-1, and a setting of ours for an answer.
 func (s *Source) Describe(ctx context.Context) (sources.Description, error) {
 	s.mu.Lock()
 	known := s.known
@@ -244,9 +259,12 @@ func (s *Source) Describe(ctx context.Context) (sources.Description, error) {
 			head, err = s.head(ctx)
 		}
 	}
-	if head.region != "" {
+	switch {
+	case head.region != "":
 		d.Region, d.Basis, d.Method = head.region, "observed", "HeadBucket x-amz-bucket-region"
-	} else if d.Basis == "" {
+	case err == nil:
+		s.locate(ctx, &d)
+	case d.Basis == "":
 		d.Method = "HeadBucket"
 	}
 	if err != nil {
@@ -259,6 +277,17 @@ func (s *Source) Describe(ctx context.Context) (sources.Description, error) {
 	s.known = &d
 	s.mu.Unlock()
 	return d, nil
+}
+
+// locate asks for the location of a bucket that a HEAD did not tell.
+func (s *Source) locate(ctx context.Context, d *sources.Description) {
+	region, r := s.location(ctx)
+	switch {
+	case region != "":
+		d.Region, d.Basis, d.Method = region, "observed", "GetBucketLocation"
+	case d.Basis == "":
+		d.Method, d.Code = "GetBucketLocation", r.code
+	}
 }
 
 // head asks whether the bucket is there, and keeps what the answer says beside.

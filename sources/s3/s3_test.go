@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
 
@@ -259,10 +260,10 @@ func TestDescribe(t *testing.T) {
 		"stated":              {stated: "eu-west-3", want: sources.Description{Region: "eu-west-3", Basis: "observed", Method: "HeadBucket x-amz-bucket-region"}},
 		"stated_and_declared": {stated: "eu-west-3", declared: "eu-west-1", want: sources.Description{Region: "eu-west-3", Basis: "observed", Method: "HeadBucket x-amz-bucket-region"}},
 		"declared":            {declared: "eu-west-1", want: sources.Description{Region: "eu-west-1", Basis: "declared", Method: "configuration"}},
-		"unknown":             {want: sources.Description{Method: "HeadBucket"}},
+		"unknown":             {want: sources.Description{Method: "GetBucketLocation", Code: "NotImplemented"}},
 		"refused":             {head: 403, want: sources.Description{Method: "HeadBucket", Code: "AccessDenied"}},
 		"refused_declared":    {head: 403, declared: "eu-west-1", want: sources.Description{Region: "eu-west-1", Basis: "declared", Method: "configuration", Code: "AccessDenied"}},
-		"strange_region":      {stated: "<script>", want: sources.Description{Method: "HeadBucket"}},
+		"strange_region":      {stated: "<script>", want: sources.Description{Method: "GetBucketLocation", Code: "NotImplemented"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			store := &fakes3.Server{Bucket: "bucket", Region: c.stated}
@@ -289,8 +290,12 @@ func TestDescribe(t *testing.T) {
 					t.Errorf("got %+v, want %+v", got, c.want)
 				}
 			}
-			if len(asked) != 1 || asked[0] != "HEAD /bucket/" {
-				t.Errorf("asked %q, want one HEAD of the bucket", asked)
+			want := []string{"HEAD /bucket/"}
+			if c.head == 0 && (c.stated == "" || c.stated == "<script>") {
+				want = append(want, "GET /bucket?location=")
+			}
+			if d := cmp.Diff(want, asked); d != "" {
+				t.Errorf("requests (-want +got):\n%s", d)
 			}
 		})
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // URIForm is how a bucket is named on the command line.
-const URIForm = "s3://BUCKET[/PREFIX][?endpoint=URL&region=CODE&pathstyle=true&anonymous=true&ownertag=KEY]"
+const URIForm = "s3://BUCKET[/PREFIX][?endpoint=URL&region=CODE&pathstyle=true&anonymous=true&requesterpays=true&ownertag=KEY&inventory=BUCKET/KEY]"
 
 // Parse reads an s3:// URI and the environment into Options. Settings of the
 // environment are those of Amazon's tools: AWS_ENDPOINT_URL_S3,
@@ -48,7 +48,7 @@ func Parse(u *url.URL, getenv func(string) string) (Options, error) {
 			flag = true
 		case "false", "0":
 		default:
-			if key == "pathstyle" || key == "anonymous" {
+			if key == "pathstyle" || key == "anonymous" || key == "requesterpays" {
 				return bad(key + " is true or false")
 			}
 		}
@@ -63,6 +63,10 @@ func Parse(u *url.URL, getenv func(string) string) (Options, error) {
 			o.PathStyle = flag
 		case "anonymous":
 			o.Anonymous = flag
+		case "requesterpays":
+			o.RequesterPays = flag
+		case "inventory":
+			o.Inventory = strings.TrimPrefix(value, "s3://")
 		case "ownertag":
 			o.OwnerTag = value
 		default:

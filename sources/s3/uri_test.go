@@ -54,6 +54,8 @@ func TestParse(t *testing.T) {
 			s3.Options{Bucket: "bucket", Region: "eu-west-1", PathStyle: true, Anonymous: true, OwnerTag: "data owner"}},
 		{"environment", "s3://bucket", []string{"AWS_ENDPOINT_URL", "http://one", "AWS_ENDPOINT_URL_S3", "http://two", "AWS_DEFAULT_REGION", "eu-north-1"},
 			s3.Options{Bucket: "bucket", Endpoint: "two", Insecure: true, SignRegion: "eu-north-1"}},
+		{"inventory", "s3://bucket?inventory=s3://lists/day/manifest.json&requesterpays=true", nil,
+			s3.Options{Bucket: "bucket", Inventory: "lists/day/manifest.json", RequesterPays: true}},
 		{"uri_wins", "s3://bucket?endpoint=https://three", []string{"AWS_ENDPOINT_URL", "http://one"}, s3.Options{Bucket: "bucket", Endpoint: "three"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -47,9 +47,16 @@ func phrases() []phrase {
 	}
 }
 
+// secondaryLicence is how the Mozilla Public License 2.0 defines, in section
+// 1.12, the licences that its files may be combined with: it names them and is
+// under none of them.
+const secondaryLicence = "means either the gnu general public license, version 2.0, the gnu lesser general public license, version 2.1, " +
+	"the gnu affero general public license, version 3.0, or any later versions of those licenses"
+
 // licenceOf names the licence of a text; "" when it is none of those known.
 func licenceOf(text []byte) string {
 	folded := strings.ToLower(strings.Join(strings.Fields(string(bytes.ReplaceAll(text, []byte("*"), nil))), " "))
+	folded = strings.ReplaceAll(folded, secondaryLicence, "")
 	for _, p := range phrases() {
 		if !slices.ContainsFunc(p.parts, func(part string) bool { return !strings.Contains(folded, part) }) {
 			return p.licence

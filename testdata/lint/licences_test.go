@@ -106,10 +106,12 @@ func TestLicenceOf(t *testing.T) {
 		"GNU LESSER GENERAL PUBLIC LICENSE\n Version 3 … GNU General Public License … copyleft":           "LGPL",
 		"GNU AFFERO GENERAL PUBLIC LICENSE … Apache License, Version 2.0":                                 "AGPL-3.0",
 		"Mozilla Public License Version 2.0":                                                              "MPL-2.0",
-		"Server Side Public License":                                                                      "SSPL-1.0",
-		"Business Source License 1.1":                                                                     "BUSL-1.1",
-		"All rights reserved.":                                                                            "",
-		"":                                                                                                "",
+		"Mozilla Public License Version 2.0 … \"Secondary License\"\nmeans either the GNU General Public License, Version 2.0, the GNU Lesser General Public License, Version 2.1, the GNU Affero General Public License, Version 3.0, or any later versions of those licenses.": "MPL-2.0",
+		"Mozilla Public License Version 2.0 … or the GNU Affero General Public License, Version 3.0": "AGPL-3.0",
+		"Server Side Public License":  "SSPL-1.0",
+		"Business Source License 1.1": "BUSL-1.1",
+		"All rights reserved.":        "",
+		"":                            "",
 	} {
 		if got := licenceOf([]byte(text)); got != want {
 			t.Errorf("%.40q: %q, want %q", text, got, want)

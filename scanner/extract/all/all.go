@@ -2,10 +2,13 @@
 package all
 
 import (
+	"errors"
+	"io"
 	"slices"
 
 	"github.com/pdatlas/pdatlas/scanner/extract"
 	"github.com/pdatlas/pdatlas/scanner/extract/ar"
+	"github.com/pdatlas/pdatlas/scanner/extract/avro"
 	"github.com/pdatlas/pdatlas/scanner/extract/bzip2"
 	"github.com/pdatlas/pdatlas/scanner/extract/cpio"
 	"github.com/pdatlas/pdatlas/scanner/extract/csv"
@@ -15,6 +18,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/gzip"
 	"github.com/pdatlas/pdatlas/scanner/extract/html"
 	"github.com/pdatlas/pdatlas/scanner/extract/ical"
+	"github.com/pdatlas/pdatlas/scanner/extract/image"
 	"github.com/pdatlas/pdatlas/scanner/extract/json"
 	"github.com/pdatlas/pdatlas/scanner/extract/ldif"
 	"github.com/pdatlas/pdatlas/scanner/extract/lz4"
@@ -23,6 +27,8 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/msg"
 	"github.com/pdatlas/pdatlas/scanner/extract/odf"
 	"github.com/pdatlas/pdatlas/scanner/extract/ole"
+	"github.com/pdatlas/pdatlas/scanner/extract/parquet"
+	"github.com/pdatlas/pdatlas/scanner/extract/pdf"
 	"github.com/pdatlas/pdatlas/scanner/extract/ppt"
 	"github.com/pdatlas/pdatlas/scanner/extract/pptx"
 	"github.com/pdatlas/pdatlas/scanner/extract/rar"
@@ -31,6 +37,7 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/sevenzip"
 	"github.com/pdatlas/pdatlas/scanner/extract/snappy"
 	"github.com/pdatlas/pdatlas/scanner/extract/sql"
+	"github.com/pdatlas/pdatlas/scanner/extract/sqlite"
 	"github.com/pdatlas/pdatlas/scanner/extract/tar"
 	"github.com/pdatlas/pdatlas/scanner/extract/text"
 	"github.com/pdatlas/pdatlas/scanner/extract/vcard"
@@ -38,13 +45,41 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/xlsx"
 	"github.com/pdatlas/pdatlas/scanner/extract/xml"
 	"github.com/pdatlas/pdatlas/scanner/extract/xz"
+	"github.com/pdatlas/pdatlas/scanner/extract/yaml"
 	"github.com/pdatlas/pdatlas/scanner/extract/zip"
 	"github.com/pdatlas/pdatlas/scanner/extract/zstd"
 )
 
-// Extractors returns the formats in the order extract.Choose asks for: those
+// Options say how formats are read that can be read in several ways. The zero
+// value needs nothing beside this program.
+type Options struct {
+	// Pixels recognises text in images and in the pages of PDFs that are images;
+	// nil: neither is read.
+	Pixels image.Recogniser
+	// Render hands over the pages of PDFs that are images, for their text to be
+	// recognised by another process. It is implied by Pixels.
+	Render bool
+	// CacheDir is pdf.Options.CacheDir.
+	CacheDir string
+}
+
+// Extractors returns the formats with the zero Options.
+func Extractors() []extract.Extractor { return With(Options{}) }
+
+// Close frees what extractors hold beyond a call: those that are an io.Closer.
+func Close(list []extract.Extractor) error {
+	var errs []error
+	for _, e := range list {
+		if c, ok := e.(io.Closer); ok {
+			errs = append(errs, c.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// With returns the formats in the order extract.Choose asks for: those
 // with a magic number, those with a structure, plain text last.
-func Extractors() []extract.Extractor {
+func With(o Options) []extract.Extractor {
 	return []extract.Extractor{
 		doc.Extractor{},
 		xls.Extractor{},
@@ -55,6 +90,8 @@ func Extractors() []extract.Extractor {
 		pptx.Extractor{},
 		odf.Extractor{},
 		ole.Extractor{},
+		pdf.New(pdf.Options{CacheDir: o.CacheDir, Render: o.Render || o.Pixels != nil}),
+		image.Extractor{Pixels: o.Pixels},
 		zip.Extractor{},
 		sevenzip.Extractor{},
 		rar.Extractor{},
@@ -65,6 +102,9 @@ func Extractors() []extract.Extractor {
 		zstd.Extractor{},
 		lz4.Extractor{},
 		snappy.Extractor{},
+		parquet.Extractor{},
+		avro.Extractor{},
+		sqlite.Extractor{},
 		tar.Extractor{},
 		ar.Extractor{},
 		cpio.Extractor{},
@@ -77,6 +117,7 @@ func Extractors() []extract.Extractor {
 		html.Extractor{},
 		xml.Extractor{},
 		json.Extractor{},
+		yaml.Extractor{},
 		sql.Extractor{},
 		csv.Extractor{},
 		text.Extractor{},
@@ -91,6 +132,9 @@ func Extractors() []extract.Extractor {
 //     and a 7z header of up to 32 MiB more.
 //   - rar: the same, up to 256 MiB for PPMd, and a library that interprets
 //     programs in the archive (RarVM) and panics on damaged ones.
+//   - pdf: up to 256 MiB a document, in a module of somebody else's code.
+//   - parquet: pages of up to 64 MiB each; doc, xls, ppt, msg and the ole that
+//     they stand in: their structures refer to one another in every direction.
 //
 // The others stay in-process: their parsers are ours or the standard library's,
 // fuzzed and bounded by the Budget, and a pipe would cost more than it guards.
@@ -100,6 +144,13 @@ func Isolated() []string {
 		"rar",
 		"xz",
 		"lzma",
+		"pdf",
+		"parquet",
+		"doc",
+		"xls",
+		"ppt",
+		"msg",
+		"ole",
 	}
 }
 

@@ -17,7 +17,7 @@ func TestComplete(t *testing.T) {
 	}
 	var want []string
 	for _, e := range entries {
-		shared := []string{"all", "extracttest", "lines", "mark", "office", "sandbox", "testdata"} // no formats
+		shared := []string{"all", "datum", "extracttest", "lines", "mark", "ocr", "office", "sandbox", "testdata"} // no formats
 		if !e.IsDir() || slices.Contains(shared, e.Name()) {
 			continue
 		}

@@ -52,7 +52,8 @@ func TestNamesAndContent(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"x.csv", `{"a":1}`, "json"}, {"x.zip", "just text", "text"}, {"x.json", table, "text"}, {"x", table, "csv"},
 		{"x.txt", zip, "zip"}, {"x.tar", "text", "text"}, {"x.gz", table, "csv"}, {"x.csv", "one column", "csv"}, {"x.docx", zip, "zip"},
-		{"x.pdf", "%PDF-1.7 text", ""}, {"x.txt", "\x89PNG\r\n\x1a\n\x00\x00", ""}, {"", "", "text"},
+		{"x.txt", "%PDF-1.7 text", "pdf"}, {"x.txt", "\x89PNG\r\n\x1a\n\x00\x00", "image"},
+		{"x.txt", "\x1aE\xdf\xa3\x01\x00\x00\x00\x00\x00", ""}, {"", "", "text"},
 	} {
 		x := extract.Choose(Extractors(), extract.Hint{Name: tt.name, Head: []byte(tt.text), Whole: true})
 		got := ""

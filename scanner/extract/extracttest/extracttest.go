@@ -50,7 +50,7 @@ func said(err error) string {
 func contract() []error {
 	return []error{
 		extract.ErrSizeLimit, extract.ErrRatioLimit, extract.ErrDepthLimit, extract.ErrMemberLimit, extract.ErrTimeLimit,
-		extract.ErrMemoryLimit, extract.ErrEncrypted, extract.ErrMalformed, extract.ErrUnsupported, extract.ErrNotRegular,
+		extract.ErrMemoryLimit, extract.ErrEncrypted, extract.ErrMalformed, extract.ErrUnsupported, extract.ErrNotRegular, extract.ErrDisabled,
 	}
 }
 
@@ -99,6 +99,9 @@ func (e *Engine) Run(ctx context.Context, name string, data []byte) []Part {
 
 // stops reports whether an error ends the whole object and not only a member.
 func stops(err error) bool {
+	if extract.IsConfined(err) {
+		return false
+	}
 	for _, s := range [...]error{
 		extract.ErrSizeLimit, extract.ErrRatioLimit, extract.ErrMemberLimit, extract.ErrTimeLimit,
 		context.Canceled, context.DeadlineExceeded,

@@ -68,7 +68,7 @@ func TestReal(t *testing.T) {
 		"|cn|1|Eva Beispiel", "|mail|1|eva.beispiel@example.net", "|telephonenumber|1|+49 30 901820",
 		"|dn|2|uid=jörg,ou=people,dc=example,dc=net", "|cn|2|Jörg Müller",
 		"|dn|3|uid=uwe,dc=example,dc=net", "|changetype|3|modify", "|replace|3|mail", "|mail|3|uwe.beispiel@example.net", "||3|-",
-		"x!jpegphoto 1|||unsupported format",
+		"x!jpegphoto 1|image||malformed",
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)

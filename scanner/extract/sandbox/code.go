@@ -32,6 +32,7 @@ func coded() []error {
 		extract.ErrSizeLimit, extract.ErrRatioLimit, extract.ErrDepthLimit, extract.ErrMemberLimit,
 		extract.ErrTimeLimit, extract.ErrMemoryLimit, extract.ErrEncrypted, extract.ErrMalformed,
 		extract.ErrUnsupported, extract.ErrNotRegular, io.ErrUnexpectedEOF,
+		extract.ErrDisabled,
 	}
 }
 

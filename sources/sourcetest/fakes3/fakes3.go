@@ -1,12 +1,13 @@
 // Package fakes3 is an object store in memory that speaks as much of the S3
 // protocol as reading needs: listing (version 2), HEAD, GET with Range and
-// If-Match, tags. It keeps the keys in any bytes and can be made to misbehave;
+// If-Match, tags, and the settings of its bucket. It keeps the keys in any bytes and can be made to misbehave;
 // what it does not do is check signatures: a real server does that in tests
 // against versitygw.
 package fakes3
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/md5" // #nosec: S3's ETag
 	"encoding/base64"
 	"encoding/hex"
@@ -49,6 +50,11 @@ type Server struct {
 	AccessKey string          // the one that may read, "": any
 	Denied    map[string]bool // keys that may not be read
 	NoRange   bool            // GET ignores Range, as some stores do
+	// Settings are the answers to GET requests for subresources of the bucket
+	// ("acl", "policy" …). One that is not there is not known to the service.
+	Settings map[string]Setting
+	// RequesterPays refuses requests that do not say that they pay.
+	RequesterPays bool
 
 	// List replaces the listing of what the store holds: it returns up to n
 	// entries after a key, in order, and whether there are more.
@@ -60,6 +66,13 @@ type Server struct {
 	mu       sync.Mutex
 	objects  map[string]Object
 	requests map[string]int
+}
+
+// Setting is the answer to a question about the bucket.
+type Setting struct {
+	Body   string
+	Code   string // error code; "": Body is the answer
+	Status int    // 0: 200, or 403 with a Code
 }
 
 // Page is one answer to a listing request.
@@ -98,7 +111,7 @@ func (s *Server) Delete(key string) {
 }
 
 // Requests is how many requests of a kind were answered: "list", "head",
-// "get", "tags", "bucket", "other".
+// "get", "tags", "bucket", "about" (its settings), "other".
 func (s *Server) Requests(kind string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -127,6 +140,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Fail(w, http.StatusForbidden, "AccessDenied")
 	case s.AccessKey != "" && AccessKey(r) != s.AccessKey:
 		Fail(w, http.StatusForbidden, "InvalidAccessKeyId")
+	case s.RequesterPays && r.Header.Get("x-amz-request-payer") != "requester":
+		Fail(w, http.StatusForbidden, "AccessDenied")
 	case bucket != s.Bucket:
 		Fail(w, http.StatusNotFound, "NoSuchBucket")
 	case key == "" && r.Method == http.MethodHead:
@@ -134,6 +149,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case key == "" && query.Get("list-type") == "2":
 		s.count("list")
 		s.list(w, query)
+	case key == "" && len(query) == 1 && r.URL.RawQuery[len(r.URL.RawQuery)-1] == '=':
+		s.count("about")
+		s.about(w, strings.TrimSuffix(r.URL.RawQuery, "="))
 	case key == "":
 		s.count("other")
 		Fail(w, http.StatusNotImplemented, "NotImplemented")
@@ -143,6 +161,20 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		s.count(strings.ToLower(r.Method))
 		s.object(w, r, key)
+	}
+}
+
+// about answers for a subresource of the bucket.
+func (s *Server) about(w http.ResponseWriter, subresource string) {
+	a, ok := s.Settings[subresource]
+	switch {
+	case !ok:
+		Fail(w, http.StatusNotImplemented, "NotImplemented")
+	case a.Code != "":
+		Fail(w, cmp.Or(a.Status, http.StatusForbidden), a.Code)
+	default:
+		w.WriteHeader(cmp.Or(a.Status, http.StatusOK))
+		fmt.Fprint(w, a.Body)
 	}
 }
 

@@ -1,0 +1,6 @@
+//go:build race
+
+package parquet_test
+
+// raceOn: the race detector makes everything slow.
+const raceOn = true
