@@ -115,6 +115,9 @@ func checkResult(r *ItemResult) error {
 			return errPersons
 		}
 	}
+	if err := checkHashes(r); err != nil {
+		return err
+	}
 	return checkFindings(r.Findings, len(r.Members))
 }
 

@@ -118,7 +118,7 @@ func (v *Snapshot) Datasets(ctx context.Context, fn func(Dataset) error) error {
 			return err
 		}
 		d.id = id
-		d.Location = locate(declared, provider, region, basis, country, candidates)
+		d.Location = locateSource(declared, provider, region, basis, country, candidates)
 		if sources[source] == nil {
 			k, err := v.kept(ctx, source)
 			if err != nil {

@@ -57,7 +57,7 @@ func (v *Snapshot) Dump(ctx context.Context, w io.Writer) error {
 func (v *Snapshot) dumpObjects(ctx context.Context, set int64, line func(string)) error {
 	parts := map[int64][]string{}
 	for _, text := range []string{dumpNames, dumpResults, dumpElements, dumpFindings, dumpMore,
-		dumpCombined, dumpAges, dumpPersons} {
+		dumpCombined, dumpAges, dumpPersons, dumpHashing, dumpHashes} {
 		err := v.dumpRows(ctx, text, func(object int64, row string) {
 			parts[object] = append(parts[object], row)
 		}, set)
@@ -92,6 +92,13 @@ const (
 	// A sketch depends on the key.
 	dumpPersons = `SELECT r.object, 'persons', r.complete, p.class, p.country, p.type FROM current_result r
 		JOIN observed_persons p ON p.object = r.object AND p.scan = r.scan WHERE r.data_set = ? ORDER BY 3 DESC, 4, 5, 6`
+	// Digests depend on the key: how many there are in each place is shown.
+	dumpHashing = `SELECT r.object, 'hashing', r.complete, k.kinds, k.dropped, k.dropped_kinds, k.unread, k.unread_kinds FROM current_result r
+		JOIN observed_hashing k ON k.object = r.object AND k.scan = r.scan WHERE r.data_set = ? ORDER BY 3 DESC`
+	dumpHashes = `SELECT r.object, 'hashes', r.complete, coalesce(m.name, ''), h.element, h.place, h.kind, d.name, count(*), sum(h.count)
+		FROM current_result r JOIN observed_hash h ON h.object = r.object AND h.scan = r.scan
+		JOIN observed_detector d ON d.id = h.detector LEFT JOIN observed_object m ON m.id = h.member
+		WHERE r.data_set = ? GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 3 DESC, 4, 5, 6, 7, 8`
 	dumpListed = `SELECT 0, 'listed', s.name, d.name, l.objects, l.members, l.bytes, l.unsized FROM observed_listed l
 		JOIN observed_data_set d ON d.id = l.data_set JOIN observed_source s ON s.id = d.source
 		WHERE l.scan = (SELECT max(number) FROM observed_scan)`

@@ -188,7 +188,7 @@ func (v *Snapshot) kept(ctx context.Context, source int64) (*Kept, error) {
 			var c Copy
 			var country, candidates string
 			err := r.Scan(&c.Kind, &c.Provider, &c.Region, &c.Place, &c.Method, &country, &candidates)
-			c.Location = locate("", c.Provider, c.Region, "observed", country, candidates)
+			c.Location = locateSource("", c.Provider, c.Region, "observed", country, candidates)
 			k.Copies = append(k.Copies, c)
 			return err
 		}},

@@ -82,8 +82,8 @@ type Location struct {
 	Observed   string   // the country of the region where a declaration says another, else ""
 }
 
-// locate decides by what was declared, then by the provider's region.
-func locate(declared, provider, region, regionBasis, regionCountry, candidates string) Location {
+// locateSource decides by what was declared, then by the provider's region.
+func locateSource(declared, provider, region, regionBasis, regionCountry, candidates string) Location {
 	l := Location{Provider: provider, Region: region, Basis: "unknown"}
 	switch {
 	case declared != "":
@@ -129,7 +129,7 @@ func (v *Snapshot) Sources(ctx context.Context) ([]SourceRow, error) {
 			&country, &candidates, &row.Code, &listed, &row.Complete, &row.Reason, &row.Status); err != nil {
 			return err
 		}
-		row.Location = locate(declared, provider, region, basis, country, candidates)
+		row.Location = locateSource(declared, provider, region, basis, country, candidates)
 		row.Listed = unstamp(listed)
 		out = append(out, row)
 		return nil

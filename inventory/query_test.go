@@ -25,7 +25,7 @@ func TestLocate(t *testing.T) {
 		{"several", "", "gcp", "EUR5", "observed", "", "BE+GB", " unknown, may be [BE GB]"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			l := locate(c.declared, c.provider, c.region, c.regionBasis, c.regionCountry, c.candidates)
+			l := locateSource(c.declared, c.provider, c.region, c.regionBasis, c.regionCountry, c.candidates)
 			got := l.Country + " " + l.Basis
 			if l.Observed != "" {
 				got += ", region in " + l.Observed

@@ -60,10 +60,11 @@ type recorder struct {
 	tally     tally
 	nextID    int64 // of observed_object, 0: not asked yet
 	// rows not yet inserted
-	objects, results, elements, findings, overflow, combined, ages, persons *bulk
-	fields                                                                  map[fieldKey]int // of the result at hand
-	together                                                                []reference.Combination
-	found                                                                   map[inRecord]map[string]bool // of the result at hand: detectors
+	objects, results, elements, findings, overflow, combined, ages, persons, hashing, hashes *bulk
+	fields                                                                                   map[fieldKey]int // of the result at hand
+	hashed                                                                                   *HashStart       // nil: no hashes are kept
+	together                                                                                 []reference.Combination
+	found                                                                                    map[inRecord]map[string]bool // of the result at hand: detectors
 }
 
 // fieldKey tells the elements of one result apart.
@@ -98,6 +99,10 @@ func newRecorder(w *conn, key *keyring, scan int64, rules rules, ref *reference.
 			` ON CONFLICT DO UPDATE SET sampled = sampled + excluded.sampled, under_16 = under_16 + excluded.under_16,
 			under_18 = under_18 + excluded.under_18`),
 		persons: newBulk(`INSERT INTO observed_persons (object, scan, class, country, type, sketch)`, 6, " ON CONFLICT DO NOTHING"),
+		hashing: newBulk(`INSERT OR ROLLBACK INTO observed_hashing (object, scan, key, expires, kinds, dropped, dropped_kinds,
+			unread, unread_kinds)`, 9, ""),
+		hashes: newBulk(`INSERT INTO observed_hash (object, scan, digest, member, element, place, kind, detector, count)`, 9,
+			" ON CONFLICT DO UPDATE SET count = count + excluded.count"),
 	}
 	r.forget()
 	return r
@@ -112,8 +117,8 @@ func (rec *recorder) forget() {
 	}
 }
 
-func (rec *recorder) bulks() [8]*bulk {
-	return [...]*bulk{rec.objects, rec.results, rec.elements, rec.findings, rec.overflow, rec.combined, rec.ages, rec.persons}
+func (rec *recorder) bulks() [10]*bulk {
+	return [...]*bulk{rec.objects, rec.results, rec.elements, rec.findings, rec.overflow, rec.combined, rec.ages, rec.persons, rec.hashing, rec.hashes}
 }
 
 // flush inserts the rows that were gathered.
@@ -298,7 +303,10 @@ func (rec *recorder) result(ctx context.Context, id, set int64, r *ItemResult, k
 	}
 	rec.records(id, r, objectOf)
 	rec.more(id, set, r)
-	if rec.results.rows()+rec.elements.rows()+rec.findings.rows() < maxPending {
+	if err := rec.hashesOf(ctx, id, r, known, objectOf); err != nil {
+		return err
+	}
+	if rec.results.rows()+rec.elements.rows()+rec.findings.rows()+rec.hashes.rows() < maxPending {
 		return nil
 	}
 	return rec.flush(ctx)

@@ -83,6 +83,8 @@ type ItemResult struct {
 	Ages     []Ages    // by column of birth dates or ages
 	Persons  []Persons // of the object with all its members
 	Members  []Member
+	Hashes   []Hash // identifiers, where the scan keeps their hashes
+	Hashing  Hashing
 	// MoreMembers counts the members beyond those listed, by state and reason.
 	MoreMembers []MemberCount
 }

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/pdatlas/pdatlas/inventory/locate"
 )
 
 // ScanStart says what a scan is going to do. Two scans with the same sources,
@@ -22,7 +24,8 @@ type ScanStart struct {
 	Threshold int8   // likelihood, 1 to 5, from which matches are reported
 	Rules     string // other thresholds, by detector and source; "" none
 	Sources   []SourceInfo
-	Full      bool // read unchanged objects again
+	Full      bool       // read unchanged objects again
+	Hashes    *HashStart // nil: keep no hashes of identifiers
 }
 
 // SourceInfo describes a source as the caller may store it: masked.
@@ -95,6 +98,7 @@ func (s *Store) Begin(ctx context.Context, st ScanStart) (*Scan, error) {
 		return nil, errors.Join(storeError(s.path, "begin a scan", err), lock.release())
 	}
 	c.rec = newRecorder(s.write, s.key, c.number, c.rules, s.ref)
+	c.rec.hashed = st.Hashes
 	s.scan = c
 	return c, nil
 }
@@ -128,6 +132,9 @@ func (c *Scan) identity() []byte {
 	if c.start.Rules != "" {
 		parts = append(parts, c.start.Rules)
 	}
+	if h := c.start.Hashes; h != nil {
+		parts = append(parts, "hashes", string(h.Key[:]))
+	}
 	for _, src := range c.start.Sources {
 		parts = append(parts, string(src.ID[:]))
 	}
@@ -139,6 +146,9 @@ func (c *Scan) identity() []byte {
 // scan can be resumed: numbers order what was seen.
 func (c *Scan) begin(ctx context.Context, started time.Time) error {
 	w, identity := c.s.write, c.identity()
+	if err := expireHashes(ctx, w, started); err != nil {
+		return err
+	}
 	row, err := w.row(ctx, 3, "SELECT number, status IN ('running', 'interrupted'), sources = ? FROM observed_scan ORDER BY number DESC LIMIT 1", identity)
 	if err != nil {
 		return err
@@ -292,19 +302,28 @@ func (c *Scan) History(source int) bool {
 
 // Previous tells whether the object is unchanged: its latest complete result
 // was made of this version by the same detectors at the same thresholds, or stands
-// under them since a rescore.
+// under them since a rescore. A scan that keeps hashes also wants them of it.
 func (c *Scan) Previous(ctx context.Context, source int, id ID, version [32]byte) (unchanged bool, err error) {
 	if !c.History(source) {
 		return false, nil
 	}
 	// One bound value and no join: with more, SQLite plans anew at every call.
-	err = c.s.look.ask(ctx, 3, func(row []driver.Value) {
+	err = c.s.look.ask(ctx, 5, func(row []driver.Value) {
 		have, _ := row[1].([]byte)
-		unchanged = c.rules.made(number(row[0]), number(row[2])) && bytes.Equal(have, version[:])
+		key, _ := row[3].([]byte)
+		unchanged = c.rules.made(number(row[0]), number(row[2])) && bytes.Equal(have, version[:]) && c.hashed(key, number(row[4]))
 	}, `SELECT o.complete_scan, (SELECT r.version FROM observed_result r WHERE r.object = o.id AND r.scan = o.complete_scan),
-		(SELECT r.rescored FROM observed_result r WHERE r.object = o.id AND r.scan = o.complete_scan)
+		(SELECT r.rescored FROM observed_result r WHERE r.object = o.id AND r.scan = o.complete_scan),
+		(SELECT k.key FROM observed_hashing k WHERE k.object = o.id AND k.scan = o.complete_scan),
+		(SELECT k.kinds FROM observed_hashing k WHERE k.object = o.id AND k.scan = o.complete_scan)
 		FROM observed_object o WHERE o.key = ?`, id[:])
 	return unchanged, err
+}
+
+// hashed tells whether a stored result has the hashes that the scan keeps.
+func (c *Scan) hashed(key []byte, kinds int64) bool {
+	h := c.start.Hashes
+	return h == nil || bytes.Equal(key, h.Key[:]) && locate.Set(kinds)&h.Kinds == h.Kinds
 }
 
 // SourceDone records that a source's walk ended. A complete one has listed all
@@ -325,9 +344,13 @@ func (c *Scan) SourceDone(ctx context.Context, source int, complete bool, reason
 		if err != nil || !complete || !src.history {
 			return err
 		}
-		return w.run(ctx, `UPDATE observed_object SET gone_scan = ?1
+		err = w.run(ctx, `UPDATE observed_object SET gone_scan = ?1
 			WHERE data_set IN (SELECT id FROM observed_data_set WHERE source = ?2)
 			AND root IS NULL AND gone_scan IS NULL AND seen_scan IS NOT ?1`, c.number, src.id)
+		if err != nil {
+			return err
+		}
+		return w.run(ctx, `DELETE FROM observed_hashing WHERE object IN (SELECT id FROM observed_object WHERE gone_scan = ?1)`, c.number)
 	})
 	return storeError(c.s.path, "end a source", err)
 }

@@ -170,6 +170,9 @@ func (v *Snapshot) verifyValues(ctx context.Context) ([]Problem, error) {
 		{"observed_element", "non_empty < 0 OR sampled < 0"},
 		{"observed_ages", "sampled < 1 OR under_16 < 0 OR under_16 > under_18 OR under_18 > sampled"},
 		{"observed_persons", "class NOT BETWEEN 1 AND 4"},
+		{"observed_hashing", "length(key) <> 16 OR dropped < 0 OR unread < 0"},
+		{"observed_hash", "length(digest) <> 16 OR kind NOT BETWEEN 1 AND 5 OR count < 1"},
+		{"locate_place", "state NOT IN ('found', 'exported', 'rectified', 'restricted', 'erased', 'kept') OR (state = 'kept') <> (reason <> '')"},
 		{"observed_control", "state NOT IN ('" + strings.Join(ControlStates(), "', '") + "') OR kind NOT IN ('" + strings.Join(ControlKinds(), "', '") +
 			"') OR detail NOT IN ('" + strings.Join(ControlDetails(), "', '") + "') OR part NOT BETWEEN 0 AND whole"},
 		{"observed_retention", "expire_days < 0 OR noncurrent_days < 0 OR lock_days < 0"},
@@ -250,6 +253,8 @@ func (v *Snapshot) verifyNames(ctx context.Context) ([]Problem, error) {
 		{"observed_data_set", "name"}, {"observed_object", "name"}, {"observed_object", "owner"}, {"observed_object", "media_type"},
 		{"observed_object", "storage_class"}, {"observed_result", "detail"}, {"observed_result", "format"}, {"observed_element", "name"},
 		{"observed_finding", "element"}, {"observed_finding", "place"}, {"observed_finding", "ambiguous"}, {"observed_detector", "name"},
+		{"observed_combination", "record"}, {"observed_ages", "element"}, {"observed_hash", "element"}, {"observed_hash", "place"},
+		{"locate_place", "member"}, {"locate_place", "element"}, {"locate_place", "place"}, {"locate_request", "ref"},
 		{"observed_combination", "record"}, {"observed_ages", "element"}, {"observed_control", "data_set"}, {"observed_control", "code"},
 		{"observed_copy", "place"}, {"observed_copy", "region"}, {"observed_retention", "scope"}, {"observed_recipient", "who"},
 		{"observed_tag", "key"}, {"observed_tag", "value"},

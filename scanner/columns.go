@@ -5,6 +5,7 @@ import (
 
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/inventory"
+	"github.com/pdatlas/pdatlas/inventory/locate"
 )
 
 // column is one place of an object that findings are counted in: a field, a
@@ -14,11 +15,12 @@ type column struct {
 	member  int              // index in the result's members, -1: the object itself
 	name    inventory.Name   // of the field, "" in prose
 	where   string
-	values  int64   // texts seen, where no tracker counts them
-	tracked bool    // a tracker counts them
-	number  int     // among the frame's columns that are sampled without a tracker
-	wanted  int64   // the value that is sampled next, 0: none
-	tallies []int32 // indexes in fold.tallies, one per detector met here
+	values  int64                    // texts seen, where no tracker counts them
+	tracked bool                     // a tracker counts them
+	number  int                      // among the frame's columns that are sampled without a tracker
+	wanted  int64                    // the value that is sampled next, 0: none
+	seen    [locate.Number + 1]int64 // values met one by one, by kind
+	tallies []int32                  // indexes in fold.tallies, one per detector met here
 }
 
 // columnKey is what of a column enters a finding.

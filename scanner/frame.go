@@ -105,6 +105,7 @@ func (w *worker) found(m *detectors.Match, h hit) {
 		return
 	}
 	w.crowd.add(m, &h)
+	w.hashes.add(m, &h)
 	if w.each != nil {
 		w.each(m, h)
 	}

@@ -38,6 +38,9 @@ func (f *frame) judge(s *sampler, field int, c *column, values int64) int64 {
 	if decided && k.FromColumn > 0 && w.eachColumn != nil {
 		w.eachColumn(c, v.Detector, &k, values, int64(len(looked)))
 	}
+	if decided {
+		w.hashes.column(c, w.fold.indexOf(v.Detector), k.Count, looked, s.whole(field) && len(looked) == len(all))
+	}
 	f.ages(c, all)
 	return int64(len(looked))
 }

@@ -18,6 +18,7 @@ func (f *frame) descend(ctx context.Context, m extract.Member, r io.Reader) erro
 	name, found := w.names.name(m.Name)
 	entry := inventory.Member{Name: name, NameTypes: w.nameTypes(found)}
 	at, listed := w.fold.member(f.member, entry)
+	w.hashes.memberName(at, m.Name, found)
 	child := w.enter(at, name)
 	err := m.Err
 	if err == nil {

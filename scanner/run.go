@@ -130,7 +130,7 @@ func newReader(c Config) (*reader, func(), error) {
 	return &reader{
 		engine: c.Engine, extractors: c.Extractors, limits: c.Limits,
 		rules:   newRules(c.Engine.Detectors(), c.Threshold, 0, c.Thresholds),
-		persons: newPersons(c.Engine.Detectors()),
+		persons: newPersons(c.Engine.Detectors()), hashing: newHashing(c.Hashes, c.Engine.Detectors(), c.only),
 		spooler: extract.NewSpooler(dir), classes: newClassTable(), now: c.Now,
 	}, cleanup, nil
 }
@@ -178,6 +178,7 @@ func (p *run) begin(ctx context.Context) error {
 func (p *run) start(about []sources.Description) inventory.ScanStart {
 	st := inventory.ScanStart{Threshold: int8(p.Threshold), Full: p.Full, Loaded: p.Engine.Loaded(), Rules: p.written().write()}
 	st.Detectors, st.Config = p.hashes()
+	st.Hashes = p.Hashes.start(p.workers[0].hashing)
 	mask := func(s string) inventory.Name {
 		name, _ := p.workers[0].names.name(s)
 		return name

@@ -26,6 +26,7 @@ import (
 
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/inventory"
+	"github.com/pdatlas/pdatlas/inventory/locate"
 	"github.com/pdatlas/pdatlas/scanner/extract"
 	"github.com/pdatlas/pdatlas/sources"
 )
@@ -44,6 +45,7 @@ type Config struct {
 	Full       bool   // read unchanged objects again
 	Settings   string // whatever else decides what is read (filters): another value cannot resume
 	Inventory  Inventory
+	Hashes     *Hashes // nil: no identifier is kept as a hash
 	// SpoolDir is a private folder for temporary files, made and removed by the
 	// caller; "": a new one in the system's, removed at the end.
 	SpoolDir string
@@ -52,7 +54,8 @@ type Config struct {
 	Logger   *slog.Logger     // nil: none. It is given no content, names only masked
 	Now      func() time.Time // nil: time.Now
 
-	batch int // rows in a transaction; 0: batchRows. Tests make it small
+	only  map[locate.Digest]bool // Search looks for these hashes alone
+	batch int                    // rows in a transaction; 0: batchRows. Tests make it small
 }
 
 // SourceConfig is a source with what the configuration declares of it.
@@ -132,6 +135,8 @@ func (c Config) withDefaults() (Config, error) {
 		return c, errors.New("no formats to read")
 	case c.Inventory == nil:
 		return c, errors.New("no inventory to record into")
+	case c.Hashes != nil && c.Hashes.Key == nil:
+		return c, errors.New("no key to make hashes with")
 	case c.Workers < 0:
 		return c, fmt.Errorf("%d workers: use at least 1", c.Workers)
 	}

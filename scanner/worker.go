@@ -25,6 +25,7 @@ type reader struct {
 	limits     extract.Limits
 	rules      *rules   // of a source that has none of its own
 	persons    *persons // what tells persons apart
+	hashing    *hashing // nil: no hashes are kept
 	spooler    *extract.Spooler
 	classes    *classTable
 	now        func() time.Time
@@ -40,6 +41,7 @@ type worker struct {
 	rules   *rules // of the source at hand
 	fold    *fold
 	crowd   crowd
+	hashes  *hasher // nil: none are kept
 	columns columns
 	frames  []*frame // by depth, reused
 	depth   int
@@ -81,6 +83,7 @@ func newWorker(r *reader) *worker {
 	w.fold = newFold(r.engine.Detectors(), r.rules)
 	w.rules = r.rules
 	w.crowd = newCrowd(r.persons)
+	w.hashes = newHasher(r.hashing)
 	w.scanner = r.engine.NewScanner()
 	// Not with w.scanner: a field is named in the middle of its Scan.
 	w.names = newNamer(func() masker { return r.engine.NewScanner() })
@@ -107,6 +110,7 @@ func (w *worker) listed(store Names, source string, seq int64, ref *sources.Ref)
 	}
 	name, found := w.names.name(ref.Path)
 	r.Name, r.NameTypes = name, w.nameTypes(found)
+	r.Hashes = w.hashes.name(-1, ref.Path, found)
 	w.seed = seedOf(ref.Path)
 	return r
 }
@@ -142,9 +146,11 @@ func (w *worker) object(ctx context.Context, item *sources.Item, r *inventory.It
 		if r.Reason == inventory.ChangedDuringRead {
 			w.fold.reset() // what was seen belongs to no one version
 			w.crowd.reset()
+			w.hashes.reset()
 		}
 		w.fold.into(r)
 		r.Persons = w.crowd.list()
+		w.hashes.into(r)
 		return nil
 	}
 }
@@ -159,6 +165,7 @@ func (w *worker) attempt(ctx context.Context, item *sources.Item, r *inventory.I
 
 	w.fold.reset()
 	w.crowd.reset()
+	w.hashes.reset()
 	w.body = body{w: w, ctx: ctx}
 	w.depth = 0
 	f := w.enter(-1, "")

@@ -30,6 +30,7 @@ type config struct {
 	Sources   []sourceConfig  `yaml:"sources"`
 	Scan      scanConfig      `yaml:"scan"`
 	Detectors detectorsConfig `yaml:"detectors"`
+	Locate    locateConfig    `yaml:"locate"`
 	OCR       ocrConfig       `yaml:"ocr"`
 	Owners    ownersConfig    `yaml:"owners"`
 
@@ -133,6 +134,9 @@ func (c *config) check() error {
 		if s.RowsPerSecond < 0 || s.Connections < 0 {
 			return fmt.Errorf("sources[%d]: rows_per_second and connections are no less than none", i)
 		}
+	}
+	if c.Locate.KeepDays < 0 {
+		return fmt.Errorf("locate.keep_days: %d is less than none", c.Locate.KeepDays)
 	}
 	if c.Scan.Workers < 0 {
 		return fmt.Errorf("scan.workers: %d is less than none", c.Scan.Workers)

@@ -57,7 +57,7 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	f.StringVar(&a.configFile, "config", "", "configuration `FILE` (default pdatlas.yaml if there is one)")
 	f.BoolVar(&a.json, "json", false, "print JSON for machines")
 	f.StringVar(&a.logLevel, "log-level", "", "`LEVEL` of what is logged on stderr: debug, info, warn or error (default warn; scan: info)")
-	root.AddCommand(a.scanVerb(), a.planVerb(), a.inspectVerb(), a.detectorsVerb(), a.inventoryVerb(),
+	root.AddCommand(a.scanVerb(), a.planVerb(), a.inspectVerb(), a.detectorsVerb(), a.inventoryVerb(), a.locateVerb(),
 		a.registerVerb(), a.checkVerb(), a.triageVerb(), a.ownersVerb(), a.reportVerb(), a.sourcesVerb(), a.formatsVerb(), a.versionVerb(), a.workerVerb())
 	return root
 }

@@ -7,11 +7,13 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/pdatlas/pdatlas/detectors"
 	"github.com/pdatlas/pdatlas/inventory"
+	"github.com/pdatlas/pdatlas/inventory/locate"
 	"github.com/pdatlas/pdatlas/scanner"
 )
 
@@ -22,6 +24,7 @@ type scanFlags struct {
 	threshold likelihood
 	full      bool
 	quiet     bool
+	hashes    bool
 }
 
 func (a *app) scanVerb() *cobra.Command {
@@ -51,6 +54,7 @@ command line; 'pdatlas sources' lists them.`,
 	fs.IntVar(&f.workers, "workers", 0, "`NUMBER` of objects read at a time (default: one per core)")
 	textVar(fs, &f.threshold, "threshold", "LIKELIHOOD", "count matches from this likelihood (default LIKELY)")
 	fs.BoolVar(&f.full, "full", false, "read unchanged objects again")
+	fs.BoolVar(&f.hashes, "keep-hashes", false, "keep keyed hashes of identifiers, for 'locate' (configuration: locate.hashes)")
 	fs.BoolVarP(&f.quiet, "quiet", "q", false, "show no progress")
 	return c
 }
@@ -86,6 +90,9 @@ func (a *app) scan(ctx context.Context, uris []string, f *scanFlags) (err error)
 	})
 	defer func() { err = errors.Join(err, into.close()) }()
 
+	if c.Hashes, err = a.keptHashes(f.hashes); err != nil {
+		return err
+	}
 	formats, done, err := a.formats(ctx, c.Workers)
 	if err != nil {
 		return usageError(err)
@@ -141,6 +148,18 @@ func (a *app) scanConfig(ctx context.Context, f *scanFlags) (scanner.Config, err
 		Engine: engine, Limits: cfg.Limits.limits(),
 		Workers: cfg.Workers, Threshold: detectors.Likelihood(cfg.Threshold), Thresholds: a.config.Detectors.thresholds(), Full: f.full,
 	}, nil
+}
+
+// keptHashes says whether a scan keeps hashes, and makes their key the first time.
+func (a *app) keptHashes(flag bool) (*scanner.Hashes, error) {
+	if !flag && !a.config.Locate.Hashes {
+		return nil, nil
+	}
+	key, err := locate.OpenKey(a.keyFile(), true)
+	if err != nil {
+		return nil, err
+	}
+	return &scanner.Hashes{Key: key, Expires: a.config.Locate.expires(time.Now())}, nil
 }
 
 // boundHeap makes the garbage collector work harder, rather than let the heap
