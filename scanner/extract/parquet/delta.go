@@ -38,15 +38,15 @@ func newDelta(r source) (*delta, error) {
 	d := &delta{r: r}
 	var head [3]uint64
 	for i := range head {
-		v, err := binary.ReadUvarint(r)
+		v, err := uvarint(r)
 		if err != nil {
-			return nil, cut(err)
+			return nil, err
 		}
 		head[i] = v
 	}
-	first, err := binary.ReadVarint(r)
+	first, err := varint(r)
 	if err != nil {
-		return nil, cut(err)
+		return nil, err
 	}
 	if head[0] == 0 || head[0] > maxBlock || head[1] == 0 || head[1] > head[0] || head[2] > maxRun {
 		return nil, malformed("page")
@@ -86,9 +86,9 @@ func (d *delta) next() (int64, error) {
 // enter goes to the next group.
 func (d *delta) enter() error {
 	if len(d.widths) == 0 {
-		least, err := binary.ReadVarint(d.r)
+		least, err := varint(d.r)
 		if err != nil {
-			return cut(err)
+			return err
 		}
 		d.least = least
 		d.widths = make([]byte, d.block/d.group)

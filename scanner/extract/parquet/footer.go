@@ -73,7 +73,7 @@ type chunk struct {
 }
 
 const (
-	trailer   = 8 // length of the footer and the magic number
+	trailer   = 8       // length of the footer and the magic number
 	maxText   = 4 << 20 // of an entry of the metadata, in bytes
 	maxKey    = 1 << 10
 	readAhead = 32 << 10

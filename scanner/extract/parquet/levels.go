@@ -52,9 +52,9 @@ func (h *runs) take(n int64) { h.run -= n }
 
 // header begins a run or a row of packed values.
 func (h *runs) header() error {
-	n, err := binary.ReadUvarint(h.r)
+	n, err := uvarint(h.r)
 	if err != nil {
-		return cut(err)
+		return err
 	}
 	if n>>1 > maxRun {
 		return malformed("run")

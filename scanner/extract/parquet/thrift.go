@@ -2,7 +2,6 @@ package parquet
 
 import (
 	"bufio"
-	"encoding/binary"
 	"io"
 )
 
@@ -108,11 +107,7 @@ func (t *thrift) byte() (byte, error) {
 }
 
 func (t *thrift) uvarint() (uint64, error) {
-	v, err := binary.ReadUvarint(t.r)
-	if err != nil {
-		return 0, cut(err)
-	}
-	return v, nil
+	return uvarint(t.r)
 }
 
 // int reads a number of any size.
@@ -222,4 +217,29 @@ func cut(err error) error {
 		return malformed("it ends early")
 	}
 	return err
+}
+
+// uvarint reads a number in groups of seven bits, the lowest first. One of more
+// than 64 bits is malformed: package binary has no error of ours for it.
+func uvarint(r io.ByteReader) (v uint64, err error) {
+	for shift := 0; shift < 64; shift += 7 {
+		b, err := r.ReadByte()
+		if err != nil {
+			return 0, cut(err)
+		}
+		v |= uint64(b&0x7f) << shift
+		if b < 0x80 {
+			if shift == 63 && b > 1 {
+				break
+			}
+			return v, nil
+		}
+	}
+	return 0, malformed("number")
+}
+
+// varint reads a signed number: its sign is the lowest bit.
+func varint(r io.ByteReader) (int64, error) {
+	v, err := uvarint(r)
+	return int64(v>>1) ^ -int64(v&1), err
 }
