@@ -61,12 +61,12 @@ func (*Extractor) Name() string { return "pdf" }
 // annex H, implementation note 13).
 const headerWithin = 1024
 
-// Match accepts a header, also behind some bytes that do not belong there.
+// Match accepts a header, also behind some bytes that do not belong there where
+// the name says that it is a PDF: archives hold PDFs near their beginning, too.
 func (*Extractor) Match(h extract.Hint) bool {
 	head := h.Head[:min(len(h.Head), headerWithin)]
 	at := bytes.Index(head, []byte("%PDF-"))
-	// Text that tells of PDF has the mark as well, but text before it.
-	return at == 0 || at > 0 && (claimed(h) || !extract.IsText(head[:at]))
+	return at == 0 || at > 0 && claimed(h) && !bytes.HasPrefix(head, []byte("PK\x03\x04"))
 }
 
 func claimed(h extract.Hint) bool {

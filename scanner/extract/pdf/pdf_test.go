@@ -162,7 +162,9 @@ func TestMatch(t *testing.T) {
 		want             bool
 	}{
 		{"plain", "x.txt", "%PDF-1.7\n", true},
-		{"behind_bytes", "x", "\x00\x01\x02junk\xff\xfe%PDF-1.7\n", true},
+		{"behind_bytes_named", "x.pdf", "\x00\x01\x02junk\xff\xfe%PDF-1.7\n", true},
+		{"behind_bytes", "x", "\x00\x01\x02junk\xff\xfe%PDF-1.7\n", false}, // an archive's first member
+		{"in_zip_called_pdf", "x.pdf", "PK\x03\x04\x14\x00\x00\x00a.pdf%PDF-1.7\n", false},
 		{"behind_text_named", "x.PDF", "From the printer\n%PDF-1.4\n", true},
 		{"text_about_it", "x.txt", "A file begins with %PDF-1.4, says the standard.\n", false},
 		{"too_far", "x.pdf", strings.Repeat("\x00", 1024) + "%PDF-1.4", false},
