@@ -138,7 +138,7 @@ func TestBombs(t *testing.T) {
 		{"spool", zipped(t, 1, ".txt", lines), extract.Limits{Spool: 100}, extract.ErrSizeLimit, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			e := &extracttest.Engine{Formats: Extractors(), Dir: extracttest.PrivateDir(t), Limits: tt.limits, Discard: true}
+			e := &extracttest.Engine{Formats: formats(), Dir: extracttest.PrivateDir(t), Limits: tt.limits, Discard: true}
 			found := false
 			for _, p := range e.Run(t.Context(), "bomb", tt.data) {
 				found = found || errors.Is(p.Err, tt.want)
@@ -157,7 +157,7 @@ func TestBombs(t *testing.T) {
 // no more than the archive has.
 func TestOverlapIsLinear(t *testing.T) {
 	read := func(n int) int64 {
-		e := &extracttest.Engine{Formats: Extractors(), Dir: extracttest.PrivateDir(t), Discard: true}
+		e := &extracttest.Engine{Formats: formats(), Dir: extracttest.PrivateDir(t), Discard: true}
 		e.Run(t.Context(), "x", overlapping(t, n))
 		return e.Budget().Produced()
 	}
@@ -176,7 +176,7 @@ func TestNoDeclaredSizes(t *testing.T) {
 		t.Fatal(err)
 	}
 	fmt.Fprint(&b, "text")
-	e := &extracttest.Engine{Formats: Extractors()}
+	e := &extracttest.Engine{Formats: formats()}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	got := e.Run(t.Context(), "x.tar", b.Bytes())
@@ -207,7 +207,7 @@ func TestErrorsQuoteNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	rng := rand.New(rand.NewPCG(8, 8))
-	e := &extracttest.Engine{Formats: Extractors(), Dir: extracttest.PrivateDir(t)}
+	e := &extracttest.Engine{Formats: formats(), Dir: extracttest.PrivateDir(t)}
 	failed := 0
 	for _, good := range [][]byte{named.Bytes(), gzipped(t, text), tarred(t, 3, text), gzipped(t, tarred(t, 2, text)), zipped(t, 2, canary, text)} {
 		for range 150 {

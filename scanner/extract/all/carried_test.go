@@ -162,7 +162,7 @@ func carried(t *testing.T, c carrier, s sample) {
 	t.Helper()
 	at := c.inside(s.name)
 	inner := at[strings.LastIndexByte(at, '!')+1:] // the name decides what a file in it is called
-	e := &extracttest.Engine{Formats: Extractors(), Dir: extracttest.PrivateDir(t)}
+	e := &extracttest.Engine{Formats: formats(), Dir: extracttest.PrivateDir(t)}
 	want, parts := extracttest.Places(t, e, inner, s.data)
 	states := extracttest.Lines(parts)
 	got, parts := extracttest.Places(t, e, "x", c.pack(t, s.name, s.data))
@@ -188,7 +188,7 @@ func carried(t *testing.T, c carrier, s sample) {
 // TestPicturesAreNotUnpacked: what no one reads of a document costs nothing.
 func TestPicturesAreNotUnpacked(t *testing.T) {
 	data := zippedFiles(t, map[string][]byte{"word/document.xml": []byte("<w:document/>"), "word/media/a.png": bytes.Repeat([]byte("\x00"), 4<<20)})
-	e := &extracttest.Engine{Formats: Extractors(), Dir: extracttest.PrivateDir(t)}
+	e := &extracttest.Engine{Formats: formats(), Dir: extracttest.PrivateDir(t)}
 	want := []string{"x!word/media/a.png|||unsupported format", "x|docx||"}
 	if d := cmp.Diff(want, extracttest.Lines(e.Run(t.Context(), "x", data))); d != "" || e.Budget().Produced() > 128<<10 {
 		t.Errorf("%d bytes unpacked (-want +got):\n%s", e.Budget().Produced(), d)
@@ -212,7 +212,7 @@ func TestBombsInDocuments(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			data := zippedFiles(t, files)
 			for limit, want := range map[extract.Limits]error{{Bytes: 1 << 20}: extract.ErrSizeLimit, {RatioFrom: 1 << 20, Ratio: 10}: extract.ErrRatioLimit} {
-				e := &extracttest.Engine{Formats: Extractors(), Dir: extracttest.PrivateDir(t), Limits: limit}
+				e := &extracttest.Engine{Formats: formats(), Dir: extracttest.PrivateDir(t), Limits: limit}
 				parts := e.Run(t.Context(), "x", data)
 				last := parts[len(parts)-1]
 				if !strings.Contains(last.Text, "found") && name != "xlsx_texts" { // which are read before all else

@@ -80,7 +80,7 @@ func TestDamage(t *testing.T) {
 			if len(list) == 0 {
 				t.Fatal("no sample is of this format")
 			}
-			h := extracttest.Hostile{Formats: Extractors(), Places: 60, Memory: 96 << 20}
+			h := extracttest.Hostile{Formats: formats(), Places: 60, Memory: 96 << 20}
 			if slow(x.Name()) {
 				h.Places = 25
 			}
@@ -119,7 +119,7 @@ func TestMislabelled(t *testing.T) {
 		}
 		t.Run(x.Name(), func(t *testing.T) {
 			s := list[0]
-			extracttest.SameUnderAnyName(t, Extractors(), s.data, "x", "x.txt", "x.docx", "x.csv", "x.pdf", "x.zip", "x.html", "x.xlsx", "x.eml", "x.json", "x.sql", "")
+			extracttest.SameUnderAnyName(t, formats(), s.data, "x", "x.txt", "x.docx", "x.csv", "x.pdf", "x.zip", "x.html", "x.xlsx", "x.eml", "x.json", "x.sql", "")
 		})
 	}
 }

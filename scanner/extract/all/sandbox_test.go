@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,6 +15,9 @@ import (
 	"github.com/pdatlas/pdatlas/scanner/extract/extracttest"
 	"github.com/pdatlas/pdatlas/scanner/extract/sandbox"
 )
+
+// formats are those of all tests that read much: PDFium is compiled once.
+var formats = sync.OnceValue(Extractors)
 
 // TestMain makes the test binary serve as the child as well.
 func TestMain(m *testing.M) {
@@ -72,6 +76,7 @@ func TestSameInChild(t *testing.T) {
 		e := &extracttest.Engine{Formats: list, Dir: extracttest.PrivateDir(t)}
 		return extracttest.Lines(e.Run(t.Context(), name, data))
 	}
+	own, sandboxed := formats(), Sandboxed(formats(), p)
 	samples := 0
 	for _, format := range Isolated() {
 		files, err := filepath.Glob(filepath.Join("..", format, "testdata", "*.*"))
@@ -90,7 +95,7 @@ func TestSameInChild(t *testing.T) {
 					continue
 				}
 				samples++
-				if d := cmp.Diff(read(Extractors(), name, part), read(Sandboxed(Extractors(), p), name, part)); d != "" {
+				if d := cmp.Diff(read(own, name, part), read(sandboxed, name, part)); d != "" {
 					t.Errorf("%s, %d %% of it (-in-process +child):\n%.2000s", name, percent, d)
 				}
 			}

@@ -91,7 +91,7 @@ func TestStreamsGenerated(t *testing.T) {
 					}
 					data = append(data, packedBy(t, p, variant, []byte(part))...)
 				}
-				e := &extracttest.Engine{Formats: Extractors(), Dir: t.TempDir()}
+				e := &extracttest.Engine{Formats: formats(), Dir: t.TempDir()}
 				parts := e.Run(t.Context(), "x", data)
 				if len(parts) != 2 || parts[0].Text != text || parts[0].Err != nil || parts[1].Format != p.name || parts[1].Err != nil {
 					rt.Fatalf("%d bytes of %d come back: %v", len(parts[0].Text), len(text), extracttest.Lines(parts)[len(parts)-1])
@@ -113,7 +113,7 @@ func TestStreamsThatDoNotPack(t *testing.T) {
 			if p.name == "lzma" && v == 1 {
 				continue // needs the size beforehand
 			}
-			e := &extracttest.Engine{Formats: Extractors(), Dir: extracttest.PrivateDir(t)}
+			e := &extracttest.Engine{Formats: formats(), Dir: extracttest.PrivateDir(t)}
 			parts := e.Run(t.Context(), "x", packedBy(t, p, v, []byte(text.String())))
 			if parts[0].Text != text.String() || parts[0].Err != nil {
 				t.Errorf("%s, variant %d: %d bytes of %d, %v", p.name, v, len(parts[0].Text), text.Len(), parts[0].Err)
@@ -133,7 +133,7 @@ func TestStreamsCut(t *testing.T) {
 	for _, p := range packers() {
 		data := packedBy(t, p, 0, text)
 		for percent := 10; percent < 100; percent += 10 {
-			e := &extracttest.Engine{Formats: Extractors(), Dir: extracttest.PrivateDir(t)}
+			e := &extracttest.Engine{Formats: formats(), Dir: extracttest.PrivateDir(t)}
 			got := e.Run(t.Context(), "x", data[:len(data)*percent/100])[0]
 			if !bytes.HasPrefix(text, []byte(got.Text)) || !errors.Is(got.Err, extract.ErrMalformed) {
 				t.Errorf("%s cut at %d %%: %d bytes, %v", p.name, percent, len(got.Text), got.Err)
@@ -151,7 +151,7 @@ func TestStreamsInStreams(t *testing.T) {
 	for _, outer := range packers() {
 		for _, inner := range packers() {
 			data := packedBy(t, outer, 0, packedBy(t, inner, 0, []byte("id,mail,city\n1,x@example.org,A\n2,y@example.org,B\n")))
-			e := &extracttest.Engine{Formats: Extractors(), Dir: extracttest.PrivateDir(t)}
+			e := &extracttest.Engine{Formats: formats(), Dir: extracttest.PrivateDir(t)}
 			want := []string{"x!x!x|csv|id,mail,city\n1,x@example.org,A\n2,y@example.org,B\n|", "x!x|" + inner.name + "||", "x|" + outer.name + "||"}
 			if d := cmp.Diff(want, extracttest.Lines(e.Run(t.Context(), "x", data))); d != "" {
 				t.Errorf("%s in %s (-want +got):\n%s", inner.name, outer.name, d)

@@ -22,7 +22,7 @@ func TestNested(t *testing.T) {
 	object := []byte(`{"mail":"z@example.org"}`)
 	inner := gzipped(t, tarred(t, 2, table))
 	outer := zipped(t, 1, ".tgz", inner)
-	e := &extracttest.Engine{Formats: Extractors(), Dir: extracttest.PrivateDir(t)}
+	e := &extracttest.Engine{Formats: formats(), Dir: extracttest.PrivateDir(t)}
 	want := []string{
 		"x!x!m0!0.tgz!0.tar!m0|csv|" + string(table) + "|",
 		"x!x!m0!0.tgz!0.tar!m1|csv|" + string(table) + "|",
@@ -124,7 +124,7 @@ func TestSameEveryTime(t *testing.T) {
 	for _, text := range []string{
 		"Gr\xfc\xdfe", "\xe9", "caf\xe9;na\xefve\n", "\x81\x40\x82\xa0", "\xb1\xb2\xb3,\xb4\n", "\x1b$B\x46|\x1b(B",
 	} {
-		e := &extracttest.Engine{Formats: Extractors()}
+		e := &extracttest.Engine{Formats: formats()}
 		want := extracttest.Lines(e.Run(t.Context(), "x", []byte(text)))
 		for range 30 {
 			if d := cmp.Diff(want, extracttest.Lines(e.Run(t.Context(), "x", []byte(text)))); d != "" {
@@ -148,7 +148,7 @@ func BenchmarkContainers(b *testing.B) {
 		{"small_members", tarred(b, 4000, []byte("a note\n"))},
 	} {
 		b.Run(bb.name, func(b *testing.B) {
-			e := &extracttest.Engine{Formats: Extractors(), Dir: b.TempDir(), Discard: true, Scratch: make([]byte, extract.ScratchSize)}
+			e := &extracttest.Engine{Formats: formats(), Dir: b.TempDir(), Discard: true, Scratch: make([]byte, extract.ScratchSize)}
 			size := int64(0)
 			start := time.Now()
 			for b.Loop() {

@@ -19,7 +19,7 @@ import (
 // handed has a parent read a container through a child that says these things, and
 // gives each member to nested. It returns the frames that were answered and the
 // places that are taken afterwards, as Extract would leave them.
-func handed(t *testing.T, ctx context.Context, nested func(m extract.Member, r io.Reader) error, says ...say) (answers string, err error, places int) {
+func handed(t *testing.T, ctx context.Context, nested func(m extract.Member, r io.Reader) error, says ...say) (answers string, places int, err error) {
 	t.Helper()
 	var out bytes.Buffer
 	c := puppet(frames(func(l *link) {
@@ -48,7 +48,7 @@ func handed(t *testing.T, ctx context.Context, nested func(m extract.Member, r i
 		}
 		answers += string(kind)
 	}
-	return answers, err, len(p.places)
+	return answers, len(p.places), err
 }
 
 // TestPlaceAfterCancel: an object that ends while one of its members is read gives
@@ -58,7 +58,7 @@ func TestPlaceAfterCancel(t *testing.T) {
 	cause := errors.New("the object took too long")
 	for range 100 { // which of two ready channels is chosen is left to chance
 		ctx, cancel := context.WithCancelCause(t.Context())
-		_, err, places := handed(t, ctx, func(extract.Member, io.Reader) error {
+		_, places, err := handed(t, ctx, func(extract.Member, io.Reader) error {
 			cancel(cause)
 			return cause
 		}, memberFrame("a", 1, codeNone), say{frameData, message{codeEnd}, "text"}, end)
@@ -83,7 +83,7 @@ func TestPlaceAfterFailure(t *testing.T) {
 		"refused": {nil, []say{memberFrame("a", 1, codeOf(extract.ErrEncrypted)), end}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err, places := handed(t, t.Context(), func(extract.Member, io.Reader) error { return c.nested }, c.says...)
+			_, places, err := handed(t, t.Context(), func(extract.Member, io.Reader) error { return c.nested }, c.says...)
 			if !errors.Is(err, c.want) || err != nil && c.want == nil || places != 0 {
 				t.Errorf("%v, want %v; %d places are taken", err, c.want, places)
 			}
@@ -120,7 +120,7 @@ func TestUnreadMember(t *testing.T) {
 			}
 			says := append([]say{memberFrame("a", -1, codeNone)}, c.says...)
 			says = append(says, memberFrame("b", -1, codeNone), say{frameData, message{codeEnd}, "whole"}, end)
-			answers, err, _ := handed(t, t.Context(), nested, says...)
+			answers, _, err := handed(t, t.Context(), nested, says...)
 			want := []string{"a " + "beginning rest"[:c.read], "b whole"}
 			if d := cmp.Diff(want, got); d != "" || err != nil {
 				t.Errorf("%v (-want +got):\n%s", err, d)
