@@ -279,7 +279,7 @@ func TestFullDisk(t *testing.T) {
 		kib    int
 		second string
 	}{
-		{160, "Scan 1 is complete"}, {240, "Scan 1 is complete"}, {320, ""}, {400, ""}, {700, "Scan 1 (resumed) is complete"}, {1000, ""}, {1400, ""},
+		{160, "Scan 1 is complete"}, {240, "Scan 1 is complete"}, {400, ""}, {700, ""}, {1000, ""}, {1200, "Scan 1 (resumed) is complete"}, {1400, ""}, {1800, ""},
 	} {
 		t.Run(fmt.Sprintf("%d_KiB", tc.kib), func(t *testing.T) {
 			out, err := inside(tc.kib, `pdatlas scan share --inventory disk/a.db -q; echo "first: $?"

@@ -185,7 +185,8 @@ func newRequestJSON(q *inventory.RequestInfo) requestJSON {
 func (a *app) locateShowVerb() *cobra.Command {
 	return &cobra.Command{
 		Use: "show [REFERENCE]", Short: "Requests, what became of their places, and what later scans met there",
-		Args: cobra.MaximumNArgs(1),
+		Example: "  pdatlas locate show DSR-2026-014",
+		Args:    cobra.MaximumNArgs(1),
 		RunE: verb(func(cmd *cobra.Command, args []string) error {
 			ref := strings.Join(args, "")
 			if ref != "" && !locate.ValidRef(ref) {

@@ -105,3 +105,18 @@ func TestLocateCanary(t *testing.T) {
 		t.Error("nothing was located: the values were not seen at all")
 	}
 }
+
+func TestInLines(t *testing.T) {
+	for _, tt := range []struct {
+		words []string
+		want  string
+	}{
+		{nil, ""}, {[]string{"one"}, "one"}, {[]string{"one", "two"}, "one, two"},
+		{[]string{"eleven", "twelve", "three"}, "eleven,\ntwelve, three"},
+		{[]string{"seventeen-long-word", "a"}, "seventeen-long-word,\na"},
+	} {
+		if got := inLines(tt.words, 13); got != tt.want {
+			t.Errorf("%q: %q, want %q", tt.words, got, tt.want)
+		}
+	}
+}

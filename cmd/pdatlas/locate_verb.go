@@ -298,7 +298,8 @@ func (a *app) locateForgetVerb() *cobra.Command {
 		Long: `Deletes what makes a request's person findable, as when the erasure is confirmed: the
 places and what became of them stay. With --all-hashes it deletes the hashes of all
 scans and requests; the key file is yours to delete.`,
-		Args: cobra.MaximumNArgs(1),
+		Example: "  pdatlas locate forget DSR-2026-014\n  pdatlas locate forget --all-hashes",
+		Args:    cobra.MaximumNArgs(1),
 	}
 	c.Flags().BoolVar(&all, "all-hashes", false, "delete every hash in the inventory")
 	c.RunE = verb(func(cmd *cobra.Command, args []string) error {
@@ -327,8 +328,9 @@ func (a *app) locateMarkVerb() *cobra.Command {
 		Use: "mark REFERENCE", Short: "Say what became of places of a request",
 		Long: "Gives places of a request a state: " + strings.Join(states, ", ") + `.
 kept needs a reason of Art. 17(3) GDPR or of fact:
-` + strings.Join(locate.KeepReasons(), ", ") + ".",
-		Args: cobra.ExactArgs(1),
+` + inLines(locate.KeepReasons(), 90) + ".",
+		Example: "  pdatlas locate mark DSR-2026-014 --place 1 --place 3 --state erased\n  pdatlas locate mark DSR-2026-014 --place 2 --state kept --reason legal_obligation",
+		Args:    cobra.ExactArgs(1),
 	}
 	c.Flags().StringVar(&state, "state", "", "the `STATE`")
 	c.Flags().StringVar(&reason, "reason", "", "why data is kept: a `CODE` of the list")
@@ -351,4 +353,24 @@ func (a *app) changing(ctx context.Context, fn func(*inventory.Store) error) err
 		return fmt.Errorf("there is no inventory at %q: run a scan first or name another file with --inventory", a.inventory)
 	}
 	return a.locateIn(ctx, true, fn)
+}
+
+// inLines joins words by commas, in lines of at most width characters.
+func inLines(words []string, width int) string {
+	var b strings.Builder
+	n := 0
+	for i, w := range words {
+		if i > 0 {
+			b.WriteByte(',')
+			if n += len(w) + 2; n > width {
+				b.WriteByte('\n')
+				n = 0
+			} else {
+				b.WriteByte(' ')
+			}
+		}
+		b.WriteString(w)
+		n = max(n, len(w))
+	}
+	return b.String()
 }
